@@ -1,0 +1,106 @@
+// The site as the rest of Qosha knows it: what `load-site.ts` makes of the site file once it is free of faults.
+// Components are the redundancy graph (component.ts); devices are what SNMP talks to; places are where things stand.
+// Easy to get wrong: a device is not a component. A binding says which component a device speaks for, and by what.
+import type { PointName } from '../core/points.ts';
+import type { Secret } from '../platform/secret.ts';
+import type { PlantComponent } from './component.ts';
+
+export interface Site {
+  /** File the site was read from, as given. */
+  readonly file: string;
+  readonly id: string;
+  readonly name: string;
+  /** IANA name, e.g. `Asia/Baku`: billing months and schedules follow it. */
+  readonly timeZone: string;
+  /** ISO 4217, e.g. `AZN`. */
+  readonly currency: string;
+  readonly components: readonly SiteComponent[];
+  readonly devices: readonly Device[];
+  readonly rooms: readonly Room[];
+  readonly racks: readonly Rack[];
+  /** UDP endpoint for traps; absent: traps are not received. */
+  readonly traps?: { readonly address: string; readonly port: number };
+}
+
+/** A component of the redundancy graph with what people call it. */
+export interface SiteComponent extends PlantComponent {
+  readonly name: string;
+  /** Line in the site file where it is written, 1-based. */
+  readonly line: number;
+}
+
+export const deviceKinds = [
+  'ups',
+  'generator',
+  'transfer-switch',
+  'cooling-unit',
+  'chiller',
+  'pdu',
+  'router',
+  'switch',
+  'environment',
+  'rectifier',
+  'meter',
+  'other',
+] as const;
+export type DeviceKind = (typeof deviceKinds)[number];
+
+export interface Device {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: DeviceKind;
+  readonly address: string;
+  readonly port: number;
+  readonly community: Secret;
+  /** Name of a profile in config/device-profiles, or `auto` to identify the device by asking it. */
+  readonly profile: string;
+  readonly intervalSeconds: number;
+  readonly timeoutMs: number;
+  readonly retries: number;
+  /** Id of a rack or room, when known. */
+  readonly place?: string;
+  /** Height units it takes, counted from the bottom, when it stands in a rack. */
+  readonly rackUnits?: { readonly lowest: number; readonly height: number };
+  readonly bindings: readonly Binding[];
+}
+
+/**
+ * "This device speaks for that component." The component is `available` while every condition holds on good
+ * readings, `unavailable` as soon as one fails on a good reading, and `unknown` when a reading it needs is stale,
+ * missing or suspect. Without conditions the profile's own availability conditions apply. A component that several
+ * bindings speak for is unavailable if one says so, else unknown if one says so.
+ */
+export interface Binding {
+  readonly component: string;
+  readonly available?: readonly Condition[];
+  /** Measured output of the component in its unit (kW, Gbit/s), when this device measures it. */
+  readonly measures?: { readonly point: PointName; readonly instance?: string };
+}
+
+/** Holds when the point's state is one of `is`, not one of `isNot`, or its value lies within the bounds given. */
+export interface Condition {
+  readonly point: PointName;
+  /** Absent: every instance of the point must hold. */
+  readonly instance?: string;
+  readonly is?: readonly string[];
+  readonly isNot?: readonly string[];
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+export interface Room {
+  readonly id: string;
+  readonly name: string;
+  readonly rows: readonly { readonly id: string; readonly name: string }[];
+}
+
+export interface Rack {
+  readonly id: string;
+  readonly name: string;
+  readonly room: string;
+  readonly row?: string;
+  /** Height in rack units. */
+  readonly units: number;
+  /** Id of the load component that stands for this rack in the graph, when it has one. */
+  readonly component?: string;
+}
