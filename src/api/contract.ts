@@ -1,0 +1,372 @@
+// What the browser and the server say to each other, as types only: src/web imports them with `import type`. All
+// instants are epoch milliseconds, all powers kW, all money decimal strings in the currency named beside them. Easy to
+// get wrong: a value that is not known is null and carries a quality, and a screen must show it as unknown.
+import type { PointName } from '../core/points.ts';
+import type { Unit } from '../core/units.ts';
+import type { Quality } from '../readings/reading.ts';
+
+export type Language = 'az' | 'ru' | 'en';
+export type Role = 'administrator' | 'noc' | 'on-call' | 'finance' | 'tenant';
+export type ComponentState = 'available' | 'unavailable' | 'unknown';
+export type Medium = 'power' | 'cooling' | 'network';
+export type Priority = 'critical' | 'high' | 'medium' | 'low';
+
+/** A sentence as code and parameters: the browser renders it in the reader's language (keys `sentence.<code>`). */
+export interface Sentence {
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  /** The same in English, for logs and as a fallback. */
+  readonly text: string;
+}
+
+/** RFC 9457 problem document; `code` is one of core/errors.ts. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  /** Quote it to the administrator: it stands in the log too. */
+  readonly id: string;
+}
+
+// GET /api/v1/session (401 when not signed in)
+// POST /api/v1/session {login, password} · POST /api/v1/session/link {token} → {person, mustChoosePassword}
+// PUT /api/v1/session/password {password} · PUT /api/v1/session/language {language} · DELETE /api/v1/session
+export interface SessionView {
+  readonly person: {
+    readonly id: string;
+    readonly login: string;
+    readonly name: string;
+    readonly language: Language;
+    readonly roles: readonly Role[];
+    readonly tenantId: string | null;
+  };
+  readonly mustChoosePassword: boolean;
+  /** True when the server runs the simulated plant: the page then offers drills. */
+  readonly simulated: boolean;
+}
+
+/** One measured value as shown, with the age it has at `at` of the surrounding document. */
+export interface ValueView {
+  readonly point: PointName;
+  readonly instance: string;
+  /** Untrusted device text. */
+  readonly label: string;
+  readonly value: number | null;
+  readonly unit: Unit;
+  readonly state: string | null;
+  readonly quality: Quality;
+  readonly takenAtMs: number | null;
+}
+
+// GET /api/v1/overview
+export interface OverviewView {
+  readonly at: number;
+  readonly site: { readonly id: string; readonly name: string; readonly timeZone: string };
+  readonly design: VerdictView;
+  readonly live: VerdictView;
+  /** Could the site lose any single element by surprise, right now, without losing a load? */
+  readonly survivesSingleFailure: VerdictView;
+  readonly lanes: readonly LaneView[];
+  readonly alerts: readonly AlertView[];
+  readonly onCall: OnCallNow | null;
+  readonly itLoadKw: number | null;
+  readonly devices: { readonly answering: number; readonly silent: number; readonly unknown: number };
+  readonly activeDrills: readonly string[];
+}
+
+export interface VerdictView {
+  readonly answer: 'yes' | 'no' | 'not-proven';
+  readonly sentence: Sentence;
+  /** Every element that stands in the way, worst first; empty on yes. */
+  readonly reasons: readonly Sentence[];
+  readonly sinceMs: number | null;
+}
+
+/** One medium from source to load. */
+export interface LaneView {
+  readonly medium: Medium;
+  readonly stages: readonly StageView[];
+  /** Smallest headroom over all elements after the worst single removal, in kW or Gbit/s; null: no capacity known. */
+  readonly margin: { readonly componentId: string; readonly name: string; readonly headroom: number } | null;
+  readonly unit: 'kW' | 'Gbit/s';
+}
+
+export interface StageView {
+  /** Component kind, e.g. `generator`. */
+  readonly kind: string;
+  readonly total: number;
+  readonly available: number;
+  readonly unknown: number;
+  readonly output: number;
+  readonly capacity: number | null;
+  readonly componentIds: readonly string[];
+}
+
+// GET /api/v1/diagram
+export interface DiagramView {
+  readonly at: number;
+  readonly nodes: readonly DiagramNode[];
+  readonly edges: readonly DiagramEdge[];
+}
+
+export interface DiagramNode {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  /** Medium it delivers; null for a load. */
+  readonly provides: Medium | null;
+  readonly state: ComponentState;
+  readonly stateSentence: Sentence;
+  readonly stateSinceMs: number | null;
+  /** Energised / cooled / connected right now by the model. */
+  readonly live: boolean;
+  /** Modelled output and capacity, kW or Gbit/s. */
+  readonly output: number;
+  readonly capacity: number | null;
+  /** The few values that say most about it (at most four), measured. */
+  readonly values: readonly ValueView[];
+  readonly deviceIds: readonly string[];
+  /** Single point of failure right now. */
+  readonly spof: boolean;
+  /** Answer to "can I take this out now?"; null for what is not removable. */
+  readonly maintainable: boolean | null;
+}
+
+export interface DiagramEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly medium: Medium;
+  readonly mode: 'share' | 'select';
+  /** Carries something now. */
+  readonly active: boolean;
+}
+
+// GET /api/v1/components/:id
+export interface ComponentView {
+  readonly at: number;
+  readonly node: DiagramNode;
+  readonly readings: readonly (ValueView & { readonly deviceId: string; readonly deviceName: string })[];
+  readonly feeds: readonly string[];
+  readonly feedsFrom: readonly string[];
+  readonly removal: RemovalView | null;
+  readonly removalOnGenerators: RemovalView | null;
+}
+
+/** What would happen if it were taken out now. GET /api/v1/what-if?without=a,b answers the same for a set. */
+export interface RemovalView {
+  readonly ok: boolean;
+  readonly lost: readonly string[];
+  readonly overloaded: readonly {
+    readonly id: string;
+    readonly output: number;
+    readonly capacity: number;
+  }[];
+  readonly cascade: { readonly rounds: number; readonly lost: readonly string[] } | null;
+  readonly sentence: Sentence;
+}
+
+// GET /api/v1/what-if?without=a,b
+export interface WhatIfView {
+  readonly without: readonly string[];
+  readonly removal: RemovalView;
+  readonly remaining: { readonly verdict: VerdictView; readonly singlePointsOfFailure: readonly string[] };
+}
+
+// GET /api/v1/series?device=&point=&instance=&from=&to=&step=   points[i] = [epoch ms, value or null for a gap]
+export interface SeriesView {
+  readonly unit: Unit;
+  readonly points: readonly (readonly [number, number | null])[];
+}
+
+// GET /api/v1/alerts?state=active|ended   POST /api/v1/alerts/:id/acknowledge
+export interface AlertView {
+  readonly id: string;
+  readonly key: string;
+  readonly priority: Priority;
+  readonly state: 'unack-active' | 'ack-active' | 'unack-returned' | 'normal';
+  readonly sentence: Sentence;
+  /** Plain consequence and next action. */
+  readonly consequence: Sentence | null;
+  readonly action: Sentence | null;
+  readonly componentId: string | null;
+  readonly deviceId: string | null;
+  /** Ids of what suffers from it. */
+  readonly consequences: readonly string[];
+  readonly openedAtMs: number;
+  readonly returnedAtMs: number | null;
+  readonly acknowledgedBy: string | null;
+  readonly acknowledgedAtMs: number | null;
+  readonly pageId: string | null;
+}
+
+// GET /api/v1/on-call
+export interface OnCallView {
+  readonly at: number;
+  readonly now: OnCallNow | null;
+  readonly next: OnCallNow | null;
+  /** Duties of the coming four weeks; holes in cover are listed apart. */
+  readonly duties: readonly {
+    readonly personId: string;
+    readonly name: string;
+    readonly fromMs: number;
+    readonly toMs: number;
+  }[];
+  readonly gaps: readonly { readonly fromMs: number; readonly toMs: number }[];
+  readonly pages: readonly PageView[];
+}
+
+export interface OnCallNow {
+  readonly personId: string;
+  readonly name: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+// GET /api/v1/pages/:token (no sign-in: the link in the page is the key)
+// POST /api/v1/pages/:token/acknowledge | escalate | decline
+export interface PageView {
+  readonly id: string;
+  readonly state: 'open' | 'acknowledged' | 'closed';
+  readonly alert: AlertView;
+  readonly siteName: string;
+  readonly timeZone: string;
+  readonly openedAtMs: number;
+  readonly acknowledgedBy: string | null;
+  readonly acknowledgedAtMs: number | null;
+  /** Seconds of battery left where the alert threatens a load on battery; null when there is no countdown. */
+  readonly countdownSeconds: number | null;
+  readonly deliveries: readonly {
+    readonly person: string;
+    readonly channel: string;
+    readonly step: number;
+    readonly state: 'pending' | 'sent' | 'failed';
+    readonly atMs: number | null;
+    readonly reason: string | null;
+  }[];
+  readonly next: { readonly person: string; readonly atMs: number } | null;
+}
+
+// GET /api/v1/tenants (staff)   GET /api/v1/tenants/:id   (a tenant sees only itself; anything else is not-found)
+export interface TenantSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly racks: number;
+  readonly contractedKw: number;
+  readonly powerKw: number | null;
+}
+
+export interface TenantView {
+  readonly at: number;
+  readonly id: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly currency: string;
+  readonly timeZone: string;
+  /** "Your power is on both feeds. Your cooling has one spare." */
+  readonly supply: readonly Sentence[];
+  readonly racks: readonly TenantRack[];
+  readonly month: MonthView;
+  readonly invoices: readonly InvoiceSummary[];
+}
+
+export interface TenantRack {
+  readonly id: string;
+  readonly name: string;
+  readonly powerKw: number | null;
+  readonly contractedKw: number;
+  readonly feedA: { readonly state: ComponentState; readonly powerKw: number | null };
+  readonly feedB: { readonly state: ComponentState; readonly powerKw: number | null };
+}
+
+/** The running month so far; amounts net of VAT unless said. */
+export interface MonthView {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly energyKwh: string;
+  /** Share of the elapsed time that is covered by register readings, 0..1. */
+  readonly coverageRatio: number;
+  readonly netSoFar: string;
+  readonly daily: readonly { readonly dayStartMs: number; readonly energyKwh: string | null }[];
+}
+
+export interface InvoiceSummary {
+  readonly number: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly issuedOn: string;
+  readonly dueOn: string;
+  readonly currency: string;
+  readonly net: string;
+  readonly vat: string;
+  readonly total: string;
+}
+
+// GET /api/v1/tenants/:id/invoices/:number   …/document.pdf?language=   …/lines.csv   POST …/recompute
+export interface InvoiceView extends InvoiceSummary {
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly lines: readonly InvoiceLineView[];
+}
+
+export interface InvoiceLineView {
+  readonly position: number;
+  readonly description: Sentence;
+  readonly quantity: string;
+  readonly unit: string;
+  readonly unitPrice: string;
+  readonly net: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly formula: string;
+  readonly coverageRatio: number | null;
+  readonly evidenceSha256: string;
+  readonly registers: readonly {
+    readonly deviceId: string;
+    readonly startAtMs: number;
+    readonly startKwh: string;
+    readonly endAtMs: number;
+    readonly endKwh: string;
+    readonly energyKwh: string;
+    readonly quality: string;
+  }[];
+}
+
+export interface RecomputeView {
+  readonly matches: boolean;
+  readonly lines: readonly {
+    readonly position: number;
+    readonly net: string;
+    readonly recomputed: string;
+    readonly matches: boolean;
+  }[];
+}
+
+// GET /api/v1/devices
+export interface DeviceView {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly state: 'answering' | 'silent' | 'unknown';
+  readonly sinceMs: number;
+  readonly lastAnswerMs: number | null;
+  readonly profile: string | null;
+  readonly error: string | null;
+}
+
+// GET /api/v1/drills   POST /api/v1/drills/:name
+export interface DrillView {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly active: boolean;
+}
+
+// GET /api/v1/stream (server-sent events): event `overview` data OverviewView · event `diagram` data DiagramPatch ·
+// event `alerts` data AlertView[] (all active) · event `beat` data {at} every 2 s; silence of 5 s means: lost.
+export interface DiagramPatch {
+  readonly at: number;
+  readonly nodes: readonly DiagramNode[];
+  readonly edges: readonly DiagramEdge[];
+}
