@@ -1,6 +1,7 @@
 // What the browser and the server say to each other, as types only: src/web imports them with `import type`. All
 // instants are epoch milliseconds, all powers kW, all money decimal strings in the currency named beside them. Easy to
-// get wrong: a value that is not known is null and carries a quality, and a screen must show it as unknown.
+// get wrong: a value that is not known is null and carries a quality, and a screen must show it as unknown. What a
+// tenant sees stands in contract-tenant.ts.
 import type { PointName } from '../core/points.ts';
 import type { Unit } from '../core/units.ts';
 import type { Quality } from '../readings/reading.ts';
@@ -246,101 +247,6 @@ export interface PageView {
     readonly reason: string | null;
   }[];
   readonly next: { readonly person: string; readonly atMs: number } | null;
-}
-
-// GET /api/v1/tenants (staff)   GET /api/v1/tenants/:id   (a tenant sees only itself; anything else is not-found)
-export interface TenantSummary {
-  readonly id: string;
-  readonly name: string;
-  readonly racks: number;
-  readonly contractedKw: number;
-  readonly powerKw: number | null;
-}
-
-export interface TenantView {
-  readonly at: number;
-  readonly id: string;
-  readonly name: string;
-  readonly language: Language;
-  readonly currency: string;
-  readonly timeZone: string;
-  /** "Your power is on both feeds. Your cooling has one spare." */
-  readonly supply: readonly Sentence[];
-  readonly racks: readonly TenantRack[];
-  readonly month: MonthView;
-  readonly invoices: readonly InvoiceSummary[];
-}
-
-export interface TenantRack {
-  readonly id: string;
-  readonly name: string;
-  readonly powerKw: number | null;
-  readonly contractedKw: number;
-  readonly feedA: { readonly state: ComponentState; readonly powerKw: number | null };
-  readonly feedB: { readonly state: ComponentState; readonly powerKw: number | null };
-}
-
-/** The running month so far; amounts net of VAT unless said. */
-export interface MonthView {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly energyKwh: string;
-  /** Share of the elapsed time that is covered by register readings, 0..1. */
-  readonly coverageRatio: number;
-  readonly netSoFar: string;
-  readonly daily: readonly { readonly dayStartMs: number; readonly energyKwh: string | null }[];
-}
-
-export interface InvoiceSummary {
-  readonly number: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly issuedOn: string;
-  readonly dueOn: string;
-  readonly currency: string;
-  readonly net: string;
-  readonly vat: string;
-  readonly total: string;
-}
-
-// GET /api/v1/tenants/:id/invoices/:number   …/document.pdf?language=   …/lines.csv   POST …/recompute
-export interface InvoiceView extends InvoiceSummary {
-  readonly tenantId: string;
-  readonly tenantName: string;
-  readonly lines: readonly InvoiceLineView[];
-}
-
-export interface InvoiceLineView {
-  readonly position: number;
-  readonly description: Sentence;
-  readonly quantity: string;
-  readonly unit: string;
-  readonly unitPrice: string;
-  readonly net: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly formula: string;
-  readonly coverageRatio: number | null;
-  readonly evidenceSha256: string;
-  readonly registers: readonly {
-    readonly deviceId: string;
-    readonly startAtMs: number;
-    readonly startKwh: string;
-    readonly endAtMs: number;
-    readonly endKwh: string;
-    readonly energyKwh: string;
-    readonly quality: string;
-  }[];
-}
-
-export interface RecomputeView {
-  readonly matches: boolean;
-  readonly lines: readonly {
-    readonly position: number;
-    readonly net: string;
-    readonly recomputed: string;
-    readonly matches: boolean;
-  }[];
 }
 
 // GET /api/v1/devices
