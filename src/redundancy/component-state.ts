@@ -1,0 +1,111 @@
+// Is a component available, as its devices tell it? Pure: bindings and readings in, state and reason out. Easy to get
+// wrong: a condition that cannot be judged (stale, missing, suspect) makes the component unknown, never available; but
+// one condition that fails on a good reading is enough for unavailable, whatever else is unknown.
+import type { PointName } from '../core/points.ts';
+import type { Quality } from '../readings/reading.ts';
+import type { ComponentState } from '../site/component.ts';
+import type { Binding, Condition } from '../site/site.ts';
+
+/** A reading as of now: what it says and what it is still worth. */
+export interface JudgedReading {
+  readonly instance: string;
+  readonly label: string;
+  readonly value: number | null;
+  readonly state: string | null;
+  readonly quality: Quality;
+}
+
+/** All instances of a point of a device as of now; empty when nothing was ever read. */
+export type ReadingLookup = (deviceId: string, point: PointName) => readonly JudgedReading[];
+
+export interface DeviceBinding {
+  readonly deviceId: string;
+  readonly binding: Binding;
+}
+
+/** Why a component is not available: the first condition that failed or could not be judged. */
+export interface StateReason {
+  readonly deviceId: string;
+  readonly point: PointName;
+  readonly instance: string;
+  /** `no-reading`: never read; otherwise the quality of the reading that decided. */
+  readonly found: Quality | 'no-reading';
+  readonly value: number | null;
+  readonly state: string | null;
+}
+
+export interface ComponentJudgement {
+  readonly state: ComponentState;
+  /** Null when available, and when nobody speaks for the component. */
+  readonly reason: StateReason | null;
+}
+
+export type Verdict = 'holds' | 'fails' | 'unknown';
+
+function holds(condition: Condition, reading: JudgedReading): Verdict {
+  if (reading.quality !== 'good') return 'unknown';
+  if (condition.is !== undefined || condition.isNot !== undefined) {
+    if (reading.state === null) return 'unknown';
+    if (condition.is !== undefined && !condition.is.includes(reading.state)) return 'fails';
+    if (condition.isNot?.includes(reading.state) === true) return 'fails';
+  }
+  if (condition.atLeast !== undefined || condition.atMost !== undefined) {
+    if (reading.value === null) return 'unknown';
+    if (reading.value < (condition.atLeast ?? -Infinity)) return 'fails';
+    if (reading.value > (condition.atMost ?? Infinity)) return 'fails';
+  }
+  return 'holds';
+}
+
+interface Finding {
+  readonly verdict: Verdict;
+  readonly reason: StateReason;
+}
+
+function judgeCondition(deviceId: string, condition: Condition, lookup: ReadingLookup): readonly Finding[] {
+  const readings = lookup(deviceId, condition.point).filter(
+    (reading) => condition.instance === undefined || reading.instance === condition.instance,
+  );
+  if (readings.length === 0) {
+    const { point } = condition;
+    const instance = condition.instance ?? '';
+    const reason = { deviceId, point, instance, found: 'no-reading', value: null, state: null } as const;
+    return [{ verdict: 'unknown', reason }];
+  }
+  return readings.map((reading) => ({
+    verdict: holds(condition, reading),
+    reason: {
+      deviceId,
+      point: condition.point,
+      instance: reading.instance,
+      found: reading.quality,
+      value: reading.value,
+      state: reading.state,
+    },
+  }));
+}
+
+/**
+ * State of one component from everything that speaks for it. `defaults` gives the conditions of the device's profile
+ * for bindings without their own; undefined while the device is not identified, which makes the component unknown.
+ */
+export function judgeComponent(
+  bindings: readonly DeviceBinding[],
+  lookup: ReadingLookup,
+  defaults: (deviceId: string) => readonly Condition[] | undefined,
+): ComponentJudgement {
+  const findings = bindings.flatMap(({ deviceId, binding }): readonly Finding[] => {
+    const conditions = binding.available ?? defaults(deviceId);
+    if (conditions !== undefined) {
+      return conditions.flatMap((condition) => judgeCondition(deviceId, condition, lookup));
+    }
+    const point = 'comms.state';
+    const reason = { deviceId, point, instance: '', found: 'no-reading', value: null, state: null } as const;
+    return [{ verdict: 'unknown', reason }];
+  });
+  const failed = findings.find((finding) => finding.verdict === 'fails');
+  if (failed !== undefined) return { state: 'unavailable', reason: failed.reason };
+  const unknown = findings.find((finding) => finding.verdict === 'unknown');
+  if (unknown !== undefined) return { state: 'unknown', reason: unknown.reason };
+  return { state: 'available', reason: null };
+}

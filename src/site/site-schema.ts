@@ -1,0 +1,153 @@
+// The shape of the site file, as one TypeBox schema: what may stand where, before any meaning is checked. Ids are
+// keys; units are kW, kW of heat and Gbit/s as in docs/site-file.md. Unknown keys are faults.
+import { Type } from 'typebox';
+import type { Static } from 'typebox';
+import { deviceKinds } from './site.ts';
+
+const strict = { additionalProperties: false };
+const amount = Type.Number({ minimum: 0 });
+const name = Type.String({ minLength: 1, maxLength: 200 });
+const mediumAmounts = Type.Object(
+  { power: Type.Optional(amount), cooling: Type.Optional(amount), network: Type.Optional(amount) },
+  strict,
+);
+const members = Type.Array(Type.String(), { minItems: 1 });
+const input = Type.Union([
+  Type.String(),
+  Type.Object({ share: members }, strict),
+  Type.Object({ select: members }, strict),
+]);
+
+export const componentSchema = Type.Object(
+  {
+    kind: Type.String({ minLength: 1 }),
+    name: Type.Optional(name),
+    provides: Type.Optional(
+      Type.Union([Type.Literal('power'), Type.Literal('cooling'), Type.Literal('network')]),
+    ),
+    capacity: Type.Optional(amount),
+    inputs: Type.Optional(
+      Type.Object(
+        { power: Type.Optional(input), cooling: Type.Optional(input), network: Type.Optional(input) },
+        strict,
+      ),
+    ),
+    demand: Type.Optional(mediumAmounts),
+    efficiency: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
+    isolates: Type.Optional(Type.Array(Type.String())),
+    removable: Type.Optional(Type.Boolean()),
+    state: Type.Optional(
+      Type.Union([Type.Literal('available'), Type.Literal('unavailable'), Type.Literal('unknown')]),
+    ),
+  },
+  strict,
+);
+
+const secret = Type.Union([
+  Type.Object({ file: Type.String({ minLength: 1 }) }, strict),
+  Type.Object({ env: Type.String({ minLength: 1 }) }, strict),
+]);
+const port = Type.Integer({ minimum: 1, maximum: 65_535 });
+const snmpSettings = {
+  community: Type.Optional(secret),
+  interval: Type.Optional(Type.Number({ minimum: 1, maximum: 3600 })),
+  timeoutMs: Type.Optional(Type.Integer({ minimum: 50, maximum: 30_000 })),
+  retries: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
+};
+
+const condition = Type.Object(
+  {
+    point: Type.String(),
+    instance: Type.Optional(Type.String()),
+    is: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+    isNot: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+    atLeast: Type.Optional(Type.Number()),
+    atMost: Type.Optional(Type.Number()),
+  },
+  strict,
+);
+
+const binding = Type.Object(
+  {
+    component: Type.String(),
+    available: Type.Optional(Type.Array(condition, { minItems: 1 })),
+    measures: Type.Optional(
+      Type.Object({ point: Type.String(), instance: Type.Optional(Type.String()) }, strict),
+    ),
+  },
+  strict,
+);
+
+const device = Type.Object(
+  {
+    name: Type.Optional(name),
+    kind: Type.Union(deviceKinds.map((kind) => Type.Literal(kind))),
+    address: Type.String({ minLength: 1, maxLength: 253 }),
+    port: Type.Optional(port),
+    profile: Type.Optional(Type.String({ minLength: 1 })),
+    place: Type.Optional(Type.String()),
+    rackUnits: Type.Optional(
+      Type.Object(
+        {
+          lowest: Type.Integer({ minimum: 1, maximum: 100 }),
+          height: Type.Integer({ minimum: 1, maximum: 100 }),
+        },
+        strict,
+      ),
+    ),
+    bindings: Type.Optional(Type.Array(binding)),
+    ...snmpSettings,
+  },
+  strict,
+);
+
+const room = Type.Object(
+  {
+    id: Type.String({ minLength: 1 }),
+    name: Type.Optional(name),
+    rows: Type.Optional(
+      Type.Array(Type.Object({ id: Type.String({ minLength: 1 }), name: Type.Optional(name) }, strict)),
+    ),
+  },
+  strict,
+);
+
+const rack = Type.Object(
+  {
+    id: Type.String({ minLength: 1 }),
+    name: Type.Optional(name),
+    room: Type.String(),
+    row: Type.Optional(Type.String()),
+    units: Type.Integer({ minimum: 1, maximum: 100 }),
+    component: Type.Optional(Type.String()),
+  },
+  strict,
+);
+
+export const siteFileSchema = Type.Object(
+  {
+    site: Type.Optional(
+      Type.Object(
+        {
+          id: Type.Optional(Type.String({ minLength: 1 })),
+          name: Type.Optional(name),
+          timeZone: Type.Optional(Type.String()),
+          currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+        },
+        strict,
+      ),
+    ),
+    traps: Type.Optional(Type.Object({ address: Type.String(), port }, strict)),
+    snmp: Type.Optional(Type.Object(snmpSettings, strict)),
+    places: Type.Optional(
+      Type.Object({ rooms: Type.Optional(Type.Array(room)), racks: Type.Optional(Type.Array(rack)) }, strict),
+    ),
+    components: Type.Record(Type.String(), componentSchema),
+    devices: Type.Optional(Type.Record(Type.String(), device)),
+  },
+  strict,
+);
+
+export type SiteFile = Static<typeof siteFileSchema>;
+export type ComponentEntry = Static<typeof componentSchema>;
+export type DeviceEntry = Static<typeof device>;
