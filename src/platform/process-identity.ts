@@ -2,7 +2,14 @@
 // another process, so it is compared together with the time that process started.
 
 import { execFileSync } from 'node:child_process';
+import type { ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+const psOptions: ExecFileSyncOptionsWithStringEncoding = {
+  encoding: 'utf8',
+  env: { LC_ALL: 'C' },
+  stdio: ['ignore', 'pipe', 'ignore'],
+};
 
 /** True while a process of that pid exists, whoever owns it. */
 export function isProcessAlive(pid: number): boolean {
@@ -24,8 +31,7 @@ export function readProcessStart(pid: number): string | undefined {
   if (fields !== undefined) return `${readBootId()}/${fields[19] ?? ''}`;
   if (process.platform === 'linux') return undefined;
   try {
-    const options = { encoding: 'utf8', env: { LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'ignore'] } as const;
-    const text = execFileSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], options).trim();
+    const text = execFileSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], psOptions).trim();
     return text === '' ? undefined : text;
   } catch {
     // ps ends with status 1 when there is no such process.
@@ -37,8 +43,7 @@ export function readProcessStart(pid: number): string | undefined {
 export function isWorkingIn(pid: number, folder: string): boolean {
   if (process.platform === 'linux') return readWorkingFolder(pid) === folder;
   try {
-    const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-    return execFileSync('/bin/ps', ['-o', 'command=', '-p', String(pid)], options).includes(folder);
+    return execFileSync('/bin/ps', ['-o', 'command=', '-p', String(pid)], psOptions).includes(folder);
   } catch {
     // No such process.
     return false;
