@@ -55,7 +55,10 @@ export interface TransactionOptions {
 }
 
 export interface Database extends Transaction {
-  /** Runs `fn` in one transaction; on a serialization failure or deadlock it runs again, at most 6 times. */
+  /**
+   * Runs `fn` in one transaction that sees every tenant's rows (`app.scope` = staff); on a serialization failure or
+   * deadlock it runs again, at most 6 times. Statements outside a transaction see no tenant's rows.
+   */
   transaction<T>(fn: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** As `transaction`, with `app.tenant` set for it alone: row-level security shows this tenant's rows only. */
   tenantTransaction<T>(tenantId: string, fn: (tx: Transaction) => Promise<T>): Promise<T>;
@@ -165,9 +168,8 @@ async function runTransaction<T>(
   await tx.execute(`begin isolation level ${settings.isolation ?? 'read committed'}`);
   try {
     if (settings.timeoutMs !== undefined) await tx.execute(`set local statement_timeout = ${timeoutMs}`);
-    if (settings.tenantId !== undefined) {
-      await tx.execute(`select set_config('app.tenant', $1, true)`, [settings.tenantId]);
-    }
+    if (settings.tenantId === undefined) await tx.execute(`set local app.scope = 'staff'`);
+    else await tx.execute(`select set_config('app.tenant', $1, true)`, [settings.tenantId]);
     const result = await fn(tx);
     await tx.execute('commit');
     return result;
