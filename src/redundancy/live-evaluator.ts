@@ -1,0 +1,85 @@
+// Keeps a plant compiled and assesses it again as states, demands and capacities change. Easy to get wrong: no
+// sum is carried over from one assessment to the next, so the answer never depends on the way that led to it;
+// what is kept is the compiled graph, and the design verdict until the design itself changes.
+
+import assert from 'node:assert/strict';
+import { media } from '../site/component.ts';
+import type { ComponentState, Medium, PlantModel } from '../site/component.ts';
+import { assessDesign, assessStanding, numbersOf, statesOf } from './assess.ts';
+import { compilePlant } from './plant.ts';
+import type { Plant } from './plant.ts';
+import type { Assessment } from './report.ts';
+
+/** One plant under watch. Setters are cheap; `assess` works only when something changed since it was last asked. */
+export class LiveEvaluator {
+  readonly #plant: Plant;
+  readonly #states: ComponentState[];
+  #without: ReadonlyArray<number> = [];
+  #design: boolean | undefined;
+  #assessment: Assessment | undefined;
+
+  constructor(model: PlantModel) {
+    this.#plant = compilePlant(model);
+    this.#states = statesOf(this.#plant, model);
+  }
+
+  /** Returns whether this changed anything. The id must be one of the model's. */
+  setState(id: string, state: ComponentState): boolean {
+    const component = this.#numberOf(id);
+    if (this.#states[component] === state) return false;
+    this.#states[component] = state;
+    this.#assessment = undefined;
+    return true;
+  }
+
+  /** What the component itself consumes, in the medium's unit, >= 0. It must have an input of this medium. */
+  setDemand(id: string, medium: Medium, demand: number): boolean {
+    assert.ok(demand >= 0, `${id}: demand ${demand}`);
+    const component = this.#numberOf(id);
+    const { inputStart, inputMedium, inputDemand } = this.#plant;
+    let input = inputStart[component]!;
+    while (input < inputStart[component + 1]! && media[inputMedium[input]!] !== medium) input++;
+    assert.ok(input < inputStart[component + 1]!, `${id} has no input of ${medium}`);
+    return this.#write(inputDemand, input, demand);
+  }
+
+  /** The most it can deliver, >= 0, in its medium's unit; undefined = unlimited. */
+  setCapacity(id: string, capacity: number | undefined): boolean {
+    assert.ok(capacity === undefined || capacity >= 0, `${id}: capacity ${capacity}`);
+    return this.#write(this.#plant.capacity, this.#numberOf(id), capacity ?? Infinity);
+  }
+
+  /** Components taken out in every live scenario from now on, instead of those named before. */
+  setWithout(ids: Iterable<string>): void {
+    this.#without = numbersOf(this.#plant, ids);
+    this.#assessment = undefined;
+  }
+
+  stateOf(id: string): ComponentState {
+    return this.#states[this.#numberOf(id)]!;
+  }
+
+  /** The verdicts as things stand. The same object until something changes. */
+  assess(): Assessment {
+    const standing = { states: this.#states, without: this.#without };
+    this.#assessment ??= assessStanding(this.#plant, standing, () => this.#assessDesign());
+    return this.#assessment;
+  }
+
+  #assessDesign(): boolean {
+    this.#design ??= assessDesign(this.#plant);
+    return this.#design;
+  }
+
+  #write(values: Float64Array, at: number, value: number): boolean {
+    if (values[at] === value) return false;
+    values[at] = value;
+    this.#design = undefined;
+    this.#assessment = undefined;
+    return true;
+  }
+
+  #numberOf(id: string): number {
+    return numbersOf(this.#plant, [id])[0]!;
+  }
+}

@@ -1,0 +1,197 @@
+// Takes components out of a settled condition and carries only the change: what falls, and whose output moves.
+// Easy to get wrong: outputs are summed anew in full wherever something changed, never corrected by a difference,
+// so the result is bit for bit what settleFlow would give.
+
+import { copyFlow, createFlow, divideInput, sumOutput } from './flow.ts';
+import type { Flow } from './flow.ts';
+import type { Plant } from './plant.ts';
+
+/** A list of distinct numbers below a bound that can be emptied in the time of its length. */
+export class NumberSet {
+  readonly items: Int32Array;
+  readonly #present: Uint8Array;
+  count = 0;
+
+  constructor(bound: number) {
+    this.items = new Int32Array(bound);
+    this.#present = new Uint8Array(bound);
+  }
+
+  add(item: number): void {
+    if (this.#present[item] === 1) return;
+    this.#present[item] = 1;
+    this.items[this.count++] = item;
+  }
+
+  has(item: number): boolean {
+    return this.#present[item] === 1;
+  }
+
+  clear(): void {
+    for (let at = 0; at < this.count; at++) this.#present[this.items[at]!] = 0;
+    this.count = 0;
+  }
+}
+
+/** Works on its own copy of one condition; `undo` brings the copy back. */
+export class Ripple {
+  readonly flow: Flow;
+  /** Components whose liveness, availability or output may differ from the base. */
+  readonly touched: NumberSet;
+  readonly #plant: Plant;
+  readonly #base: Flow;
+  readonly #touchedInputs: NumberSet;
+  /** Inputs whose members or owner changed since the last settling. */
+  readonly #dirtyInputs: NumberSet;
+  readonly #fallen: number[] = [];
+  /** Bit r = the component of rank r waits for its output to be summed. */
+  readonly #waiting: Int32Array;
+  /** Words of #waiting between which bits may be set. */
+  #firstWord = 0x7fffffff;
+  #lastWord = -1;
+
+  constructor(plant: Plant, base: Flow) {
+    this.#plant = plant;
+    this.#base = base;
+    this.flow = createFlow(plant);
+    copyFlow(base, this.flow);
+    this.touched = new NumberSet(plant.size);
+    this.#touchedInputs = new NumberSet(plant.inputOwner.length);
+    this.#dirtyInputs = new NumberSet(plant.inputOwner.length);
+    this.#waiting = new Int32Array((plant.size >>> 5) + 1);
+  }
+
+  /** Takes out the components, with everything they isolate, and settles. May be called again on the result. */
+  remove(components: Iterable<number>): void {
+    for (const component of components) this.#takeOut(component);
+    this.#fall();
+    this.#carryDraw();
+  }
+
+  /** Back to the base condition, in the time of what was touched. */
+  undo(): void {
+    const { flow } = this;
+    const base = this.#base;
+    for (let at = 0; at < this.touched.count; at++) {
+      const v = this.touched.items[at]!;
+      flow.removed[v] = base.removed[v]!;
+      flow.available[v] = base.available[v]!;
+      flow.live[v] = base.live[v]!;
+      flow.output[v] = base.output[v]!;
+    }
+    for (let at = 0; at < this.#touchedInputs.count; at++) {
+      const input = this.#touchedInputs.items[at]!;
+      flow.inputLive[input] = base.inputLive[input]!;
+      flow.inputChosen[input] = base.inputChosen[input]!;
+      flow.inputShare[input] = base.inputShare[input]!;
+    }
+    this.touched.clear();
+    this.#touchedInputs.clear();
+  }
+
+  #takeOut(root: number): void {
+    const { start, item } = this.#plant.isolates;
+    const { flow } = this;
+    const stack = [root];
+    for (let v = stack.pop(); v !== undefined; v = stack.pop()) {
+      if (flow.removed[v] === 1) continue;
+      flow.removed[v] = 1;
+      this.touched.add(v);
+      if (flow.available[v] === 1) {
+        flow.available[v] = 0;
+        this.#markInputsOf(v);
+        if (flow.live[v] === 1) this.#drop(v);
+      }
+      for (let at = start[v]!; at < start[v + 1]!; at++) stack.push(item[at]!);
+    }
+  }
+
+  #markInputsOf(component: number): void {
+    const end = this.#plant.inputStart[component + 1]!;
+    for (let input = this.#plant.inputStart[component]!; input < end; input++) this.#dirtyInputs.add(input);
+  }
+
+  #drop(component: number): void {
+    this.flow.live[component] = 0;
+    this.flow.output[component] = 0;
+    this.touched.add(component);
+    this.#fallen.push(component);
+    // A load that is not served still draws through its other inputs: only its own absence ends that.
+    if (this.#plant.isLoad[component] === 0) this.#markInputsOf(component);
+  }
+
+  #fall(): void {
+    const { start, item } = this.#plant.consumers;
+    const { live, inputLive } = this.flow;
+    for (let v = this.#fallen.pop(); v !== undefined; v = this.#fallen.pop()) {
+      const end = start[v + 1]!;
+      for (let at = start[v]!; at < end; at++) {
+        const input = item[at]!;
+        this.#touchedInputs.add(input);
+        this.#dirtyInputs.add(input);
+        inputLive[input]!--;
+        const owner = this.#plant.inputOwner[input]!;
+        if (inputLive[input] === 0 && live[owner] === 1) this.#drop(owner);
+      }
+    }
+  }
+
+  #carryDraw(): void {
+    const plant = this.#plant;
+    const dirty = this.#dirtyInputs;
+    for (let at = 0; at < dirty.count; at++) {
+      const input = dirty.items[at]!;
+      if (plant.inputIsThrough[input] === 0) this.#redivide(input);
+      else this.#wait(plant.inputOwner[input]!);
+    }
+    // Suppliers have higher ranks than their consumers, so what is woken here always lies ahead.
+    for (let word = this.#firstWord; word <= this.#lastWord; word++) {
+      while (this.#waiting[word] !== 0) {
+        const bit = 31 - Math.clz32(this.#waiting[word]! & -this.#waiting[word]!);
+        this.#waiting[word]! &= ~(1 << bit);
+        this.#resum(plant.byRank[word * 32 + bit]!);
+      }
+    }
+    this.#firstWord = 0x7fffffff;
+    this.#lastWord = -1;
+    dirty.clear();
+  }
+
+  #wait(component: number): void {
+    const rank = this.#plant.rank[component]!;
+    const word = rank >>> 5;
+    this.#waiting[word]! |= 1 << (rank & 31);
+    if (word < this.#firstWord) this.#firstWord = word;
+    if (word > this.#lastWord) this.#lastWord = word;
+  }
+
+  #resum(component: number): void {
+    const { flow } = this;
+    const through = this.#plant.throughInput[component]!;
+    const output = flow.live[component] === 1 ? sumOutput(this.#plant, flow, component) : 0;
+    const isMoved = output !== flow.output[component];
+    if (isMoved) {
+      flow.output[component] = output;
+      this.touched.add(component);
+    }
+    if (through !== -1 && (isMoved || this.#dirtyInputs.has(through))) this.#redivide(through);
+  }
+
+  /** Divides one input again and wakes the live members whose part of it may have moved. */
+  #redivide(input: number): void {
+    const { flow } = this;
+    const before = flow.inputChosen[input]!;
+    if (!divideInput(this.#plant, flow, input)) return;
+    this.#touchedInputs.add(input);
+    const after = flow.inputChosen[input]!;
+    if (before >= 0 && after >= 0) {
+      if (flow.live[before] === 1) this.#wait(before);
+      if (after !== before) this.#wait(after);
+      return;
+    }
+    const { start, item } = this.#plant.members;
+    for (let at = start[input]!; at < start[input + 1]!; at++) {
+      if (flow.live[item[at]!] === 1) this.#wait(item[at]!);
+    }
+  }
+}

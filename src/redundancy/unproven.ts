@@ -1,0 +1,38 @@
+// On which components of unknown state a verdict hangs. Easy to get wrong: the answer is a set that suffices, not
+// every unknown one: with these healthy and all other unknown ones unavailable the verdict holds. It is found by
+// leaving out as many as possible, in order of id, so that the same states always give the same set.
+
+import { isMaintainable } from './verdict.ts';
+import type { Question } from './verdict.ts';
+
+/** How many times the verdict may be asked while narrowing; then what is undecided stays in the set. */
+export const maxProbes = 24;
+
+/**
+ * Component numbers, ascending, such that the site is concurrently maintainable with these counted as available
+ * and the rest of `unknown` as unavailable; empty when it is not even with all of them available (the verdict
+ * fails). Within maxProbes no block of the set could be left out where it was tried. The question itself, all
+ * unknown unavailable, is known to fail.
+ */
+export function findUnproven(question: Question, unknown: ReadonlyArray<number>): number[] {
+  if (unknown.length === 0 || !holds(question, unknown)) return [];
+  let needed = [...unknown];
+  let probes = 0;
+  // Try to do without ever smaller blocks. A single unknown one is needed without asking: without it it fails.
+  for (let block = Math.ceil(needed.length / 2); needed.length > 1; block = Math.ceil(block / 2)) {
+    for (let from = 0; from < needed.length && needed.length > 1 && probes < maxProbes;) {
+      const rest = needed.toSpliced(from, block);
+      probes++;
+      if (rest.length > 0 && holds(question, rest)) needed = rest;
+      else from += block;
+    }
+    if (block === 1 || probes >= maxProbes) break;
+  }
+  return needed;
+}
+
+function holds(question: Question, counted: ReadonlyArray<number>): boolean {
+  const healthy = Uint8Array.from(question.healthy);
+  for (const component of counted) healthy[component] = 1;
+  return isMaintainable({ ...question, healthy });
+}

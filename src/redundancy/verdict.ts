@@ -1,0 +1,163 @@
+// Tries every removal, with and without the utilities, and gathers the verdicts of one reading of the states. Easy
+// to get wrong: headroom looks at every scenario before its cascade, and only where the component is live in it.
+
+import { media } from '../site/component.ts';
+import { PathCounter } from './paths.ts';
+import type { Plant } from './plant.ts';
+import type { LiveVerdict, LoadVerdict, Outcome } from './report.ts';
+import { Situation } from './situation.ts';
+
+/** What is asked of a plant: which states count as available, and what is out from the start. */
+export interface Question {
+  readonly plant: Plant;
+  /** By component number: 1 = its state counts as available. */
+  readonly healthy: Uint8Array;
+  /** Component numbers removed in every scenario. */
+  readonly without: ReadonlyArray<number>;
+}
+
+/** Everything but the three-valued word, which also depends on what the unknown components might be. */
+export type Verdicts = Omit<LiveVerdict, 'concurrentlyMaintainable'>;
+
+/** Largest output seen while live, by component number; -Infinity = never live. */
+type Peaks = Float64Array;
+
+function situationsOf(question: Question): [mains: Situation, generators: Situation] {
+  const { plant, healthy, without } = question;
+  return [
+    new Situation(plant, healthy, without),
+    new Situation(plant, healthy, [...without, ...plant.utilities]),
+  ];
+}
+
+/**
+ * Whether the site is concurrently maintainable under these states: nothing lost and nothing overloaded in any
+ * scenario. Stops at the first scenario that fails.
+ */
+export function isMaintainable(question: Question): boolean {
+  const situations = situationsOf(question);
+  if (!situations.every((situation) => situation.isOk())) return false;
+  for (const situation of situations) {
+    for (const component of question.plant.removable) {
+      situation.ripple.remove([component]);
+      if (!situation.isRippleOk()) return false;
+      situation.ripple.undo();
+    }
+  }
+  return true;
+}
+
+function raisePeaks(situation: Situation, peaks: Peaks): void {
+  const { live, output } = situation.flow;
+  for (let v = 0; v < live.length; v++) if (live[v] === 1 && output[v]! > peaks[v]!) peaks[v] = output[v]!;
+}
+
+function raiseTouchedPeaks(situation: Situation, peaks: Peaks): void {
+  const { touched, flow } = situation.ripple;
+  for (let at = 0; at < touched.count; at++) {
+    const v = touched.items[at]!;
+    if (flow.live[v] === 1 && flow.output[v]! > peaks[v]!) peaks[v] = flow.output[v]!;
+  }
+}
+
+/** Tries each removable component; `onLost` hears of loads whose being lost changed, while the ripple stands. */
+function tryAll(
+  situation: Situation,
+  peaks: Peaks,
+  onLost: (component: number, changed: ReadonlyArray<number>) => void,
+): Record<string, Outcome> {
+  const { plant } = situation;
+  raisePeaks(situation, peaks);
+  const entries = Array.from(plant.removable, (component): [string, Outcome] => {
+    const outcome = situation.tryRemoval(component, (changed) => {
+      raiseTouchedPeaks(situation, peaks);
+      if (changed.length > 0) onLost(component, changed);
+    });
+    return [plant.ids[component]!, outcome];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Turns "which loads does each removal newly lose or spare" into "which removals lose this load", sorted. */
+class SpofTable {
+  readonly #situation: Situation;
+  readonly #all: ReadonlyArray<string>;
+  /** By load: removals that lose it though it is served now, or spare it (take it out too) though it is lost. */
+  readonly #flips = new Map<number, string[]>();
+
+  constructor(situation: Situation) {
+    this.#situation = situation;
+    this.#all = Array.from(situation.plant.removable, (v) => situation.plant.ids[v]!);
+  }
+
+  record(component: number, changed: ReadonlyArray<number>): void {
+    const id = this.#situation.plant.ids[component]!;
+    for (const load of changed) {
+      if (this.#situation.plant.isLoad[load] === 0) continue;
+      const flips = this.#flips.get(load);
+      if (flips === undefined) this.#flips.set(load, [id]);
+      else flips.push(id);
+    }
+  }
+
+  of(load: number): ReadonlyArray<string> {
+    const flips = this.#flips.get(load);
+    if (!this.#situation.hasLost(load)) return flips ?? [];
+    if (flips === undefined) return this.#all;
+    const spared = new Set(flips);
+    return this.#all.filter((id) => !spared.has(id));
+  }
+}
+
+function loadVerdicts(situation: Situation, spofs: SpofTable): Record<string, LoadVerdict> {
+  const { plant, flow } = situation;
+  const counter = new PathCounter(plant, flow.live);
+  const entries = Array.from(plant.loads, (load): [string, LoadVerdict] => {
+    const paths: Record<string, number> = {};
+    for (let input = plant.inputStart[load]!; input < plant.inputStart[load + 1]!; input++) {
+      paths[media[plant.inputMedium[input]!]!] = counter.count(input);
+    }
+    return [plant.ids[load]!, { served: flow.live[load] === 1, spofs: spofs.of(load), paths }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function headroomOf(plant: Plant, peaks: Peaks): Record<string, number> {
+  const entries: [string, number][] = [];
+  for (let v = 0; v < plant.size; v++) {
+    const capacity = plant.capacity[v]!;
+    if (capacity !== Infinity && peaks[v] !== -Infinity) entries.push([plant.ids[v]!, capacity - peaks[v]!]);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** All verdicts of one reading of the states. */
+export function reachVerdicts(question: Question): Verdicts {
+  const { plant } = question;
+  const [mains, generators] = situationsOf(question);
+  const peaks = new Float64Array(plant.size).fill(-Infinity);
+  const spofs = new SpofTable(mains);
+  const maintainable = tryAll(mains, peaks, (component, changed) => spofs.record(component, changed));
+  const onGenerators = tryAll(generators, peaks, () => {});
+  return {
+    baseline: mains.outcome(),
+    utilityLoss: generators.outcome(),
+    maintainable,
+    onGenerators,
+    singlePointsOfFailure: Array.from(plant.removable, (v) => plant.ids[v]!).filter(
+      (id) => maintainable[id]!.lost.length > 0,
+    ),
+    loads: loadVerdicts(mains, spofs),
+    headroom: headroomOf(plant, peaks),
+  };
+}
+
+/** Whether these verdicts together say "concurrently maintainable". */
+export function isEveryVerdictOk(verdicts: Verdicts): boolean {
+  return (
+    verdicts.baseline.ok &&
+    verdicts.utilityLoss.ok &&
+    Object.values(verdicts.maintainable).every((outcome) => outcome.ok) &&
+    Object.values(verdicts.onGenerators).every((outcome) => outcome.ok)
+  );
+}
