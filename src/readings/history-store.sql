@@ -1,0 +1,104 @@
+-- name: load-points
+SELECT id, device_id, point, instance, unit, interval_ms FROM history.point;
+
+-- name: register-points
+INSERT INTO history.point AS known (device_id, point, instance, unit, interval_ms)
+SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[])
+ON CONFLICT (device_id, point, instance)
+  DO UPDATE SET interval_ms = excluded.interval_ms, unit = excluded.unit
+RETURNING id, device_id, point, instance, unit, interval_ms;
+
+-- name: find-point
+SELECT id, device_id, point, instance, unit, interval_ms FROM history.point
+WHERE device_id = $1 AND point = $2 AND instance = $3;
+
+-- name: share-hour
+SELECT pg_advisory_xact_lock_shared(7016843, $1::int);
+
+-- name: own-hour
+SELECT pg_advisory_xact_lock(7016843, $1::int);
+
+-- name: open-hour
+SELECT history.open_hour_partition($1::timestamptz);
+
+-- name: drop-hour
+SELECT history.drop_hour_partition($1::timestamptz);
+
+-- name: closed-hours
+SELECT starts_at FROM history.open_hour WHERE starts_at < $1::timestamptz ORDER BY starts_at LIMIT $2::int;
+
+-- name: is-hour-open
+SELECT 1 AS open FROM history.open_hour WHERE starts_at = $1::timestamptz;
+
+-- name: hour-samples
+SELECT s.point_id, p.interval_ms,
+  array_agg((extract(epoch FROM s.at) * 1000)::float8 ORDER BY s.at, s.value) AS at_ms,
+  array_agg(s.value ORDER BY s.at, s.value) AS sample_values
+FROM history.hot AS s JOIN history.point AS p ON p.id = s.point_id
+WHERE s.at >= $1::timestamptz AND s.at < $1::timestamptz + interval '1 hour'
+GROUP BY s.point_id, p.interval_ms;
+
+-- name: load-chunks
+SELECT point_id, span, starts_at, (extract(epoch FROM first_at) * 1000)::float8 AS first_ms, step_ms, offsets_ms,
+  sample_values
+FROM history.chunk
+WHERE point_id = ANY ($1::int[]) AND span = $2 AND starts_at >= $3::timestamptz AND starts_at < $4::timestamptz
+ORDER BY point_id, starts_at;
+
+-- name: delete-chunks
+DELETE FROM history.chunk
+WHERE point_id = ANY ($1::int[]) AND span = $2 AND starts_at >= $3::timestamptz AND starts_at < $4::timestamptz;
+
+-- name: load-rollups
+SELECT point_id, span, (extract(epoch FROM starts_at) * 1000)::float8 AS start_ms, minimum, average, maximum,
+  sample_count, coverage_ratio
+FROM history.rollup
+WHERE point_id = ANY ($1::int[]) AND span = $2 AND starts_at >= $3::timestamptz AND starts_at < $4::timestamptz
+ORDER BY point_id, starts_at;
+
+-- name: delete-rollups
+DELETE FROM history.rollup
+WHERE point_id = ANY ($1::int[]) AND span = $2 AND starts_at >= $3::timestamptz AND starts_at < $4::timestamptz;
+
+-- name: loose-days
+SELECT date_trunc('day', starts_at, 'UTC') AS starts_at FROM history.chunk
+WHERE span = 'hour' AND starts_at < $1::timestamptz
+GROUP BY 1 ORDER BY 1 LIMIT $2::int;
+
+-- name: loose-points
+SELECT DISTINCT point_id FROM history.chunk
+WHERE span = 'hour' AND starts_at >= $1::timestamptz AND starts_at < $2::timestamptz
+ORDER BY point_id LIMIT $3::int;
+
+-- name: hot-samples
+SELECT (extract(epoch FROM at) * 1000)::float8 AS at_ms, value FROM history.hot
+WHERE point_id = $1::int AND at >= $2::timestamptz AND at < $3::timestamptz ORDER BY at;
+
+-- name: insert-state-changes
+INSERT INTO history.state_change (point_id, at, word, quality)
+SELECT point_id, to_timestamp(at_ms / 1000), word, quality
+FROM unnest($1::int[], $2::float8[], $3::text[], $4::text[]) AS change (point_id, at_ms, word, quality)
+ON CONFLICT (point_id, at) DO UPDATE SET word = excluded.word, quality = excluded.quality;
+
+-- name: last-words
+SELECT DISTINCT ON (point_id) point_id, word, quality FROM history.state_change ORDER BY point_id, at DESC;
+
+-- name: state-changes
+SELECT (extract(epoch FROM at) * 1000)::float8 AS at_ms, word, quality FROM history.state_change
+WHERE point_id = $1::int AND at < $3::timestamptz AND at >= coalesce(
+  (SELECT max(at) FROM history.state_change WHERE point_id = $1::int AND at <= $2::timestamptz), $2::timestamptz)
+ORDER BY at;
+
+-- name: expire-chunks
+DELETE FROM history.chunk WHERE ctid = ANY (ARRAY(
+  SELECT ctid FROM history.chunk WHERE starts_at < $1::timestamptz LIMIT $2::int));
+
+-- name: expire-rollups
+DELETE FROM history.rollup WHERE ctid = ANY (ARRAY(
+  SELECT ctid FROM history.rollup WHERE starts_at < $1::timestamptz LIMIT $2::int));
+
+-- name: expire-state-changes
+DELETE FROM history.state_change WHERE ctid = ANY (ARRAY(
+  SELECT ctid FROM history.state_change AS old WHERE at < $1::timestamptz AND EXISTS (
+    SELECT FROM history.state_change AS newer WHERE newer.point_id = old.point_id AND newer.at > old.at)
+  LIMIT $2::int));

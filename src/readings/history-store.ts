@@ -1,0 +1,203 @@
+// Rows of the history: the dictionary of points, hot samples, packed chunks and roll-ups. Easy to get wrong: a writer
+// shares an advisory lock on the hour it writes and the packer owns it, so that no sample can slip into a partition
+// between its being read and its being dropped.
+import { copyInto } from '../platform/database.ts';
+import type { Transaction } from '../platform/database.ts';
+import { loadSql } from '../platform/sql.ts';
+import type { PackedSamples, Sample } from './packing.ts';
+import type { Quality } from './reading.ts';
+import type { Rollup } from './rollup.ts';
+
+export const historySql = loadSql(import.meta.url, 'history-store.sql');
+
+export const hourMs = 3_600_000;
+export const dayMs = 24 * hourMs;
+
+export type Span = 'hour' | 'day';
+
+export interface HistoryPoint {
+  readonly id: number;
+  readonly deviceId: string;
+  readonly point: string;
+  readonly instance: string;
+  readonly unit: string;
+  readonly intervalMs: number;
+}
+
+export interface HotRow {
+  readonly pointId: number;
+  readonly atMs: number;
+  readonly value: number | null;
+}
+
+export interface StateChange {
+  readonly pointId: number;
+  readonly atMs: number;
+  readonly word: string | null;
+  readonly quality: Quality;
+}
+
+interface PointRow {
+  readonly id: number;
+  readonly device_id: string;
+  readonly point: string;
+  readonly instance: string;
+  readonly unit: string;
+  readonly interval_ms: number;
+}
+
+function toPoint(row: PointRow): HistoryPoint {
+  const { id, point, instance, unit } = row;
+  return { id, deviceId: row.device_id, point, instance, unit, intervalMs: row.interval_ms };
+}
+
+export async function loadPoints(tx: Transaction): Promise<HistoryPoint[]> {
+  return (await tx.query<PointRow>(historySql('load-points'))).map(toPoint);
+}
+
+/** The point of that address; undefined when nothing was ever kept of it. */
+export async function findPoint(
+  tx: Transaction,
+  address: { readonly deviceId: string; readonly point: string; readonly instance: string },
+): Promise<HistoryPoint | undefined> {
+  const values = [address.deviceId, address.point, address.instance];
+  const [row] = await tx.query<PointRow>(historySql('find-point'), values);
+  return row === undefined ? undefined : toPoint(row);
+}
+
+/** Gives numbers to new points and new intervals to known ones. The addresses are distinct. */
+export async function registerPoints(
+  tx: Transaction,
+  points: readonly Omit<HistoryPoint, 'id'>[],
+): Promise<HistoryPoint[]> {
+  // In one order everywhere, so that two writers cannot wait for each other.
+  const sorted = points.toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1));
+  const rows = await tx.query<PointRow>(historySql('register-points'), [
+    sorted.map((point) => point.deviceId),
+    sorted.map((point) => point.point),
+    sorted.map((point) => point.instance),
+    sorted.map((point) => point.unit),
+    sorted.map((point) => point.intervalMs),
+  ]);
+  return rows.map(toPoint);
+}
+
+function addressOf(point: Omit<HistoryPoint, 'id'>): string {
+  return `${point.deviceId}\t${point.point}\t${point.instance}`;
+}
+
+/** Appends samples by COPY, opening the hours they fall into. */
+export async function copySamples(tx: Transaction, rows: readonly HotRow[]): Promise<void> {
+  const hours = new Set(rows.map((row) => Math.floor(row.atMs / hourMs)));
+  for (const hour of [...hours].sort((a, b) => a - b)) {
+    await tx.execute(historySql('share-hour'), [hour]);
+    await tx.execute(historySql('open-hour'), [instantOf(hour * hourMs)]);
+  }
+  const values = rows.map((row) => [row.pointId, instantOf(row.atMs), row.value]);
+  await copyInto(tx, { table: 'history.hot', columns: ['point_id', 'at', 'value'] }, values);
+}
+
+export async function insertStateChanges(tx: Transaction, changes: readonly StateChange[]): Promise<void> {
+  await tx.execute(historySql('insert-state-changes'), [
+    changes.map((change) => change.pointId),
+    changes.map((change) => change.atMs),
+    changes.map((change) => change.word),
+    changes.map((change) => change.quality),
+  ]);
+}
+
+/** Word and quality each state point had last, by point number. */
+export async function loadLastWords(
+  tx: Transaction,
+): Promise<Map<number, { readonly word: string | null; readonly quality: Quality }>> {
+  const rows = await tx.query<{ point_id: number; word: string | null; quality: Quality }>(
+    historySql('last-words'),
+  );
+  return new Map(rows.map(({ point_id, word, quality }) => [point_id, { word, quality }]));
+}
+
+export interface StoredChunk {
+  readonly pointId: number;
+  readonly packed: PackedSamples;
+}
+
+interface ChunkRow {
+  readonly point_id: number;
+  readonly first_ms: number;
+  readonly step_ms: number | null;
+  readonly offsets_ms: number[] | null;
+  readonly sample_values: (number | null)[];
+}
+
+/** Chunks of one span that start in [fromMs, toMs). */
+export async function loadChunks(tx: Transaction, pick: ChunkPick): Promise<StoredChunk[]> {
+  const rows = await tx.query<ChunkRow>(historySql('load-chunks'), pickValues(pick));
+  return rows.map((row) => ({
+    pointId: row.point_id,
+    packed: {
+      startMs: row.first_ms,
+      stepMs: row.step_ms,
+      offsetsMs: row.offsets_ms,
+      values: row.sample_values,
+    },
+  }));
+}
+
+export interface ChunkPick {
+  readonly pointIds: readonly number[];
+  readonly span: Span;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export function pickValues(pick: ChunkPick): unknown[] {
+  return [pick.pointIds, pick.span, instantOf(pick.fromMs), instantOf(pick.toMs)];
+}
+
+export interface StoredRollup {
+  readonly pointId: number;
+  readonly rollup: Rollup;
+}
+
+interface RollupRow {
+  readonly point_id: number;
+  readonly start_ms: number;
+  readonly minimum: (number | null)[];
+  readonly average: (number | null)[];
+  readonly maximum: (number | null)[];
+  readonly sample_count: number[];
+  readonly coverage_ratio: number[];
+}
+
+/** Roll-ups of one span that start in [fromMs, toMs). */
+export async function loadRollups(tx: Transaction, pick: ChunkPick): Promise<StoredRollup[]> {
+  const rows = await tx.query<RollupRow>(historySql('load-rollups'), pickValues(pick));
+  return rows.map((row) => ({
+    pointId: row.point_id,
+    rollup: {
+      startMs: row.start_ms,
+      minimum: row.minimum,
+      average: row.average,
+      maximum: row.maximum,
+      count: row.sample_count,
+      coverage: row.coverage_ratio,
+    },
+  }));
+}
+
+/** Samples not packed yet, in order of time. */
+export async function loadHotSamples(
+  tx: Transaction,
+  pick: { readonly pointId: number; readonly fromMs: number; readonly toMs: number },
+): Promise<Sample[]> {
+  const rows = await tx.query<{ at_ms: number; value: number | null }>(historySql('hot-samples'), [
+    pick.pointId,
+    instantOf(pick.fromMs),
+    instantOf(pick.toMs),
+  ]);
+  return rows.map(({ at_ms, value }) => ({ atMs: at_ms, value }));
+}
+
+export function instantOf(epochMs: number): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(Math.round(epochMs));
+}

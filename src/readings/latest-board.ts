@@ -1,0 +1,138 @@
+// The newest reading of every point, in memory. Easy to get wrong: a late reading never replaces a newer one, and age
+// is judged when the board is read, not when it was written. A reading dated in the future (the wall clock stepped
+// back) may be replaced by anything and is shown as stale, or the board would freeze until the clock caught up.
+import type { Clock } from '../core/clock.ts';
+import type { PointName } from '../core/points.ts';
+import { qualityAt } from './reading.ts';
+import type { Reading } from './reading.ts';
+
+/** How far ahead of the wall clock a reading may be dated before its date is not believed, ms. */
+export const futureToleranceMs = 5_000;
+
+/** Used for a device whose poll interval was never told, ms. */
+export const defaultIntervalMs = 60_000;
+
+/**
+ * Called after every `put`, once per device: `changed` are readings whose value, state or quality differ from the ones
+ * before, `accepted` are all that were not late.
+ */
+export type BoardListener = (
+  deviceId: string,
+  changed: readonly Reading[],
+  accepted: readonly Reading[],
+) => void;
+
+export class LatestBoard {
+  readonly #clock: Clock;
+  // #devices[deviceId][point + "\t" + instance]
+  readonly #devices = new Map<string, Map<string, Reading>>();
+  readonly #intervals = new Map<string, number>();
+  readonly #listeners = new Set<BoardListener>();
+  #size = 0;
+  #late = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Number of points known. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Readings refused because a newer one was there. */
+  get lateCount(): number {
+    return this.#late;
+  }
+
+  /** Tells how often a device is polled; its readings turn stale 2.5 intervals after they were taken. */
+  expectEvery(deviceId: string, intervalMs: number): void {
+    this.#intervals.set(deviceId, intervalMs);
+  }
+
+  /** Poll interval of a device, ms. */
+  intervalOf(deviceId: string): number {
+    return this.#intervals.get(deviceId) ?? defaultIntervalMs;
+  }
+
+  /** Takes readings of one or several devices; listeners hear of each device once. */
+  put(readings: readonly Reading[]): void {
+    const byDevice = new Map<string, Reading[]>();
+    for (const reading of readings) {
+      const group = byDevice.get(reading.deviceId);
+      if (group === undefined) byDevice.set(reading.deviceId, [reading]);
+      else group.push(reading);
+    }
+    for (const [deviceId, group] of byDevice) this.#putDevice(deviceId, group);
+  }
+
+  /** The newest reading with the quality it has now; undefined when the point was never read. */
+  get(deviceId: string, point: PointName, instance = ''): Reading | undefined {
+    const reading = this.#devices.get(deviceId)?.get(`${point}\t${instance}`);
+    return reading === undefined ? undefined : this.#aged(reading, this.#clock.epochMs());
+  }
+
+  /** All points of one device, in the order they were first seen. */
+  ofDevice(deviceId: string): Reading[] {
+    const nowMs = this.#clock.epochMs();
+    const points = this.#devices.get(deviceId);
+    return points === undefined ? [] : Array.from(points.values(), (reading) => this.#aged(reading, nowMs));
+  }
+
+  /** Every point of every device. */
+  *all(): Generator<Reading> {
+    const nowMs = this.#clock.epochMs();
+    for (const points of this.#devices.values()) {
+      for (const reading of points.values()) yield this.#aged(reading, nowMs);
+    }
+  }
+
+  /** Forgets a device that is no longer in the site. */
+  forget(deviceId: string): void {
+    this.#size -= this.#devices.get(deviceId)?.size ?? 0;
+    this.#devices.delete(deviceId);
+    this.#intervals.delete(deviceId);
+  }
+
+  /** Subscribes; the returned function unsubscribes. A listener must not throw. */
+  onPut(listener: BoardListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #putDevice(deviceId: string, readings: readonly Reading[]): void {
+    let points = this.#devices.get(deviceId);
+    if (points === undefined) {
+      points = new Map();
+      this.#devices.set(deviceId, points);
+    }
+    const newestBelievableMs = this.#clock.epochMs() + futureToleranceMs;
+    const changed: Reading[] = [];
+    const accepted: Reading[] = [];
+    for (const reading of readings) {
+      const key = `${reading.point}\t${reading.instance}`;
+      const known = points.get(key);
+      const isLate = known !== undefined && reading.takenAtMs < known.takenAtMs;
+      if (isLate && known.takenAtMs <= newestBelievableMs) {
+        this.#late += 1;
+        continue;
+      }
+      points.set(key, reading);
+      accepted.push(reading);
+      if (known === undefined) this.#size += 1;
+      if (known === undefined || differs(known, reading)) changed.push(reading);
+    }
+    if (accepted.length === 0) return;
+    for (const listener of this.#listeners) listener(deviceId, changed, accepted);
+  }
+
+  #aged(reading: Reading, nowMs: number): Reading {
+    const isFuture = reading.takenAtMs > nowMs + futureToleranceMs && reading.quality !== 'missing';
+    const quality = isFuture ? 'stale' : qualityAt(reading, this.intervalOf(reading.deviceId), nowMs);
+    return quality === reading.quality ? reading : { ...reading, quality };
+  }
+}
+
+function differs(before: Reading, after: Reading): boolean {
+  return before.value !== after.value || before.state !== after.state || before.quality !== after.quality;
+}

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { VirtualClock } from '../../src/core/clock.ts';
+import { LatestBoard } from '../../src/readings/latest-board.ts';
+import { reading } from './samples.ts';
+
+const start = Date.UTC(2026, 10, 22);
+
+test('whatever the order of arrival, the newest reading of each point stays', () => {
+  const arrival = fc.record({
+    device: fc.constantFrom('a', 'b'),
+    instance: fc.constantFrom('1', '2'),
+    atMs: fc.integer({ min: 0, max: 50 }),
+    value: fc.integer(),
+  });
+  fc.assert(
+    fc.property(fc.array(arrival), (arrivals) => {
+      const board = new LatestBoard(new VirtualClock(start + 100));
+      for (const { device, instance, atMs, value } of arrivals) {
+        board.put([reading(device, 'output.power', { instance, takenAtMs: start + atMs, value })]);
+      }
+      for (const { device, instance } of arrivals) {
+        const mine = arrivals.filter((a) => a.device === device && a.instance === instance);
+        const newest = Math.max(...mine.map((a) => a.atMs));
+        const last = mine.findLast((a) => a.atMs === newest);
+        expect(board.get(device, 'output.power', instance)?.value).toBe(last?.value);
+      }
+      expect(board.size).toBe(new Set(arrivals.map((a) => a.device + a.instance)).size);
+    }),
+  );
+});
+
+test('a reading turns stale by waiting and nothing else', async () => {
+  const clock = new VirtualClock(start);
+  const board = new LatestBoard(clock);
+  board.expectEvery('pdu', 10_000);
+  board.put([
+    reading('pdu', 'output.power', { takenAtMs: start, value: 5 }),
+    reading('pdu', 'output.voltage', { takenAtMs: start, value: null, quality: 'missing' }),
+  ]);
+  await clock.advance(25_000);
+  expect(board.get('pdu', 'output.power')?.quality).toBe('good');
+  await clock.advance(1);
+  expect(board.get('pdu', 'output.power')).toMatchObject({ quality: 'stale', value: 5 });
+  expect(board.get('pdu', 'output.voltage')).toMatchObject({ quality: 'missing', value: null });
+});
+
+test('a wall clock that steps back does not freeze the board', () => {
+  const clock = new VirtualClock(start);
+  const board = new LatestBoard(clock);
+  board.put([reading('ups', 'battery.charge', { takenAtMs: start + 3_600_000, value: 100 })]);
+  expect(board.get('ups', 'battery.charge')?.quality).toBe('stale');
+  board.put([reading('ups', 'battery.charge', { takenAtMs: start, value: 40 })]);
+  expect(board.get('ups', 'battery.charge')).toMatchObject({ value: 40, quality: 'good' });
+});
+
+test('listeners hear once per device what changed, and what was accepted', () => {
+  const board = new LatestBoard(new VirtualClock(start + 100));
+  const heard: string[] = [];
+  const stop = board.onPut((deviceId, changed, accepted) =>
+    heard.push(`${deviceId} ${changed.length}/${accepted.length}`),
+  );
+  const first = [reading('a', 'output.power', { takenAtMs: start }), reading('b', 'output.power')];
+  board.put(first);
+  board.put([reading('a', 'output.power', { takenAtMs: start + 1 })]);
+  board.put([reading('a', 'output.power', { takenAtMs: start + 2, quality: 'suspect' })]);
+  board.put([reading('a', 'output.power', { takenAtMs: start })]);
+  stop();
+  board.put([reading('a', 'output.power', { takenAtMs: start + 3 })]);
+  expect(heard).toEqual(['a 1/1', 'b 1/1', 'a 0/1', 'a 1/1']);
+  expect(board.lateCount).toBe(1);
+});
