@@ -27,7 +27,11 @@ export interface FilePlaces {
 
 export type YamlFile<T> =
   | { readonly value: T; readonly places: FilePlaces }
-  | { readonly faults: readonly Fault[] };
+  | {
+      readonly faults: readonly Fault[];
+      /** What the file says all the same, for checks of meaning in the same run; absent when it is not YAML. */
+      readonly draft?: { readonly value: unknown; readonly places: FilePlaces };
+    };
 
 /** Reads and checks `file`. A file that cannot be read is a fault like any other. */
 export function readYamlFile<S extends TSchema>(file: string, schema: S): YamlFile<Static<S>> {
@@ -84,7 +88,7 @@ export function parseYaml<S extends TSchema>(text: string, file: string, schema:
   const faults = findSchemaFaults(schema as JsonSchema, value).map(({ path, message, mend }) =>
     places.fault(path, message, mend),
   );
-  if (faults.length > 0) return { faults };
+  if (faults.length > 0) return { faults, draft: { value, places } };
   assert(Check(schema, value), `${file} passes our check but not the schema's own`);
   return { value, places };
 }

@@ -1,0 +1,40 @@
+// Who may do what: one closed table from role to permission. What is not in the table is refused.
+
+export const roles = ['administrator', 'noc', 'on-call', 'finance', 'tenant'] as const;
+export type Role = (typeof roles)[number];
+
+/**
+ * `operations.read` sees the plant and its alerts · `alerts.act` acknowledges · `drills.run` runs drills on the
+ * simulated plant · `billing.read`/`billing.write` all tenants' money · `tenant.read` the own tenant's page ·
+ * `people.write` people and schedules.
+ */
+export const permissions = [
+  'operations.read',
+  'alerts.act',
+  'drills.run',
+  'billing.read',
+  'billing.write',
+  'tenant.read',
+  'people.write',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+const granted: Readonly<Record<Role, readonly Permission[]>> = {
+  administrator: [
+    'operations.read',
+    'alerts.act',
+    'drills.run',
+    'billing.read',
+    'billing.write',
+    'people.write',
+  ],
+  noc: ['operations.read', 'alerts.act', 'drills.run'],
+  'on-call': ['operations.read', 'alerts.act'],
+  finance: ['billing.read', 'billing.write'],
+  tenant: ['tenant.read'],
+};
+
+/** True when one of the roles carries the permission. */
+export function isAllowed(held: readonly Role[], permission: Permission): boolean {
+  return held.some((role) => granted[role].includes(permission));
+}

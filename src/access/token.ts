@@ -1,0 +1,18 @@
+// Secrets that are handed out once: session cookies, sign-in links. 256 bits from the system's generator; what is
+// stored is only their SHA-256, which is enough because the token itself cannot be guessed.
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+
+/** 43 characters of base64url. */
+export function createToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** 32 bytes, as stored. */
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+/** A new id for a row; not a secret. */
+export function createId(): string {
+  return randomUUID();
+}

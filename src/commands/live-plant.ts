@@ -1,0 +1,183 @@
+// The site as it stands this second: readings become component states, states become verdicts. One object holds what
+// the alert loop and the screens look at. Easy to get wrong: readings also change by growing old, so states are judged
+// again on a tick and not only when something arrives.
+import type { Clock } from '../core/clock.ts';
+import type { DeviceHealth } from '../readings/device-health.ts';
+import type { LatestBoard } from '../readings/latest-board.ts';
+import { judgeComponent } from '../redundancy/component-state.ts';
+import type { ComponentJudgement, DeviceBinding, ReadingLookup } from '../redundancy/component-state.ts';
+import { LiveEvaluator } from '../redundancy/live-evaluator.ts';
+import type { Assessment } from '../redundancy/report.ts';
+import { supplyOfLoads } from '../redundancy/ride-through.ts';
+import type { Supply } from '../redundancy/ride-through.ts';
+import type { PlantModel } from '../site/component.ts';
+import type { Condition, Site } from '../site/site.ts';
+
+export interface ComponentStatus extends ComponentJudgement {
+  readonly sinceMs: number;
+  /** False when no device speaks for it: its state is the one written in the site file. */
+  readonly isWatched: boolean;
+}
+
+export interface LivePlantParts {
+  readonly site: Site;
+  readonly board: LatestBoard;
+  readonly clock: Clock;
+  /** Availability conditions of the profile that a device was identified with. */
+  readonly profileConditions: (deviceId: string) => readonly Condition[] | undefined;
+}
+
+export class LivePlant {
+  readonly site: Site;
+  readonly board: LatestBoard;
+  readonly #clock: Clock;
+  readonly #profileConditions: LivePlantParts['profileConditions'];
+  readonly #evaluator: LiveEvaluator;
+  readonly #bindings = new Map<string, DeviceBinding[]>();
+  readonly #componentsOf = new Map<string, Set<string>>();
+  readonly #statuses = new Map<string, ComponentStatus>();
+  readonly #health = new Map<string, DeviceHealth>();
+  readonly #listeners = new Set<() => void>();
+  #onBattery: ReadonlySet<string> = new Set();
+  #supply: ReadonlyMap<string, Supply> | undefined;
+
+  constructor(parts: LivePlantParts) {
+    this.site = parts.site;
+    this.board = parts.board;
+    this.#clock = parts.clock;
+    this.#profileConditions = parts.profileConditions;
+    this.#evaluator = new LiveEvaluator(parts.site);
+    this.#indexBindings();
+    const nowMs = parts.clock.epochMs();
+    for (const component of parts.site.components) {
+      const isWatched = this.#bindings.has(component.id);
+      const state = isWatched ? 'unknown' : component.state;
+      this.#statuses.set(component.id, { state, reason: null, sinceMs: nowMs, isWatched });
+      this.#evaluator.setState(component.id, state);
+    }
+    parts.board.onPut((deviceId) => this.judgeDevice(deviceId));
+  }
+
+  /** The verdicts as things stand; the same object until something changes. */
+  assessment(): Assessment {
+    return this.#evaluator.assess();
+  }
+
+  status(componentId: string): ComponentStatus | undefined {
+    return this.#statuses.get(componentId);
+  }
+
+  statuses(): ReadonlyMap<string, ComponentStatus> {
+    return this.#statuses;
+  }
+
+  healths(): ReadonlyMap<string, DeviceHealth> {
+    return this.#health;
+  }
+
+  /** How each load is supplied: by a live path, by batteries, or not at all. */
+  supply(): ReadonlyMap<string, Supply> {
+    this.#supply ??= supplyOfLoads(this.model(), this.#onBattery);
+    return this.#supply;
+  }
+
+  /** Components whose device reports that its battery carries the load. */
+  onBattery(): ReadonlySet<string> {
+    return this.#onBattery;
+  }
+
+  /** The graph with the states of this moment. */
+  model(): PlantModel {
+    return {
+      components: this.site.components.map((component) => ({
+        ...component,
+        state: this.#statuses.get(component.id)?.state ?? component.state,
+      })),
+    };
+  }
+
+  noteHealth(health: DeviceHealth): void {
+    const before = this.#health.get(health.deviceId);
+    this.#health.set(health.deviceId, health);
+    if (before?.state === health.state && before.profile === health.profile) return;
+    this.judgeDevice(health.deviceId);
+    this.#changed();
+  }
+
+  /** Judges every watched component again; call it on a tick, because readings grow old in silence. */
+  judgeAll(): void {
+    let isChanged = false;
+    for (const componentId of this.#bindings.keys()) isChanged = this.#judge(componentId) || isChanged;
+    if (this.#noteBatteries() || isChanged) this.#changed();
+  }
+
+  /** Judges again what this device speaks for. */
+  judgeDevice(deviceId: string): void {
+    let isChanged = false;
+    for (const componentId of this.#componentsOf.get(deviceId) ?? []) {
+      isChanged = this.#judge(componentId) || isChanged;
+    }
+    if (this.#noteBatteries() || isChanged) this.#changed();
+  }
+
+  /** Called after any change of a component state, of a device's health, or of what runs on battery. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #indexBindings(): void {
+    for (const device of this.site.devices) {
+      this.board.expectEvery(device.id, device.intervalSeconds * 1000);
+      for (const binding of device.bindings) {
+        const known = this.#bindings.get(binding.component) ?? [];
+        this.#bindings.set(binding.component, [...known, { deviceId: device.id, binding }]);
+        const components = this.#componentsOf.get(device.id) ?? new Set();
+        this.#componentsOf.set(device.id, components.add(binding.component));
+      }
+    }
+  }
+
+  /** A silent device's readings are not believed, even before they are old. */
+  readonly #lookup: ReadingLookup = (deviceId, point) => {
+    const isSilent = this.#health.get(deviceId)?.state === 'silent';
+    return this.board
+      .ofDevice(deviceId)
+      .filter((reading) => reading.point === point)
+      .map((reading) =>
+        isSilent && reading.quality !== 'missing' ? { ...reading, quality: 'stale' } : reading,
+      );
+  };
+
+  #judge(componentId: string): boolean {
+    const bindings = this.#bindings.get(componentId) ?? [];
+    const judged = judgeComponent(bindings, this.#lookup, this.#profileConditions);
+    const before = this.#statuses.get(componentId);
+    if (before?.state === judged.state) {
+      this.#statuses.set(componentId, { ...before, reason: judged.reason });
+      return false;
+    }
+    const sinceMs = this.#clock.epochMs();
+    this.#statuses.set(componentId, { ...judged, sinceMs, isWatched: true });
+    this.#evaluator.setState(componentId, judged.state);
+    return true;
+  }
+
+  #noteBatteries(): boolean {
+    const onBattery = new Set<string>();
+    for (const device of this.site.devices) {
+      if (device.kind !== 'ups') continue;
+      const source = this.board.get(device.id, 'output.source');
+      if (source?.quality !== 'good' || source.state !== 'battery') continue;
+      for (const binding of device.bindings) onBattery.add(binding.component);
+    }
+    if (onBattery.symmetricDifference(this.#onBattery).size === 0) return false;
+    this.#onBattery = onBattery;
+    return true;
+  }
+
+  #changed(): void {
+    this.#supply = undefined;
+    for (const listener of this.#listeners) listener();
+  }
+}

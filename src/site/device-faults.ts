@@ -1,0 +1,85 @@
+// What devices may not say: points that are not in the registry, components and places that do not exist, a condition
+// that asks nothing, two devices at one address. Tolerant of faults of form, which the schema reports.
+import { isPointName, points } from '../core/points.ts';
+import type { PlacedFault } from './graph-faults.ts';
+import { asMap } from './read-components.ts';
+
+type Path = readonly (string | number)[];
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function pointFault(point: unknown, path: Path): readonly PlacedFault[] {
+  if (typeof point !== 'string' || isPointName(point)) return [];
+  const part = point.split('.')[0] ?? '';
+  const near = Object.keys(points).filter((name) => name.startsWith(`${part}.`));
+  const mend = near.length === 0 ? 'see docs/points.md for the names' : `known are ${near.join(', ')}`;
+  return [{ path, message: `there is no point "${point}"`, mend }];
+}
+
+function conditionFaults(raw: unknown, path: Path): readonly PlacedFault[] {
+  const condition = asMap(raw);
+  if (condition === undefined) return [];
+  const asks = ['is', 'isNot', 'atLeast', 'atMost'].some((key) => condition[key] !== undefined);
+  const empty: readonly PlacedFault[] = asks
+    ? []
+    : [{ path, message: 'the condition asks nothing', mend: 'add is, isNot, atLeast or atMost' }];
+  return [...pointFault(condition['point'], path), ...empty];
+}
+
+function bindingFaults(raw: unknown, path: Path, components: ReadonlySet<string>): readonly PlacedFault[] {
+  const binding = asMap(raw);
+  if (binding === undefined) return [];
+  const { component } = binding;
+  const dangling: readonly PlacedFault[] =
+    typeof component === 'string' && !components.has(component)
+      ? [
+          {
+            path,
+            message: `there is no component "${component}"`,
+            mend: 'add that component or correct the id',
+          },
+        ]
+      : [];
+  return [
+    ...dangling,
+    ...list(binding['available']).flatMap((one, i) => conditionFaults(one, [...path, 'available', i])),
+    ...pointFault(asMap(binding['measures'])?.['point'], [...path, 'measures']),
+  ];
+}
+
+function placeIds(file: Readonly<Record<string, unknown>>): ReadonlySet<unknown> {
+  const places = asMap(file['places']) ?? {};
+  return new Set([...list(places['rooms']), ...list(places['racks'])].map((one) => asMap(one)?.['id']));
+}
+
+/** Faults of all devices; `components` are the ids of the graph. */
+export function deviceFaults(
+  file: Readonly<Record<string, unknown>>,
+  components: ReadonlySet<string>,
+): readonly PlacedFault[] {
+  const places = placeIds(file);
+  const endpoints = new Map<string, string>();
+  return Object.entries(asMap(file['devices']) ?? {}).flatMap(([id, raw]): readonly PlacedFault[] => {
+    const device = asMap(raw);
+    if (device === undefined) return [];
+    const path = ['devices', id];
+    const faults: PlacedFault[] = list(device['bindings']).flatMap((one, i) =>
+      bindingFaults(one, [...path, 'bindings', i], components),
+    );
+    const endpoint = `${String(device['address'])}:${String(device['port'] ?? 161)}`;
+    const twin = endpoints.get(endpoint);
+    if (twin === undefined) endpoints.set(endpoint, id);
+    else {
+      const message = `it has the address of ${twin}, ${endpoint}`;
+      faults.push({ path, message, mend: 'give each device its own address or port' });
+    }
+    const { place } = device;
+    if (typeof place === 'string' && !places.has(place)) {
+      const mend = 'add it under places or correct the id';
+      faults.push({ path: [...path, 'place'], message: `there is no room or rack "${place}"`, mend });
+    }
+    return faults;
+  });
+}

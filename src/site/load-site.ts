@@ -1,0 +1,73 @@
+// Reads the site file: the site, or every fault in it at once, of form and of meaning. Easy to get wrong: a fault of
+// form must not hide the faults of meaning behind it, so what could be read is checked all the same.
+import { dirname } from 'node:path';
+import type { Fault } from '../core/fault.ts';
+import { readYamlFile } from '../platform/yaml-file.ts';
+import type { FilePlaces } from '../platform/yaml-file.ts';
+import { deviceFaults } from './device-faults.ts';
+import { graphFaults } from './graph-faults.ts';
+import { placeFaults } from './place-faults.ts';
+import { asMap, readComponent } from './read-components.ts';
+import type { DraftComponent } from './read-components.ts';
+import { readDevices } from './read-devices.ts';
+import { siteFileSchema } from './site-schema.ts';
+import type { SiteFile } from './site-schema.ts';
+import type { Rack, Room, Site } from './site.ts';
+
+export type LoadedSite = { readonly site: Site } | { readonly faults: readonly Fault[] };
+
+/** Loads and checks a site file. Secrets it names are read; one that is not there is a fault. */
+export function loadSite(file: string): LoadedSite {
+  const read = readYamlFile(file, siteFileSchema);
+  if (!('value' in read)) {
+    const meaning = read.draft === undefined ? [] : meaningFaults(read.draft.value, read.draft.places);
+    return { faults: inFileOrder([...read.faults, ...meaning]) };
+  }
+  const { value, places } = read;
+  const faults = meaningFaults(value, places);
+  const devices = readDevices(value, dirname(file));
+  faults.push(...devices.faults.map(({ path, message, mend }) => places.fault(path, message, mend)));
+  if (faults.length > 0) return { faults: inFileOrder(faults) };
+  const components = readComponents(value.components).map((component) => ({
+    ...component,
+    line: places.lineOf(['components', component.id]),
+  }));
+  return { site: { file, ...identity(value), components, devices: devices.devices, ...readPlaces(value) } };
+}
+
+function meaningFaults(value: unknown, places: FilePlaces): Fault[] {
+  const file = asMap(value) ?? {};
+  const components = readComponents(asMap(file['components']) ?? {});
+  const found = [
+    ...graphFaults(components),
+    ...placeFaults(file, new Map(components.map((component) => [component.id, component]))),
+    ...deviceFaults(file, new Set(components.map((component) => component.id))),
+  ];
+  return found.map(({ path, message, mend }) => places.fault(path, message, mend));
+}
+
+function readComponents(map: Readonly<Record<string, unknown>>): readonly DraftComponent[] {
+  return Object.entries(map).map(([id, raw]) => readComponent(id, raw));
+}
+
+/** By line, and each fault once: the schema and the meaning may both have seen it. */
+function inFileOrder(faults: readonly Fault[]): readonly Fault[] {
+  const unique = new Map(faults.map((fault) => [`${fault.line}\t${fault.path}\t${fault.message}`, fault]));
+  return [...unique.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+}
+
+function identity(value: SiteFile): Pick<Site, 'id' | 'name' | 'timeZone' | 'currency' | 'traps'> {
+  const { id = 'site', timeZone = 'UTC', currency = 'AZN' } = value.site ?? {};
+  const name = value.site?.name ?? id;
+  return { id, name, timeZone, currency, ...(value.traps === undefined ? {} : { traps: value.traps }) };
+}
+
+function readPlaces(value: SiteFile): { rooms: readonly Room[]; racks: readonly Rack[] } {
+  const rooms = (value.places?.rooms ?? []).map(({ id, name, rows }) => ({
+    id,
+    name: name ?? id,
+    rows: (rows ?? []).map((row) => ({ id: row.id, name: row.name ?? row.id })),
+  }));
+  const racks = (value.places?.racks ?? []).map((rack) => ({ ...rack, name: rack.name ?? rack.id }));
+  return { rooms, racks };
+}

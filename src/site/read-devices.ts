@@ -1,0 +1,88 @@
+// Makes devices of what stands under `devices`, each with the file's `snmp` defaults where it says nothing itself.
+// Only called on a file that fits the schema; what is left to fail is a secret that is not there.
+import { isPointName } from '../core/points.ts';
+import { readSecret, Secret } from '../platform/secret.ts';
+import type { PlacedFault } from './graph-faults.ts';
+import type { DeviceEntry, SiteFile } from './site-schema.ts';
+import type { Binding, Condition, Device } from './site.ts';
+
+const defaults = { port: 161, interval: 10, timeoutMs: 2000, retries: 2 } as const;
+
+type BindingEntry = NonNullable<DeviceEntry['bindings']>[number];
+type ConditionEntry = NonNullable<BindingEntry['available']>[number];
+
+/** `folder` is where the site file lies: secrets are named relative to it. */
+export function readDevices(
+  file: SiteFile,
+  folder: string,
+): { readonly devices: readonly Device[]; readonly faults: readonly PlacedFault[] } {
+  const faults: PlacedFault[] = [];
+  const devices = Object.entries(file.devices ?? {}).map(([id, entry]): Device => {
+    const { name, kind, address, port, profile, place, rackUnits, bindings } = entry;
+    const settings = { ...defaults, ...file.snmp, ...withoutUndefined(entry) };
+    return {
+      id,
+      name: name ?? id,
+      kind,
+      address,
+      port: port ?? defaults.port,
+      community: readCommunity(id, file, folder, faults),
+      profile: profile ?? 'auto',
+      intervalSeconds: settings.interval,
+      timeoutMs: settings.timeoutMs,
+      retries: settings.retries,
+      ...(place === undefined ? {} : { place }),
+      ...(rackUnits === undefined ? {} : { rackUnits }),
+      bindings: (bindings ?? []).flatMap(readBinding),
+    };
+  });
+  return { devices, faults };
+}
+
+function withoutUndefined(
+  entry: DeviceEntry,
+): Partial<Pick<DeviceEntry, 'interval' | 'timeoutMs' | 'retries'>> {
+  const { interval, timeoutMs, retries } = entry;
+  return Object.fromEntries(
+    Object.entries({ interval, timeoutMs, retries }).filter(([, value]) => value !== undefined),
+  );
+}
+
+function readCommunity(id: string, file: SiteFile, folder: string, faults: PlacedFault[]): Secret {
+  const own = file.devices?.[id]?.community;
+  const source = own ?? file.snmp?.community;
+  const path = own === undefined ? ['snmp', 'community'] : ['devices', id, 'community'];
+  if (source === undefined) {
+    faults.push({
+      path: ['devices', id],
+      message: 'it has no SNMP community',
+      mend: 'set `community: { file: … }` here or under `snmp`',
+    });
+    return new Secret('');
+  }
+  const read = readSecret(source, { folder, path: path.join('.') });
+  if ('secret' in read) return read.secret;
+  faults.push({ path, message: read.fault.message, mend: read.fault.mend });
+  return new Secret('');
+}
+
+function readBinding(entry: BindingEntry): readonly Binding[] {
+  const { component, available, measures } = entry;
+  const conditions = available?.flatMap(readCondition);
+  const measured = measures !== undefined && isPointName(measures.point) ? measures.point : undefined;
+  const instance = measures?.instance;
+  return [
+    {
+      component,
+      ...(conditions === undefined ? {} : { available: conditions }),
+      ...(measured === undefined
+        ? {}
+        : { measures: { point: measured, ...(instance === undefined ? {} : { instance }) } }),
+    },
+  ];
+}
+
+function readCondition(entry: ConditionEntry): readonly Condition[] {
+  const { point, ...rest } = entry;
+  return isPointName(point) ? [{ ...rest, point }] : [];
+}
