@@ -1,0 +1,131 @@
+// Which components have voltage, and what flows through each, at one instant. Voltage is found from the sources down,
+// flow from the loads up, so that what the rack PDUs show adds up to what the utility delivers. Easy to get
+// wrong: a transfer switch feeds from the source it is connected to, not from the first that lives.
+import { chillerWatts } from './chiller.ts';
+import { coolingUnitWatts } from './cooling-unit.ts';
+import type { PlantState } from './plant-state.ts';
+import { nominalWatts } from './plant-state.ts';
+import { sideShare } from './register-history.ts';
+import type { Topology } from './topology.ts';
+import { inputOf } from './topology.ts';
+import type { SiteComponent } from '../site/site.ts';
+import { isUpsLive, upsInputWatts } from './ups-module.ts';
+
+export interface PowerFlow {
+  /** Whether the component (provider or consumer of power) has voltage. */
+  readonly live: ReadonlyMap<string, boolean>;
+  /** What each provider delivers, W. */
+  readonly outputWatts: ReadonlyMap<string, number>;
+  /** What each consumer or provider takes, W. */
+  readonly inputWatts: ReadonlyMap<string, number>;
+}
+
+/** One way in which a component is fed now; weights of a component add up to 1. */
+interface Feed {
+  readonly member: string;
+  readonly weight: number;
+}
+
+export function solvePower(topology: Topology, state: PlantState, outdoorCelsius: number): PowerFlow {
+  const live = new Map<string, boolean>();
+  for (const component of topology.order.power)
+    live.set(component.id, isProviderLive(component, state, live));
+  const flow = { live, outputWatts: new Map<string, number>(), inputWatts: new Map<string, number>() };
+  for (const component of topology.site.components) {
+    if (component.provides === 'power' || inputOf(component, 'power') === undefined) continue;
+    const feeds = feedsOf(component, state, live);
+    live.set(component.id, feeds.length > 0);
+    take(
+      flow,
+      component.id,
+      feeds,
+      consumedWatts(component, state, { isPowered: feeds.length > 0, outdoorCelsius }),
+    );
+  }
+  for (const component of topology.order.power.toReversed()) {
+    const feeds = feedsOf(component, state, live);
+    const output = flow.outputWatts.get(component.id) ?? 0;
+    if (feeds.length > 0) take(flow, component.id, feeds, neededWatts(component, state, output));
+  }
+  return flow;
+}
+
+function take(
+  flow: { outputWatts: Map<string, number>; inputWatts: Map<string, number> },
+  id: string,
+  feeds: readonly Feed[],
+  watts: number,
+): void {
+  if (feeds.length === 0 || watts === 0) return;
+  flow.inputWatts.set(id, watts);
+  for (const { member, weight } of feeds) {
+    flow.outputWatts.set(member, (flow.outputWatts.get(member) ?? 0) + watts * weight);
+  }
+}
+
+function isProviderLive(
+  component: SiteComponent,
+  state: PlantState,
+  live: ReadonlyMap<string, boolean>,
+): boolean {
+  const { id } = component;
+  const utility = state.utilities[id];
+  if (utility !== undefined) return utility.present;
+  const generator = state.generators[id];
+  if (generator !== undefined) return generator.phase === 'on-load';
+  const isFed = feedsOf(component, state, live).length > 0;
+  const module = state.upsModules[id];
+  if (module !== undefined) return isUpsLive(module, isFed);
+  return isFed || inputOf(component, 'power') === undefined;
+}
+
+/** The live members that feed the component at this instant, with the share each carries. */
+export function feedsOf(
+  component: SiteComponent,
+  state: PlantState,
+  live: ReadonlyMap<string, boolean>,
+): Feed[] {
+  const input = inputOf(component, 'power');
+  if (input === undefined) return [];
+  const transfer = state.transferSwitches[component.id];
+  const { members } = input;
+  if (transfer !== undefined) {
+    const connected =
+      transfer.position === 'open' ? undefined : members[transfer.position === 'preferred' ? 0 : 1];
+    return connected !== undefined && live.get(connected) === true ? [{ member: connected, weight: 1 }] : [];
+  }
+  const living = members.filter((member) => live.get(member) === true);
+  const first = living[0];
+  if (first === undefined) return [];
+  if (input.mode === 'select') return [{ member: first, weight: 1 }];
+  const weights = living.map((member) => weightOf(component, members.indexOf(member), state));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return living.map((member, index) => ({ member, weight: (weights[index] ?? 0) / total }));
+}
+
+/** Units in parallel are of one rating here and share evenly; a rack's supplies split a little unevenly. */
+function weightOf(component: SiteComponent, index: number, state: PlantState): number {
+  const isRack = state.racks[component.id] !== undefined;
+  return isRack && index < 2 ? sideShare(component.id, index === 0 ? 0 : 1) : 1;
+}
+
+function neededWatts(component: SiteComponent, state: PlantState, outputWatts: number): number {
+  const module = state.upsModules[component.id];
+  const { efficiency } = component;
+  if (module === undefined) return outputWatts / efficiency + nominalWatts(component.demand.power);
+  return upsInputWatts(module, { outputWatts, efficiency, ratedWatts: nominalWatts(component.capacity) });
+}
+
+function consumedWatts(
+  component: SiteComponent,
+  state: PlantState,
+  world: { readonly isPowered: boolean; readonly outdoorCelsius: number },
+): number {
+  const rack = state.racks[component.id];
+  if (rack !== undefined) return rack.wantedWatts;
+  const nominal = nominalWatts(component.demand.power);
+  const chiller = state.chillers[component.id];
+  if (chiller !== undefined) return Math.min(nominal * 1.1, chillerWatts(chiller, world));
+  const unit = state.coolingUnits[component.id];
+  return unit === undefined ? nominal : coolingUnitWatts(unit, nominal);
+}
