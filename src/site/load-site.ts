@@ -16,8 +16,13 @@ import type { Rack, Room, Site } from './site.ts';
 
 export type LoadedSite = { readonly site: Site } | { readonly faults: readonly Fault[] };
 
+export interface LoadOptions {
+  /** `ignore` for offline questions about the graph: devices are then left out, with the secrets they need. */
+  readonly devices?: 'read' | 'ignore';
+}
+
 /** Loads and checks a site file. Secrets it names are read; one that is not there is a fault. */
-export function loadSite(file: string): LoadedSite {
+export function loadSite(file: string, options: LoadOptions = {}): LoadedSite {
   const read = readYamlFile(file, siteFileSchema);
   if (!('value' in read)) {
     const meaning = read.draft === undefined ? [] : meaningFaults(read.draft.value, read.draft.places);
@@ -25,7 +30,7 @@ export function loadSite(file: string): LoadedSite {
   }
   const { value, places } = read;
   const faults = meaningFaults(value, places);
-  const devices = readDevices(value, dirname(file));
+  const devices = options.devices === 'ignore' ? noDevices : readDevices(value, dirname(file));
   faults.push(...devices.faults.map(({ path, message, mend }) => places.fault(path, message, mend)));
   if (faults.length > 0) return { faults: inFileOrder(faults) };
   const components = readComponents(value.components).map((component) => ({
@@ -34,6 +39,8 @@ export function loadSite(file: string): LoadedSite {
   }));
   return { site: { file, ...identity(value), components, devices: devices.devices, ...readPlaces(value) } };
 }
+
+const noDevices = { devices: [], faults: [] };
 
 function meaningFaults(value: unknown, places: FilePlaces): Fault[] {
   const file = asMap(value) ?? {};

@@ -1,0 +1,22 @@
+// `qosha check-config`: is this site file free of faults? All faults of all files at once; 0 when there is none, else 2.
+import { formatFault } from '../core/fault.ts';
+import { loadSite } from '../site/load-site.ts';
+import type { CheckConfigCommand } from './command-line.ts';
+
+export function checkConfig({ files, json }: CheckConfigCommand): number {
+  let status = 0;
+  for (const file of files) {
+    const loaded = loadSite(file);
+    const faults = 'faults' in loaded ? loaded.faults : [];
+    if (faults.length > 0) status = 2;
+    if (json) console.log(JSON.stringify({ file, ok: faults.length === 0, faults }));
+    else if ('site' in loaded) {
+      const { components, devices, racks } = loaded.site;
+      const counts = `${components.length} components, ${devices.length} devices, ${racks.length} racks`;
+      console.log(`${file}: no faults (${counts})`);
+    } else {
+      for (const fault of faults) console.error(formatFault(fault));
+    }
+  }
+  return status;
+}
