@@ -8,7 +8,7 @@ import { compilePlant } from './plant.ts';
 import type { Plant } from './plant.ts';
 import type { Assessment, ThreeValued } from './report.ts';
 import { findUnproven } from './unproven.ts';
-import { isEveryVerdictOk, isMaintainable, reachVerdicts } from './verdict.ts';
+import { isMaintainable, reachVerdicts } from './verdict.ts';
 
 /** States by component number, and the component numbers that are out in every live scenario. */
 export interface Standing {
@@ -49,7 +49,7 @@ export function assessStanding(plant: Plant, standing: Standing, design: () => b
   const healthy = Uint8Array.from(states, (state) => Number(state === 'available'));
   const verdicts = reachVerdicts({ plant, healthy, without });
   const unknown = [...states.keys()].filter((v) => states[v] === 'unknown');
-  const isProven = isEveryVerdictOk(verdicts);
+  const isProven = verdicts.isMaintainable;
   const unproven = isProven ? [] : findUnproven({ plant, healthy, without }, unknown);
   let word: ThreeValued = 'no';
   if (isProven) word = 'yes';
@@ -58,7 +58,7 @@ export function assessStanding(plant: Plant, standing: Standing, design: () => b
   return {
     report: {
       design: { concurrentlyMaintainable: isAsDesigned ? isProven : design() },
-      live: { concurrentlyMaintainable: word, ...verdicts },
+      live: { concurrentlyMaintainable: word, ...verdicts.details },
     },
     unproven: unproven.map((v) => plant.ids[v]!),
   };

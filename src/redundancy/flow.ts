@@ -2,7 +2,7 @@
 // wrong: circles across media take the greatest solution (a running plant keeps running), so everything available
 // starts live and only falls; and sums always run in the same order, so that no result depends on its history.
 
-import { rule } from './plant.ts';
+import { blockLength, rule } from './plant.ts';
 import type { Plant } from './plant.ts';
 
 /** Beyond this share of its capacity, above it, a component counts as overloaded. */
@@ -29,6 +29,8 @@ export interface Flow {
   readonly inputChosen: Int32Array;
   /** By input: draw of the chosen member, or per live member, or per unit of capacity. */
   readonly inputShare: Float64Array;
+  /** By block of consumers: their part of the output. Meaningless where the component is not live. */
+  readonly blockSum: Float64Array;
 }
 
 export function createFlow(plant: Plant): Flow {
@@ -41,6 +43,7 @@ export function createFlow(plant: Plant): Flow {
     inputLive: new Int32Array(inputs),
     inputChosen: new Int32Array(inputs),
     inputShare: new Float64Array(inputs),
+    blockSum: new Float64Array(plant.blockStart[plant.size]!),
   };
 }
 
@@ -53,6 +56,7 @@ export function copyFlow(source: Flow, target: Flow): void {
   target.inputLive.set(source.inputLive);
   target.inputChosen.set(source.inputChosen);
   target.inputShare.set(source.inputShare);
+  target.blockSum.set(source.blockSum);
 }
 
 /** What the owner of `input` takes through it now, in the medium's unit. */
@@ -107,19 +111,50 @@ export function divideInput(plant: Plant, flow: Flow, input: number): boolean {
   return true;
 }
 
-/** What is drawn from a live component, over all inputs that list it. */
-export function sumOutput(plant: Plant, flow: Flow, component: number): number {
-  const { start, item } = plant.consumers;
+/** What consumers number `from` to `end` of the plant's list draw from a live component. */
+function sumConsumers(
+  plant: Plant,
+  flow: Flow,
+  component: number,
+  [from, end]: readonly [number, number],
+): number {
+  const { item } = plant.consumers;
   const { inputChosen, inputShare } = flow;
-  const end = start[component + 1]!;
   let sum = 0;
-  for (let at = start[component]!; at < end; at++) {
+  for (let at = from; at < end; at++) {
     const input = item[at]!;
     const chosen = inputChosen[input]!;
     if (chosen === equalShares || chosen === component) sum += inputShare[input]!;
     else if (chosen === sharesByCapacity) sum += inputShare[input]! * plant.capacity[component]!;
   }
   return sum;
+}
+
+/** Sums one block of a live component again. `block` counts over the whole plant. */
+export function refreshBlock(plant: Plant, flow: Flow, component: number, block: number): void {
+  const { start } = plant.consumers;
+  const from = start[component]! + (block - plant.blockStart[component]!) * blockLength;
+  const end = Math.min(from + blockLength, start[component + 1]!);
+  flow.blockSum[block] = sumConsumers(plant, flow, component, [from, end]);
+}
+
+/** What is drawn from a live component: always added in the same order. Its blocks must be fresh. */
+export function sumOutput(plant: Plant, flow: Flow, component: number): number {
+  const block = plant.blockStart[component]!;
+  const end = plant.blockStart[component + 1]!;
+  if (block === end) {
+    const { start } = plant.consumers;
+    return sumConsumers(plant, flow, component, [start[component]!, start[component + 1]!]);
+  }
+  let sum = 0;
+  for (let at = block; at < end; at++) sum += flow.blockSum[at]!;
+  return sum;
+}
+
+function refreshBlocks(plant: Plant, flow: Flow, component: number): void {
+  const end = plant.blockStart[component + 1]!;
+  for (let block = plant.blockStart[component]!; block < end; block++)
+    refreshBlock(plant, flow, component, block);
 }
 
 export function isOverloaded(plant: Plant, flow: Flow, component: number): boolean {
@@ -179,6 +214,7 @@ export function settleFlow(plant: Plant, flow: Flow, healthy: Uint8Array, remove
     if (plant.inputIsThrough[input] === 0) divideInput(plant, flow, input);
   }
   for (const v of plant.byRank) {
+    if (flow.live[v] === 1) refreshBlocks(plant, flow, v);
     flow.output[v] = flow.live[v] === 1 ? sumOutput(plant, flow, v) : 0;
     const through = plant.throughInput[v]!;
     if (through !== -1) divideInput(plant, flow, through);

@@ -42,7 +42,7 @@ export class PathCounter {
 
   /** Largest number of paths that share no component, arriving at this input of a load. */
   count(input: number): number {
-    const entries = [...new Set(this.#liveMembers(input).map((v) => this.#narrow[v]!))].sort((a, b) => a - b);
+    const entries = this.#entriesOf(input);
     if (entries.length < 2) return entries.length;
     const key = entries.join(' ');
     const known = this.#known.get(key);
@@ -50,6 +50,17 @@ export class PathCounter {
     const counted = this.#countFrom(entries);
     this.#known.set(key, counted);
     return counted;
+  }
+
+  /** Where paths to this input begin: distinct narrow places, ascending. */
+  #entriesOf(input: number): number[] {
+    const entries: number[] = [];
+    const { start, item } = this.#plant.members;
+    for (let at = start[input]!; at < start[input + 1]!; at++) {
+      const narrow = this.#narrow[item[at]!]!;
+      if (this.#live[item[at]!] === 1 && !entries.includes(narrow)) entries.push(narrow);
+    }
+    return entries.sort((a, b) => a - b);
   }
 
   #liveMembers(input: number): number[] {

@@ -9,6 +9,9 @@ import type { ComponentInput, PlantComponent, PlantModel } from '../site/compone
 /** How the members of one input divide its draw. */
 export const rule = { select: 0, equal: 1, byCapacity: 2 } as const;
 
+/** Consumers per block of a component's output sum. */
+export const blockLength = 32;
+
 /** Ragged lists in two arrays: list i is `item[start[i]] .. item[start[i + 1] - 1]`. */
 export interface Lists {
   readonly start: Int32Array;
@@ -46,6 +49,14 @@ export interface Plant {
   readonly members: Lists;
   /** Inputs that list this component as a member, ascending. */
   readonly consumers: Lists;
+  /**
+   * Output is summed in blocks of blockLength consumers, so that one changed draw on a component with a thousand
+   * consumers costs two short sums. Blocks of component v are `blockStart[v] .. blockStart[v + 1] - 1`; a
+   * component whose consumers fit into one block has none.
+   */
+  readonly blockStart: Int32Array;
+  /** Along `members.item`: the block of that member in which this input is summed, or -1. */
+  readonly memberBlock: Int32Array;
   readonly rank: Int32Array;
   readonly byRank: Int32Array;
 }
@@ -129,6 +140,21 @@ function consumersOf(size: number, rows: ReadonlyArray<InputRow>): number[][] {
   return consumers;
 }
 
+/** Blocks of each component's output sum, and for each membership the block it is summed in. */
+function blocksOf(consumers: Lists, members: Lists): Pick<Plant, 'blockStart' | 'memberBlock'> {
+  const blockStart = new Int32Array(consumers.start.length);
+  for (let v = 0; v + 1 < blockStart.length; v++) {
+    const count = consumers.start[v + 1]! - consumers.start[v]!;
+    blockStart[v + 1] = blockStart[v]! + (count <= blockLength ? 0 : Math.ceil(count / blockLength));
+  }
+  // Memberships in order of input are, component by component, consumers in order of input.
+  const met = new Int32Array(consumers.start.length);
+  const memberBlock = members.item.map((v) =>
+    blockStart[v] === blockStart[v + 1] ? -1 : blockStart[v]! + Math.floor(met[v]!++ / blockLength),
+  );
+  return { blockStart, memberBlock };
+}
+
 /**
  * Compiles a model that `check-config` has accepted; a model it would refuse fails an assertion. Cost is linear
  * in components and edges, after one sort by id.
@@ -155,6 +181,8 @@ export function compilePlant(model: PlantModel): Plant {
   byRank.forEach((v, at) => {
     rank[v] = at;
   });
+  const members = toLists(rows.map((row) => row.members));
+  const consumers = toLists(consumersOf(size, rows));
   return {
     size,
     ids,
@@ -173,8 +201,9 @@ export function compilePlant(model: PlantModel): Plant {
     inputDemand: Float64Array.from(rows, (row) => row.component.demand[row.input.medium] ?? 0),
     inputIsThrough: Uint8Array.from(isThrough, Number),
     throughInput,
-    members: toLists(rows.map((row) => row.members)),
-    consumers: toLists(consumersOf(size, rows)),
+    members,
+    consumers,
+    ...blocksOf(consumers, members),
     rank,
     byRank,
   };

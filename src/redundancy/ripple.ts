@@ -2,7 +2,7 @@
 // Easy to get wrong: outputs are summed anew in full wherever something changed, never corrected by a difference,
 // so the result is bit for bit what settleFlow would give.
 
-import { copyFlow, createFlow, divideInput, sumOutput } from './flow.ts';
+import { copyFlow, createFlow, divideInput, refreshBlock, sumOutput } from './flow.ts';
 import type { Flow } from './flow.ts';
 import type { Plant } from './plant.ts';
 
@@ -33,6 +33,11 @@ export class NumberSet {
   }
 }
 
+/** Position of the lowest bit set; the word must not be 0. */
+function lowestBit(word: number): number {
+  return 31 - Math.clz32(word & -word);
+}
+
 /** Works on its own copy of one condition; `undo` brings the copy back. */
 export class Ripple {
   readonly flow: Flow;
@@ -43,12 +48,14 @@ export class Ripple {
   readonly #touchedInputs: NumberSet;
   /** Inputs whose members or owner changed since the last settling. */
   readonly #dirtyInputs: NumberSet;
+  /** Blocks that sum a part that may have moved since the last settling, and all blocks summed anew. */
+  readonly #dirtyBlocks: NumberSet;
+  readonly #touchedBlocks: NumberSet;
   readonly #fallen: number[] = [];
   /** Bit r = the component of rank r waits for its output to be summed. */
   readonly #waiting: Int32Array;
-  /** Words of #waiting between which bits may be set. */
-  #firstWord = 0x7fffffff;
-  #lastWord = -1;
+  /** Bit w = word w of #waiting is not empty. */
+  readonly #waitingWords: Int32Array;
 
   constructor(plant: Plant, base: Flow) {
     this.#plant = plant;
@@ -58,7 +65,10 @@ export class Ripple {
     this.touched = new NumberSet(plant.size);
     this.#touchedInputs = new NumberSet(plant.inputOwner.length);
     this.#dirtyInputs = new NumberSet(plant.inputOwner.length);
+    this.#dirtyBlocks = new NumberSet(base.blockSum.length);
+    this.#touchedBlocks = new NumberSet(base.blockSum.length);
     this.#waiting = new Int32Array((plant.size >>> 5) + 1);
+    this.#waitingWords = new Int32Array((plant.size >>> 10) + 1);
   }
 
   /** Takes out the components, with everything they isolate, and settles. May be called again on the result. */
@@ -85,6 +95,11 @@ export class Ripple {
       flow.inputChosen[input] = base.inputChosen[input]!;
       flow.inputShare[input] = base.inputShare[input]!;
     }
+    for (let at = 0; at < this.#touchedBlocks.count; at++) {
+      const block = this.#touchedBlocks.items[at]!;
+      flow.blockSum[block] = base.blockSum[block]!;
+    }
+    this.#touchedBlocks.clear();
     this.touched.clear();
     this.#touchedInputs.clear();
   }
@@ -145,36 +160,49 @@ export class Ripple {
       else this.#wait(plant.inputOwner[input]!);
     }
     // Suppliers have higher ranks than their consumers, so what is woken here always lies ahead.
-    for (let word = this.#firstWord; word <= this.#lastWord; word++) {
-      while (this.#waiting[word] !== 0) {
-        const bit = 31 - Math.clz32(this.#waiting[word]! & -this.#waiting[word]!);
-        this.#waiting[word]! &= ~(1 << bit);
-        this.#resum(plant.byRank[word * 32 + bit]!);
-      }
+    for (let at = 0; at < this.#waitingWords.length; at++) {
+      while (this.#waitingWords[at] !== 0) this.#resumWord(at * 32 + lowestBit(this.#waitingWords[at]!));
     }
-    this.#firstWord = 0x7fffffff;
-    this.#lastWord = -1;
     dirty.clear();
+    this.#dirtyBlocks.clear();
   }
 
   #wait(component: number): void {
     const rank = this.#plant.rank[component]!;
-    const word = rank >>> 5;
-    this.#waiting[word]! |= 1 << (rank & 31);
-    if (word < this.#firstWord) this.#firstWord = word;
-    if (word > this.#lastWord) this.#lastWord = word;
+    this.#waiting[rank >>> 5]! |= 1 << (rank & 31);
+    this.#waitingWords[rank >>> 10]! |= 1 << ((rank >>> 5) & 31);
+  }
+
+  #resumWord(word: number): void {
+    while (this.#waiting[word] !== 0) {
+      const bit = lowestBit(this.#waiting[word]!);
+      this.#waiting[word]! &= ~(1 << bit);
+      this.#resum(this.#plant.byRank[word * 32 + bit]!);
+    }
+    this.#waitingWords[word >>> 5]! &= ~(1 << (word & 31));
   }
 
   #resum(component: number): void {
     const { flow } = this;
     const through = this.#plant.throughInput[component]!;
-    const output = flow.live[component] === 1 ? sumOutput(this.#plant, flow, component) : 0;
+    const output = flow.live[component] === 1 ? this.#sumAgain(component) : 0;
     const isMoved = output !== flow.output[component];
     if (isMoved) {
       flow.output[component] = output;
       this.touched.add(component);
     }
     if (through !== -1 && (isMoved || this.#dirtyInputs.has(through))) this.#redivide(through);
+  }
+
+  /** The output of a live component, with only the dirty blocks summed anew. */
+  #sumAgain(component: number): number {
+    const end = this.#plant.blockStart[component + 1]!;
+    for (let block = this.#plant.blockStart[component]!; block < end; block++) {
+      if (!this.#dirtyBlocks.has(block)) continue;
+      refreshBlock(this.#plant, this.flow, component, block);
+      this.#touchedBlocks.add(block);
+    }
+    return sumOutput(this.#plant, this.flow, component);
   }
 
   /** Divides one input again and wakes the live members whose part of it may have moved. */
@@ -184,14 +212,14 @@ export class Ripple {
     if (!divideInput(this.#plant, flow, input)) return;
     this.#touchedInputs.add(input);
     const after = flow.inputChosen[input]!;
-    if (before >= 0 && after >= 0) {
-      if (flow.live[before] === 1) this.#wait(before);
-      if (after !== before) this.#wait(after);
-      return;
-    }
     const { start, item } = this.#plant.members;
+    const isSelected = before >= 0 && after >= 0;
     for (let at = start[input]!; at < start[input + 1]!; at++) {
-      if (flow.live[item[at]!] === 1) this.#wait(item[at]!);
+      const member = item[at]!;
+      if (flow.live[member] === 0 || (isSelected && member !== before && member !== after)) continue;
+      const block = this.#plant.memberBlock[at]!;
+      if (block !== -1) this.#dirtyBlocks.add(block);
+      this.#wait(member);
     }
   }
 }

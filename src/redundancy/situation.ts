@@ -31,6 +31,7 @@ export class Situation {
   readonly overloaded: ReadonlyArray<number>;
   /** The removal being tried at the moment. */
   readonly ripple: Ripple;
+  #outcome: Outcome | undefined;
   readonly #healthy: Uint8Array;
   readonly #removed: ReadonlyArray<number>;
   readonly #isLost: Uint8Array;
@@ -61,7 +62,8 @@ export class Situation {
 
   /** The situation itself, nothing more removed. */
   outcome(): Outcome {
-    return this.#describe({ lost: [], overloaded: [] }, this.flow, () => this.#ownCascade());
+    this.#outcome ??= this.#describe({ lost: [], overloaded: [] }, this.flow, () => this.#ownCascade());
+    return this.#outcome;
   }
 
   /** Whether the situation itself has nothing lost and nothing overloaded. */
@@ -89,7 +91,10 @@ export class Situation {
     this.ripple.remove([component]);
     const difference = this.#difference();
     onSettled(difference.lost);
-    const outcome = this.#describe(difference, this.ripple.flow, () => this.#cascade(component, difference));
+    const isAsBefore = this.overloaded.length + difference.overloaded.length + difference.lost.length === 0;
+    const outcome = isAsBefore
+      ? this.outcome()
+      : this.#describe(difference, this.ripple.flow, () => this.#cascade(component, difference));
     this.ripple.undo();
     return outcome;
   }

@@ -11,24 +11,30 @@ export const maxProbes = 24;
 /**
  * Component numbers, ascending, such that the site is concurrently maintainable with these counted as available
  * and the rest of `unknown` as unavailable; empty when it is not even with all of them available (the verdict
- * fails). Within maxProbes no block of the set could be left out where it was tried. The question itself, all
- * unknown unavailable, is known to fail.
+ * fails). Unless maxProbes was reached, none of the set can be spared. The question itself, all unknown
+ * unavailable, must be known to fail.
  */
 export function findUnproven(question: Question, unknown: ReadonlyArray<number>): number[] {
   if (unknown.length === 0 || !holds(question, unknown)) return [];
-  let needed = [...unknown];
+  let needed: ReadonlyArray<number> = unknown;
   let probes = 0;
-  // Try to do without ever smaller blocks. A single unknown one is needed without asking: without it it fails.
-  for (let block = Math.ceil(needed.length / 2); needed.length > 1; block = Math.ceil(block / 2)) {
-    for (let from = 0; from < needed.length && needed.length > 1 && probes < maxProbes;) {
+  const canSpare = (rest: ReadonlyArray<number>): boolean => {
+    if (rest.length === 0 || probes >= maxProbes) return false;
+    probes++;
+    return holds(question, rest);
+  };
+  // Ever smaller blocks; then one by one until a whole round spares nothing.
+  for (let block = Math.ceil(needed.length / 2); block > 0;) {
+    const before = needed.length;
+    for (let from = 0; from < needed.length;) {
       const rest = needed.toSpliced(from, block);
-      probes++;
-      if (rest.length > 0 && holds(question, rest)) needed = rest;
+      if (canSpare(rest)) needed = rest;
       else from += block;
     }
-    if (block === 1 || probes >= maxProbes) break;
+    if (block > 1) block = Math.ceil(block / 2);
+    else if (needed.length === before) block = 0;
   }
-  return needed;
+  return [...needed];
 }
 
 function holds(question: Question, counted: ReadonlyArray<number>): boolean {

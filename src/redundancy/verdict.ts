@@ -16,8 +16,12 @@ export interface Question {
   readonly without: ReadonlyArray<number>;
 }
 
-/** Everything but the three-valued word, which also depends on what the unknown components might be. */
-export type Verdicts = Omit<LiveVerdict, 'concurrentlyMaintainable'>;
+export interface Verdicts {
+  /** Whether all of them together say "concurrently maintainable". */
+  readonly isMaintainable: boolean;
+  /** Everything but the three-valued word, which also depends on what the unknown components might be. */
+  readonly details: Omit<LiveVerdict, 'concurrentlyMaintainable'>;
+}
 
 /** Largest output seen while live, by component number; -Infinity = never live. */
 type Peaks = Float64Array;
@@ -65,17 +69,19 @@ function tryAll(
   situation: Situation,
   peaks: Peaks,
   onLost: (component: number, changed: ReadonlyArray<number>) => void,
-): Record<string, Outcome> {
+): { outcomes: Record<string, Outcome>; isOk: boolean } {
   const { plant } = situation;
+  let isOk = situation.isOk();
   raisePeaks(situation, peaks);
   const entries = Array.from(plant.removable, (component): [string, Outcome] => {
     const outcome = situation.tryRemoval(component, (changed) => {
       raiseTouchedPeaks(situation, peaks);
       if (changed.length > 0) onLost(component, changed);
     });
+    isOk &&= outcome.ok;
     return [plant.ids[component]!, outcome];
   });
-  return Object.fromEntries(entries);
+  return { outcomes: Object.fromEntries(entries), isOk };
 }
 
 /** Turns "which loads does each removal newly lose or spare" into "which removals lose this load", sorted. */
@@ -137,27 +143,19 @@ export function reachVerdicts(question: Question): Verdicts {
   const [mains, generators] = situationsOf(question);
   const peaks = new Float64Array(plant.size).fill(-Infinity);
   const spofs = new SpofTable(mains);
-  const maintainable = tryAll(mains, peaks, (component, changed) => spofs.record(component, changed));
+  const alone = tryAll(mains, peaks, (component, changed) => spofs.record(component, changed));
   const onGenerators = tryAll(generators, peaks, () => {});
+  const removable = Array.from(plant.removable, (v) => plant.ids[v]!);
   return {
-    baseline: mains.outcome(),
-    utilityLoss: generators.outcome(),
-    maintainable,
-    onGenerators,
-    singlePointsOfFailure: Array.from(plant.removable, (v) => plant.ids[v]!).filter(
-      (id) => maintainable[id]!.lost.length > 0,
-    ),
-    loads: loadVerdicts(mains, spofs),
-    headroom: headroomOf(plant, peaks),
+    isMaintainable: alone.isOk && onGenerators.isOk,
+    details: {
+      baseline: mains.outcome(),
+      utilityLoss: generators.outcome(),
+      maintainable: alone.outcomes,
+      onGenerators: onGenerators.outcomes,
+      singlePointsOfFailure: removable.filter((id) => alone.outcomes[id]!.lost.length > 0),
+      loads: loadVerdicts(mains, spofs),
+      headroom: headroomOf(plant, peaks),
+    },
   };
-}
-
-/** Whether these verdicts together say "concurrently maintainable". */
-export function isEveryVerdictOk(verdicts: Verdicts): boolean {
-  return (
-    verdicts.baseline.ok &&
-    verdicts.utilityLoss.ok &&
-    Object.values(verdicts.maintainable).every((outcome) => outcome.ok) &&
-    Object.values(verdicts.onGenerators).every((outcome) => outcome.ok)
-  );
 }
