@@ -1,0 +1,246 @@
+// One UDP socket and the requests in flight on it. Easy to get wrong: the receive buffer holds far fewer replies
+// than requests can be sent, so the window follows from the buffer the kernel really gave; and a reply counts
+// only if address, port, request-id, version, community and names all fit – anything else is dropped, and the
+// request goes on waiting for the real one.
+
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import type { Cancel, Clock } from '../core/clock.ts';
+import { MessageReader, responseTag } from './message.ts';
+import { errorStatusName, type PollResult, ReplyView, type SnmpFailure } from './outcome.ts';
+import { RequestSlots, slotCount } from './request-slots.ts';
+import type { RequestEnd, RequestTemplate } from './request-template.ts';
+import type { DropReason, SnmpStatistics } from './statistics.ts';
+import { attemptMs } from './target.ts';
+import { WaitingLine } from './waiting-line.ts';
+
+/** Kernel memory that one waiting reply of up to an Ethernet frame takes, skb overhead included. */
+const bytesPerReply = 2560;
+const minWindow = 16;
+/** How often requests in flight are looked at; a timeout is late by at most this. */
+export const sweepMs = 20;
+
+const timedOut: SnmpFailure = { outcome: 'timeout' };
+const closedFailure: SnmpFailure = { outcome: 'closed' };
+
+export interface ExchangeOptions {
+  readonly clock: Clock;
+  readonly family: 4 | 6;
+  readonly receiveBufferBytes: number;
+  readonly maxInFlight: number;
+  readonly maxWaiting: number;
+  readonly idSeed: number;
+  readonly statistics: SnmpStatistics;
+}
+
+export class ExchangeSocket {
+  /** Receive buffer as the kernel reports it, in bytes. */
+  readonly receiveBufferBytes: number;
+  /** Requests in flight at most. */
+  readonly window: number;
+  readonly #socket: Socket;
+  readonly #clock: Clock;
+  readonly #statistics: SnmpStatistics;
+  readonly #slots: RequestSlots;
+  readonly #waiting: WaitingLine<RequestTemplate>;
+  readonly #reader = new MessageReader();
+  readonly #view = new ReplyView(this.#reader.table);
+  #cancelSweep: Cancel | undefined = undefined;
+  #sweptMs = 0;
+  #isClosed = false;
+
+  private constructor(socket: Socket, options: ExchangeOptions) {
+    this.#socket = socket;
+    this.#clock = options.clock;
+    this.#statistics = options.statistics;
+    this.#slots = new RequestSlots(options.idSeed);
+    this.#waiting = new WaitingLine(options.maxWaiting);
+    this.receiveBufferBytes = socket.getRecvBufferSize();
+    const fits = Math.floor(this.receiveBufferBytes / bytesPerReply);
+    this.window = Math.min(Math.max(fits, minWindow), options.maxInFlight, slotCount);
+    socket.on('message', this.#receive);
+    socket.on('error', () => {
+      this.#statistics.socketErrors++;
+    });
+  }
+
+  /** Binds an ephemeral port. Rejects with the operating system's error when that is impossible. */
+  static async open(options: ExchangeOptions): Promise<ExchangeSocket> {
+    // Targets are addresses: the lookup that dgram insists on answers at once.
+    const socket = createSocket({
+      type: options.family === 4 ? 'udp4' : 'udp6',
+      ipv6Only: options.family === 6,
+      lookup: (host, _options, done) => done(null, host, options.family),
+    });
+    // The lookup answers at once, so `listening` comes before `bind` returns.
+    const listening = once(socket, 'listening');
+    socket.bind(0);
+    await listening;
+    growReceiveBuffer(socket, options.receiveBufferBytes);
+    return new ExchangeSocket(socket, options);
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Sends at once or in turn. False when the line is full or the socket closed: `end` is then never called. */
+  submit(request: RequestTemplate, end: RequestEnd): boolean {
+    if (this.#isClosed) return false;
+    if (this.#slots.inFlight >= this.window) {
+      if (!this.#waiting.push(request)) return false;
+      this.#statistics.waiting++;
+      request.end = end;
+    } else {
+      request.end = end;
+      this.#launch(request);
+    }
+    this.#statistics.requests++;
+    return true;
+  }
+
+  /** Ends everything under way as `closed`. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#cancelSweep?.();
+    for (let slot = 0; slot < slotCount; slot++) {
+      const request = this.#slots.at(slot);
+      if (request !== undefined) this.#finish(request, closedFailure);
+    }
+    for (let left = this.#waiting.length; left > 0; left--) {
+      const request = this.#waiting.shift();
+      this.#statistics.waiting--;
+      if (request !== undefined) endOf(request).onEnd(request, closedFailure);
+    }
+    const closed = once(this.#socket, 'close');
+    this.#socket.close();
+    await closed;
+  }
+
+  #launch(request: RequestTemplate): void {
+    const nowMs = this.#clock.monotonicMs();
+    request.attempt = 0;
+    request.firstSentMs = nowMs;
+    request.unusable = undefined;
+    this.#slots.claim(request, nowMs + request.target.timeoutMs);
+    this.#statistics.inFlight++;
+    if (this.#cancelSweep === undefined) {
+      this.#sweptMs = nowMs;
+      this.#cancelSweep = this.#clock.after(sweepMs, this.#sweep);
+    }
+    this.#socket.send(request.bytes, request.target.port, request.target.address);
+  }
+
+  #launchWaiting(): void {
+    while (this.#slots.inFlight < this.window && !this.#isClosed) {
+      const request = this.#waiting.shift();
+      if (request === undefined) return;
+      this.#statistics.waiting--;
+      this.#launch(request);
+    }
+  }
+
+  readonly #receive = (datagram: Buffer, source: RemoteInfo): void => {
+    const reader = this.#reader;
+    if (this.#isClosed) return this.#drop('closed');
+    if (!reader.readHeader(datagram)) return this.#drop('malformed');
+    if (reader.pduTag !== responseTag) return this.#drop('wrong-pdu');
+    if (!reader.readRequestId()) return this.#drop('malformed');
+    const request = this.#slots.find(reader.requestId);
+    if (request === undefined) return this.#drop(this.#slots.classify(reader.requestId));
+    const { target } = request;
+    if (source.port !== target.port || source.address !== target.address) return this.#drop('wrong-source');
+    if (reader.version !== (target.version === 'v1' ? 0 : 1)) return this.#drop('wrong-version');
+    if (!reader.hasCommunity(target.community)) return this.#drop('wrong-community');
+    if (!reader.readBody()) {
+      request.unusable = reader.fault;
+      return this.#drop('malformed');
+    }
+    if (reader.errorStatus !== 0) return this.#finish(request, this.#failure(request));
+    if (!request.matches(reader.table)) {
+      request.unusable = 'wrong-oids';
+      return this.#drop('wrong-oids');
+    }
+    this.#view.roundTripMs = this.#clock.monotonicMs() - request.firstSentMs;
+    this.#view.attempts = request.attempt + 1;
+    this.#statistics.answered++;
+    this.#finish(request, this.#view);
+  };
+
+  #failure(request: RequestTemplate): SnmpFailure {
+    const status = errorStatusName(this.#reader.errorStatus);
+    if (status === 'tooBig' && request.isSplittable) this.#statistics.splits++;
+    else this.#statistics.errors++;
+    const asked = request.shape.oids.length;
+    const { errorIndex } = this.#reader;
+    return { outcome: 'error', status, index: errorIndex >= 1 && errorIndex <= asked ? errorIndex : 0 };
+  }
+
+  #drop(reason: DropReason): void {
+    this.#statistics.dropped[reason]++;
+  }
+
+  #finish(request: RequestTemplate, result: PollResult): void {
+    this.#slots.release(request, result.outcome === 'answered' || result.outcome === 'error');
+    this.#statistics.inFlight--;
+    endOf(request).onEnd(request, result);
+    this.#launchWaiting();
+  }
+
+  readonly #sweep = (): void => {
+    this.#cancelSweep = undefined;
+    if (this.#isClosed) return;
+    const nowMs = this.#clock.monotonicMs();
+    // A process that was held up has not read its replies yet: that time is not the device's.
+    const heldUpMs = nowMs - this.#sweptMs - 2 * sweepMs;
+    if (heldUpMs > 0) this.#slots.postpone(heldUpMs);
+    this.#sweptMs = nowMs;
+    const { deadlines } = this.#slots;
+    for (let slot = 0; slot < slotCount; slot++) {
+      if ((deadlines[slot] as number) > nowMs) continue;
+      const request = this.#slots.at(slot);
+      if (request !== undefined) this.#expire(request, nowMs);
+    }
+    if (this.#slots.inFlight > 0 && this.#cancelSweep === undefined) {
+      this.#cancelSweep = this.#clock.after(sweepMs, this.#sweep);
+    }
+  };
+
+  #expire(request: RequestTemplate, nowMs: number): void {
+    if (request.attempt < request.target.retries) {
+      request.attempt++;
+      this.#statistics.retries++;
+      this.#slots.setDeadline(request, nowMs + attemptMs(request.target, request.attempt));
+      this.#socket.send(request.bytes, request.target.port, request.target.address, (error) => {
+        if (error !== null) this.#statistics.sendErrors++;
+      });
+      return;
+    }
+    const reason = request.unusable;
+    if (reason === undefined) this.#statistics.timeouts++;
+    else this.#statistics.malformed++;
+    this.#finish(request, reason === undefined ? timedOut : { outcome: 'malformed', reason });
+  }
+}
+
+/** Takes the listener off the request, which makes it free to be sent again. */
+function endOf(request: RequestTemplate): RequestEnd {
+  const { end } = request;
+  if (end === undefined) throw new Error('the request was not in flight');
+  request.end = undefined;
+  return end;
+}
+
+/** Asks for ever less until the system agrees; what it gave is read back by the caller. */
+function growReceiveBuffer(socket: Socket, wantedBytes: number): void {
+  for (let bytes = wantedBytes; bytes >= 65_536; bytes = Math.floor(bytes / 2)) {
+    try {
+      socket.setRecvBufferSize(bytes);
+      return;
+    } catch (error) {
+      // Linux grants less in silence, other systems refuse: then half of it is asked for.
+      if (bytes < 131_072) throw error;
+    }
+  }
+}

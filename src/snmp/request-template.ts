@@ -1,0 +1,135 @@
+// A request encoded once and sent many times: between two polls only the four bytes of its request-id change.
+// Easy to get wrong: the request-id must always take exactly four bytes, so ids keep their second highest bit
+// set; and a request in flight owns its bytes, because the kernel may take them later than `send` returns.
+
+import { oidBytes } from './oid.ts';
+import { encodeMessage, type RequestPdu } from './message.ts';
+import type { PollResult, UnusableReason } from './outcome.ts';
+import type { ResolvedTarget } from './target.ts';
+import type { VarBindTable } from './varbind-table.ts';
+
+/** Set in every request-id: positive, and four bytes long in BER. */
+export const requestIdBase = 0x4000_0000;
+
+/** The names of one request as bytes, shared by all devices that are asked the same. */
+export interface OidShape {
+  readonly oids: readonly string[];
+  readonly bytes: Uint8Array;
+  /** Name i is bytes[starts[i], starts[i + 1]). */
+  readonly starts: Int32Array;
+}
+
+const shapes = new WeakMap<readonly string[], OidShape>();
+
+/** The shape of a list of names; the same array gives the same shape, so it must not be changed afterwards. */
+export function oidShape(oids: readonly string[]): OidShape {
+  const known = shapes.get(oids);
+  if (known !== undefined) return known;
+  const encoded = oids.map(oidBytes);
+  const starts = new Int32Array(oids.length + 1);
+  for (const [i, bytes] of encoded.entries()) starts[i + 1] = (starts[i] as number) + bytes.length;
+  const shape = { oids: [...oids], bytes: Uint8Array.from(Buffer.concat(encoded)), starts };
+  shapes.set(oids, shape);
+  return shape;
+}
+
+export interface RequestKind {
+  readonly type: 'get' | 'getNext' | 'getBulk';
+  readonly nonRepeaters: number;
+  readonly maxRepetitions: number;
+}
+
+export const getKind: RequestKind = { type: 'get', nonRepeaters: 0, maxRepetitions: 0 };
+
+/** Who is told how a request ended. Called once for each `submit`, never from within it. */
+export interface RequestEnd {
+  onEnd(request: RequestTemplate, result: PollResult): void;
+}
+
+export class RequestTemplate {
+  readonly target: ResolvedTarget;
+  readonly shape: OidShape;
+  readonly kind: RequestKind;
+  readonly bytes: Buffer<ArrayBuffer>;
+  readonly #idAt: number;
+
+  // While in flight:
+  end: RequestEnd | undefined = undefined;
+  requestId = 0;
+  attempt = 0;
+  firstSentMs = 0;
+  unusable: UnusableReason | undefined = undefined;
+
+  constructor(target: ResolvedTarget, oids: readonly string[], kind: RequestKind) {
+    this.target = target;
+    this.shape = oidShape(oids);
+    this.kind = kind;
+    this.bytes = encodeRequest(target, oids, kind);
+    this.#idAt = idOffset(this.bytes, target.community.length);
+  }
+
+  get isBusy(): boolean {
+    return this.end !== undefined;
+  }
+
+  /** Whether a tooBig answer can be met by asking in two halves. */
+  get isSplittable(): boolean {
+    return this.kind.type !== 'getBulk' && this.shape.oids.length > 1;
+  }
+
+  /** Puts the request-id into the bytes. */
+  patchId(id: number): void {
+    this.requestId = id;
+    const { bytes } = this;
+    const at = this.#idAt;
+    bytes[at] = id >>> 24;
+    bytes[at + 1] = id >>> 16;
+    bytes[at + 2] = id >>> 8;
+    bytes[at + 3] = id;
+  }
+
+  /** Whether the names in an error-free reply can be an answer to this request. */
+  matches(table: VarBindTable): boolean {
+    const { shape, kind } = this;
+    const asked = shape.oids.length;
+    if (kind.type === 'getBulk') {
+      const repeaters = asked - kind.nonRepeaters;
+      return table.count <= kind.nonRepeaters + repeaters * kind.maxRepetitions;
+    }
+    if (table.count !== asked) return false;
+    if (kind.type === 'getNext') return true;
+    const { bytes, starts } = shape;
+    for (let i = 0; i < asked; i++) {
+      if (!table.isNamed(i, bytes, starts[i] as number, starts[i + 1] as number)) return false;
+    }
+    return true;
+  }
+}
+
+function encodeRequest(
+  target: ResolvedTarget,
+  oids: readonly string[],
+  kind: RequestKind,
+): Buffer<ArrayBuffer> {
+  const varbinds: RequestPdu['varbinds'] = oids.map((oid) => ({ oid, type: 'null', value: null }));
+  const community = Buffer.from(target.community).toString('utf8');
+  const requestId = requestIdBase;
+  const { type, nonRepeaters, maxRepetitions } = kind;
+  const pdu =
+    type === 'getBulk'
+      ? { type, requestId, nonRepeaters, maxRepetitions, varbinds }
+      : { type, requestId, errorStatus: 0, errorIndex: 0, varbinds };
+  return encodeMessage({ version: target.version, community, pdu });
+}
+
+/** Where the four id bytes lie: after three headers, the version and the community. */
+function idOffset(bytes: Uint8Array, communityLength: number): number {
+  let at = 1 + lengthBytes(bytes[1] as number) + 3;
+  at += 1 + lengthBytes(bytes[at + 1] as number) + communityLength;
+  at += 1 + lengthBytes(bytes[at + 1] as number);
+  return at + 2;
+}
+
+function lengthBytes(first: number): number {
+  return first < 0x80 ? 1 : 1 + (first & 0x7f);
+}

@@ -1,0 +1,206 @@
+// The varbinds of one datagram as offsets into it: checked once on reading, turned into values only when asked,
+// so that a poll that wants twenty numbers allocates nothing else. Easy to get wrong: the table points into the
+// datagram, so whatever outlives the call is copied out (`varbind`, `octets`).
+
+import {
+  type BerReader,
+  hasUnsignedContent,
+  isIntegerContent,
+  readInteger,
+  readUnsigned,
+  readUnsigned64,
+  tags,
+} from './ber.ts';
+import { formatOid, isOidContent } from './oid.ts';
+import { typeOfTag, type VarBind, type VarBindType } from './varbind.ts';
+
+/** More varbinds than any agent sends in one datagram. */
+export const maxVarBinds = 4096;
+const firstCapacity = 64;
+
+export class VarBindTable {
+  bytes: Uint8Array = new Uint8Array(0);
+  count = 0;
+  tooMany = false;
+  // entry i: name in bytes[oidAt[i], oidEnd[i]), value content in bytes[valueAt[i], valueEnd[i])
+  oidAt = new Int32Array(firstCapacity);
+  oidEnd = new Int32Array(firstCapacity);
+  valueAt = new Int32Array(firstCapacity);
+  valueEnd = new Int32Array(firstCapacity);
+  #tags = new Uint8Array(firstCapacity);
+
+  /** Reads a whole VarBindList ending at `limit`. False after a fault (the reader's, or `tooMany`). */
+  read(reader: BerReader, limit: number): boolean {
+    this.bytes = reader.bytes;
+    this.count = 0;
+    this.tooMany = false;
+    const listEnd = reader.enter(tags.sequence, limit);
+    while (reader.at < listEnd) {
+      if (this.count === maxVarBinds) {
+        this.tooMany = true;
+        return false;
+      }
+      if (!this.#readOne(reader, listEnd)) return false;
+    }
+    return reader.fault === undefined;
+  }
+
+  #readOne(reader: BerReader, limit: number): boolean {
+    const end = reader.enter(tags.sequence, limit);
+    const oidEnd = reader.enter(tags.oid, end);
+    if (oidEnd < 0) return false;
+    const i = this.count;
+    if (i === this.#tags.length) this.#grow(i * 2);
+    this.oidAt[i] = reader.at;
+    this.oidEnd[i] = oidEnd;
+    if (!isOidContent(reader.bytes, reader.at, oidEnd)) return reader.fail('bad-oid') > 0;
+    if (oidEnd >= end) return reader.fail('truncated') > 0;
+    const tag = reader.bytes[oidEnd] as number;
+    reader.at = oidEnd + 1;
+    const valueEnd = reader.contentEnd(end);
+    if (valueEnd < 0) return false;
+    if (!hasValidContent(reader, tag, valueEnd)) return false;
+    if (valueEnd !== end) return reader.fail('trailing-bytes') > 0;
+    this.#tags[i] = tag;
+    this.valueAt[i] = reader.at;
+    this.valueEnd[i] = valueEnd;
+    this.count = i + 1;
+    reader.at = end;
+    return true;
+  }
+
+  #grow(capacity: number): void {
+    const grown = (old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      const next = new Int32Array(capacity);
+      next.set(old);
+      return next;
+    };
+    this.oidAt = grown(this.oidAt);
+    this.oidEnd = grown(this.oidEnd);
+    this.valueAt = grown(this.valueAt);
+    this.valueEnd = grown(this.valueEnd);
+    const nextTags = new Uint8Array(capacity);
+    nextTags.set(this.#tags);
+    this.#tags = nextTags;
+  }
+
+  type(i: number): VarBindType {
+    return typeOfTag(this.#tags[i] as number);
+  }
+
+  oid(i: number): string {
+    return formatOid(this.bytes, this.oidAt[i] as number, this.oidEnd[i] as number);
+  }
+
+  /** integer, counter32, gauge32, timeticks as they are; counter64 rounded above 2^53; NaN for anything else. */
+  number(i: number): number {
+    const at = this.valueAt[i] as number;
+    const end = this.valueEnd[i] as number;
+    switch (this.#tags[i]) {
+      case tags.integer:
+        return readInteger(this.bytes, at, end);
+      case tags.counter32:
+      case tags.gauge32:
+      case tags.timeticks:
+        return readUnsigned(this.bytes, at, end);
+      case tags.counter64:
+        return Number(readUnsigned64(this.bytes, at, end));
+      default:
+        return Number.NaN;
+    }
+  }
+
+  /** A copy of the content bytes of the value, whatever its type. */
+  octets(i: number): Uint8Array {
+    const at = this.valueAt[i] as number;
+    const copy = new Uint8Array((this.valueEnd[i] as number) - at);
+    for (let k = 0; k < copy.length; k++) copy[k] = this.bytes[at + k] as number;
+    return copy;
+  }
+
+  /** Entry `i` as a value of its own. `knownOid` saves formatting a name that was compared already. */
+  varbind(i: number, knownOid?: string): VarBind {
+    const oid = knownOid ?? this.oid(i);
+    const type = this.type(i);
+    const at = this.valueAt[i] as number;
+    const end = this.valueEnd[i] as number;
+    switch (type) {
+      case 'integer':
+      case 'counter32':
+      case 'gauge32':
+      case 'timeticks':
+        return { oid, type, value: this.number(i) };
+      case 'counter64':
+        return { oid, type, value: readUnsigned64(this.bytes, at, end) };
+      case 'octets':
+      case 'opaque':
+        return { oid, type, value: this.octets(i) };
+      case 'oid':
+        return { oid, type, value: at === end ? '0.0' : formatOid(this.bytes, at, end) };
+      case 'ip':
+        return { oid, type, value: this.octets(i).join('.') };
+      default:
+        return { oid, type, value: null };
+    }
+  }
+
+  /** Whether entry `i` has exactly the name in other[at, end). */
+  isNamed(i: number, other: Uint8Array, at: number, end: number): boolean {
+    const start = this.oidAt[i] as number;
+    const length = end - at;
+    if ((this.oidEnd[i] as number) - start !== length) return false;
+    const bytes = this.bytes;
+    for (let k = 0; k < length; k++) if (bytes[start + k] !== other[at + k]) return false;
+    return true;
+  }
+
+  /** Appends copies of another table's entries; false when they do not fit. For answers that came in parts. */
+  append(other: VarBindTable): boolean {
+    if (this.count + other.count > maxVarBinds) return false;
+    if (this.count + other.count > this.#tags.length) this.#grow(maxVarBinds);
+    const shift = this.bytes.length;
+    const joined = new Uint8Array(shift + other.bytes.length);
+    joined.set(this.bytes);
+    joined.set(other.bytes, shift);
+    this.bytes = joined;
+    for (let i = 0; i < other.count; i++) {
+      const k = this.count++;
+      this.oidAt[k] = (other.oidAt[i] as number) + shift;
+      this.oidEnd[k] = (other.oidEnd[i] as number) + shift;
+      this.valueAt[k] = (other.valueAt[i] as number) + shift;
+      this.valueEnd[k] = (other.valueEnd[i] as number) + shift;
+      this.#tags[k] = other.#tags[i] as number;
+    }
+    return true;
+  }
+}
+
+/** Whether the content in front of the reader is what its tag promises; notes the fault when not. */
+function hasValidContent(reader: BerReader, tag: number, end: number): boolean {
+  const length = end - reader.at;
+  switch (tag) {
+    case tags.integer:
+      return isIntegerContent(length) || reader.fail('bad-integer') > 0;
+    case tags.octets:
+    case tags.opaque:
+      return true;
+    case tags.counter32:
+    case tags.gauge32:
+    case tags.timeticks:
+      return hasUnsignedContent(reader.bytes, reader.at, length, 4) || reader.fail('bad-integer') > 0;
+    case tags.counter64:
+      return hasUnsignedContent(reader.bytes, reader.at, length, 8) || reader.fail('bad-integer') > 0;
+    case tags.oid:
+      // Some agents send an empty identifier for "none"; it reads as 0.0.
+      return length === 0 || isOidContent(reader.bytes, reader.at, end) || reader.fail('bad-oid') > 0;
+    case tags.ip:
+      return length === 4 || reader.fail('bad-length') > 0;
+    case tags.null:
+    case tags.noSuchObject:
+    case tags.noSuchInstance:
+    case tags.endOfMibView:
+      return length === 0 || reader.fail('bad-length') > 0;
+    default:
+      return reader.fail('bad-tag') > 0;
+  }
+}
