@@ -195,6 +195,8 @@ export interface AlertView {
   readonly deviceId: string | null;
   /** Ids of what suffers from it. */
   readonly consequences: readonly string[];
+  /** Keys of the alerts that explain this one; empty: it is a cause. */
+  readonly causeKeys: readonly string[];
   readonly openedAtMs: number;
   readonly returnedAtMs: number | null;
   readonly acknowledgedBy: string | null;

@@ -3,6 +3,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';
 import type { LatestBoard } from '../readings/latest-board.ts';
 import type { ComponentJudgement } from '../redundancy/component-state.ts';
@@ -44,6 +45,7 @@ export interface ApiParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly plant: PlantSource;
   readonly drills: DrillSource | undefined;
   /** Called after an alert or page was changed from the page. */

@@ -2,9 +2,9 @@
 // 2 refused, 1 no, 3 not proven, 0 yes.
 import { formatFault } from '../core/fault.ts';
 import { assess, missingIds } from '../redundancy/assess.ts';
+import { renderAssessment } from '../redundancy/english.ts';
 import { loadSite } from '../site/load-site.ts';
 import type { Site } from '../site/site.ts';
-import { printAssessment } from './assessment-text.ts';
 import type { AssessCommand } from './command-line.ts';
 
 const statusOf = { yes: 0, no: 1, 'not-proven': 3 } as const;
@@ -33,7 +33,7 @@ function assessFile(file: string, without: readonly string[], json: boolean): nu
 function printVerdict(site: Site, without: readonly string[], json: boolean): number {
   const assessment = assess(site, without);
   if (json) console.log(JSON.stringify(assessment.report));
-  else printAssessment(site, assessment, without);
+  else console.log(`${site.name} (${site.file})\n${renderAssessment(site, assessment, without)}`);
   return statusOf[assessment.report.live.concurrentlyMaintainable];
 }
 

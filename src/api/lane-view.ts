@@ -1,0 +1,78 @@
+// One medium from source to load, stage by stage, as the overview shows it. Pure. A stage is all components of one kind
+// that provide the medium, placed by how far from the sources they stand.
+import type { PresentComponent } from '../redundancy/present-flow.ts';
+import { media } from '../site/component.ts';
+import type { Medium } from '../site/component.ts';
+import type { SiteComponent } from '../site/site.ts';
+import type { LaneView, StageView } from './contract.ts';
+import type { PlantSource } from './sources.ts';
+
+/** Longest chain of feeders of the same medium behind each component: 0 for a source. */
+function depths(components: readonly SiteComponent[], medium: Medium): ReadonlyMap<string, number> {
+  const byId = new Map(components.map((component) => [component.id, component]));
+  const known = new Map<string, number>();
+  const depthOf = (id: string): number => {
+    const seen = known.get(id);
+    if (seen !== undefined) return seen;
+    const members = byId.get(id)?.inputs.find((input) => input.medium === medium)?.members ?? [];
+    const depth = members.length === 0 ? 0 : 1 + Math.max(...members.map(depthOf));
+    known.set(id, depth);
+    return depth;
+  };
+  for (const component of components) depthOf(component.id);
+  return known;
+}
+
+function stageOf(
+  kind: string,
+  members: readonly SiteComponent[],
+  plant: PlantSource,
+  present: ReadonlyMap<string, PresentComponent>,
+): StageView {
+  const states = members.map((member) => plant.status(member.id)?.state ?? member.state);
+  const capacities = members.map((member) => member.capacity);
+  const isLimited = capacities.every((capacity) => capacity !== undefined);
+  return {
+    kind,
+    total: members.length,
+    available: states.filter((state) => state === 'available').length,
+    unknown: states.filter((state) => state === 'unknown').length,
+    output: members.reduce((sum, member) => sum + (present.get(member.id)?.output ?? 0), 0),
+    capacity: isLimited ? capacities.reduce((sum: number, capacity) => sum + (capacity ?? 0), 0) : null,
+    componentIds: members.map((member) => member.id),
+  };
+}
+
+/** Removable components only: the air of a room has no margin of its own to speak of. */
+function marginOf(plant: PlantSource, members: readonly SiteComponent[]): LaneView['margin'] {
+  const { headroom } = plant.assessment().report.live;
+  const known = members
+    .filter((member) => member.removable && headroom[member.id] !== undefined)
+    .map((member) => ({ componentId: member.id, name: member.name, headroom: headroom[member.id] ?? 0 }));
+  return known.reduce<LaneView['margin']>(
+    (least, one) => (least === null || one.headroom < least.headroom ? one : least),
+    null,
+  );
+}
+
+/** One lane for each medium that the site has. */
+export function laneViews(
+  plant: PlantSource,
+  present: ReadonlyMap<string, PresentComponent>,
+): readonly LaneView[] {
+  return media.flatMap((medium): readonly LaneView[] => {
+    const members = plant.site.components.filter((component) => component.provides === medium);
+    if (members.length === 0) return [];
+    const depth = depths(plant.site.components, medium);
+    const kinds = Map.groupBy(members, (member) => member.kind);
+    const stages = [...kinds]
+      .map(([kind, group]) => ({
+        depth: group.reduce((sum, member) => sum + (depth.get(member.id) ?? 0), 0) / group.length,
+        stage: stageOf(kind, group, plant, present),
+      }))
+      .sort((a, b) => a.depth - b.depth)
+      .map(({ stage }) => stage);
+    const unit = medium === 'network' ? 'Gbit/s' : 'kW';
+    return [{ medium, stages, margin: marginOf(plant, members), unit }];
+  });
+}

@@ -1,0 +1,167 @@
+// The diagram and one element of it, as the browser sees them. Pure: the live plant in, documents out. Easy to get
+// wrong: output is the model's, values are measured; the two are shown side by side and never mixed.
+import type { PointName } from '../core/points.ts';
+import type { Reading } from '../readings/reading.ts';
+import { presentFlow } from '../redundancy/present-flow.ts';
+import type { PresentComponent } from '../redundancy/present-flow.ts';
+import type { Outcome } from '../redundancy/report.ts';
+
+import type { Device, SiteComponent } from '../site/site.ts';
+import type {
+  ComponentView,
+  DiagramEdge,
+  DiagramNode,
+  DiagramView,
+  RemovalView,
+  ValueView,
+} from './contract.ts';
+import type { PlantSource } from './sources.ts';
+import { stateSentence } from './state-sentence.ts';
+import { outcomeSentence } from './verdict-view.ts';
+
+/** The points that say most about a kind of equipment, best first; at most four are shown. */
+const tellingPoints: Readonly<Record<Device['kind'], readonly PointName[]>> = {
+  ups: ['output.source', 'output.power', 'battery.runtime', 'battery.charge'],
+  generator: ['engine.state', 'output.power', 'fuel.level', 'output.frequency'],
+  'transfer-switch': ['source.selected', 'redundancy.state', 'output.current', 'output.voltage'],
+  'cooling-unit': ['unit.state', 'cooling.output', 'supply.temperature', 'return.temperature'],
+  chiller: ['unit.state', 'cooling.output', 'fluid.supply.temperature', 'fluid.return.temperature'],
+  pdu: ['input.power', 'energy.total', 'input.current', 'input.voltage'],
+  router: ['link.state', 'link.in.rate', 'link.out.rate', 'optical.rx.power'],
+  switch: ['link.state', 'link.in.rate', 'link.out.rate', 'optical.rx.power'],
+  environment: ['ambient.temperature', 'ambient.humidity', 'leak.state', 'smoke.state'],
+  rectifier: ['output.power', 'battery.charge', 'output.voltage', 'module.count'],
+  meter: ['input.power', 'energy.total', 'input.voltage', 'input.current'],
+  other: ['system.uptime'],
+};
+const maxTellingValues = 4;
+
+export function valueOf(reading: Reading): ValueView {
+  const { point, instance, label, value, unit, state, quality, takenAtMs } = reading;
+  return { point, instance, label, value, unit, state, quality, takenAtMs };
+}
+
+function devicesOf(plant: PlantSource, componentId: string): readonly Device[] {
+  return plant.site.devices.filter((device) =>
+    device.bindings.some((binding) => binding.component === componentId),
+  );
+}
+
+/** The binding's own points first, because a device that speaks for several components tells each something else. */
+function tellingValues(plant: PlantSource, component: SiteComponent): readonly ValueView[] {
+  return devicesOf(plant, component.id)
+    .flatMap((device) => {
+      const own = device.bindings
+        .filter((binding) => binding.component === component.id)
+        .flatMap((binding) => [
+          ...(binding.available ?? []),
+          ...(binding.measures ? [binding.measures] : []),
+        ]);
+      const isMain = device.kind === component.kind || own.length === 0;
+      const wanted = isMain ? [...own, ...tellingPoints[device.kind].map((point) => ({ point }))] : own;
+      return plant.board
+        .ofDevice(device.id)
+        .map((reading) => ({ reading, rank: wanted.findIndex((want) => isWanted(want, reading)) }))
+        .filter(({ rank }) => rank !== -1)
+        .sort((a, b) => a.rank - b.rank)
+        .map(({ reading }) => valueOf(reading));
+    })
+    .slice(0, maxTellingValues);
+}
+
+function isWanted(
+  want: { readonly point: PointName; readonly instance?: string | undefined },
+  reading: Reading,
+): boolean {
+  return want.point === reading.point && (want.instance === undefined || want.instance === reading.instance);
+}
+
+interface Context {
+  readonly present: ReadonlyMap<string, PresentComponent>;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function nodeOf(plant: PlantSource, component: SiteComponent, context: Context): DiagramNode {
+  const { names } = context;
+  const present = context.present.get(component.id);
+  const status = plant.status(component.id);
+  const { live } = plant.assessment().report;
+  const outcome = live.maintainable[component.id];
+  return {
+    id: component.id,
+    name: component.name,
+    kind: component.kind,
+    provides: component.provides ?? null,
+    state: status?.state ?? component.state,
+    stateSentence: stateSentence(component, status, plant.onBattery().has(component.id), names),
+    stateSinceMs: status?.isWatched === true ? status.sinceMs : null,
+    live: present?.live ?? false,
+    output: present?.output ?? 0,
+    capacity: component.capacity ?? null,
+    values: tellingValues(plant, component),
+    deviceIds: devicesOf(plant, component.id).map((device) => device.id),
+    spof: live.singlePointsOfFailure.includes(component.id),
+    maintainable: outcome === undefined ? null : outcome.ok,
+  };
+}
+
+/** Names of components and devices by id. */
+export function namesOf(plant: PlantSource): ReadonlyMap<string, string> {
+  return new Map([...plant.site.components, ...plant.site.devices].map(({ id, name }) => [id, name]));
+}
+
+function edgesOf(plant: PlantSource, present: ReadonlyMap<string, PresentComponent>): readonly DiagramEdge[] {
+  return plant.site.components.flatMap((component) =>
+    component.inputs.flatMap(({ medium, mode, members }) =>
+      members.map((from) => ({
+        from,
+        to: component.id,
+        medium,
+        mode,
+        active: present.get(component.id)?.fedBy.has(from) === true,
+      })),
+    ),
+  );
+}
+
+export function diagramView(plant: PlantSource, nowMs: number): DiagramView {
+  const context = { present: presentFlow(plant.model()), names: namesOf(plant) };
+  const nodes = plant.site.components.map((component) => nodeOf(plant, component, context));
+  return { at: nowMs, nodes, edges: edgesOf(plant, context.present) };
+}
+
+export function removalView(
+  outcome: Outcome,
+  removed: readonly string[],
+  names: ReadonlyMap<string, string>,
+): RemovalView {
+  const { ok, lost, overloaded, cascade } = outcome;
+  const sentence = outcomeSentence(removed, outcome, names);
+  return { ok, lost, overloaded, cascade: cascade ?? null, sentence };
+}
+
+/** One element with everything known about it; undefined when there is none of that id. */
+export function componentView(plant: PlantSource, id: string, nowMs: number): ComponentView | undefined {
+  const component = plant.site.components.find((one) => one.id === id);
+  if (component === undefined) return undefined;
+  const { maintainable, onGenerators } = plant.assessment().report.live;
+  const names = namesOf(plant);
+  const [now, later] = [maintainable[id], onGenerators[id]];
+  return {
+    at: nowMs,
+    node: nodeOf(plant, component, { present: presentFlow(plant.model()), names }),
+    readings: devicesOf(plant, id).flatMap((device) =>
+      plant.board.ofDevice(device.id).map((reading) => ({
+        ...valueOf(reading),
+        deviceId: device.id,
+        deviceName: device.name,
+      })),
+    ),
+    feedsFrom: component.inputs.flatMap((input) => input.members),
+    feeds: plant.site.components
+      .filter((one) => one.inputs.some((input) => input.members.includes(id)))
+      .map((one) => one.id),
+    removal: now === undefined ? null : removalView(now, [id], names),
+    removalOnGenerators: later === undefined ? null : removalView(later, [id], names),
+  };
+}
