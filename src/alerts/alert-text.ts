@@ -1,0 +1,47 @@
+// Alerts in the three languages of the product, by code. Easy to get wrong: parameters may hold a device's own word, so
+// the text made here is plain text and is escaped by whoever puts it into HTML; and numbers stand after a colon, where
+// no language has to inflect the noun before them.
+import { actionTexts, consequenceTexts, findingTexts, priorityTexts } from './alert-words.ts';
+import type { TextLanguage } from './alert-words.ts';
+import type { ConsequenceCode, FindingCode, Params, Priority } from './finding.ts';
+
+export type { TextLanguage } from './alert-words.ts';
+
+/** A sentence as code and parameters, and the same in one language. */
+export interface SpokenSentence {
+  readonly code: string;
+  readonly params: Params;
+  readonly text: string;
+}
+
+/** What is wrong, one sentence. */
+export function findingText(code: FindingCode, params: Params, language: TextLanguage): string {
+  return fill(findingTexts[code][language], params);
+}
+
+/** What follows from it, one sentence. */
+export function consequenceText(code: ConsequenceCode, params: Params, language: TextLanguage): string {
+  return fill(consequenceTexts[code][language], params);
+}
+
+/** What to do next, one sentence. */
+export function actionText(code: FindingCode, language: TextLanguage): string {
+  return actionTexts[code][language];
+}
+
+export function priorityText(priority: Priority, language: TextLanguage): string {
+  return priorityTexts[priority][language];
+}
+
+const placeholder = /\{(\w+)\}/g;
+/** A part in brackets is left out when a parameter in it is empty. */
+const optionalPart = /\[([^\]]*)\]/g;
+
+function fill(template: string, params: Params): string {
+  const value = (name: string): string => String(params[name] ?? '');
+  const kept = template.replaceAll(optionalPart, (_, part: string) => {
+    const names = Array.from(part.matchAll(placeholder), (match) => match[1] ?? '');
+    return names.every((name) => value(name) !== '') ? part : '';
+  });
+  return kept.replaceAll(placeholder, (_, name: string) => value(name));
+}

@@ -1,0 +1,80 @@
+// What a finding is: one thing that is wrong now, in words that belong to no language. Easy to get wrong: a finding
+// with causes is a consequence and wakes nobody, and "cannot be judged now" is not "gone" – such keys are listed apart,
+// and an alert that stands on one stays open.
+import type { DeviceHealth } from '../readings/device-health.ts';
+import type { ComponentJudgement } from '../redundancy/component-state.ts';
+import type { AssessmentReport } from '../redundancy/report.ts';
+import type { Supply } from '../redundancy/ride-through.ts';
+import type { Site } from '../site/site.ts';
+
+export const priorities = ['critical', 'high', 'medium', 'low'] as const;
+export type Priority = (typeof priorities)[number];
+
+/** True when `a` is more urgent than `b`. */
+export function isMoreUrgent(a: Priority, b: Priority): boolean {
+  return priorities.indexOf(a) < priorities.indexOf(b);
+}
+
+export const findingCodes = [
+  'component-unavailable',
+  'component-unjudged',
+  'device-silent',
+  'devices-silent',
+  'verdict-no',
+  'verdict-not-proven',
+  'load-lost',
+  'overload',
+  'on-battery',
+] as const;
+export type FindingCode = (typeof findingCodes)[number];
+
+export const consequenceCodes = [
+  'consequence-lost',
+  'consequence-battery',
+  'consequence-overload',
+  'consequence-verdict-no',
+  'consequence-verdict-not-proven',
+] as const;
+export type ConsequenceCode = (typeof consequenceCodes)[number];
+
+export type Params = Readonly<Record<string, string | number>>;
+
+/** What follows from a finding, the worst of it. `params.count`: how many loads or components. */
+export interface Consequence {
+  readonly code: ConsequenceCode;
+  readonly params: Params;
+}
+
+export interface Finding {
+  /** The same as long as the same thing is wrong: `component:ups-a-1`, `device:pdu-a01`, `verdict`, `load:rack-a01`. */
+  readonly key: string;
+  readonly priority: Priority;
+  readonly code: FindingCode;
+  /** Names are those of the site file; `reason` may hold a device's own word and is untrusted text. */
+  readonly params: Params;
+  readonly componentId: string | null;
+  readonly deviceId: string | null;
+  /** Ids of the components and loads that suffer, sorted. */
+  readonly consequences: readonly string[];
+  readonly consequence: Consequence | null;
+  /** Keys of the findings that explain this one, sorted; empty: it is a cause, and is paged. */
+  readonly causeKeys: readonly string[];
+}
+
+export interface Findings {
+  readonly findings: readonly Finding[];
+  /** Keys of what can be told neither present nor gone just now; their alerts stay as they are. */
+  readonly undetermined: ReadonlySet<string>;
+}
+
+/** The site as it stands, as the rules look at it. */
+export interface AlertSituation {
+  readonly site: Pick<Site, 'components' | 'devices'>;
+  readonly statuses: ReadonlyMap<string, ComponentJudgement>;
+  readonly healths: ReadonlyMap<string, DeviceHealth>;
+  readonly report: AssessmentReport;
+  /** By load. */
+  readonly supply: ReadonlyMap<string, Supply>;
+  /** Components whose device says that its battery carries the load. */
+  readonly onBattery: ReadonlySet<string>;
+}

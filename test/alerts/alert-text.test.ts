@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { actionText, consequenceText, findingText, priorityText } from '../../src/alerts/alert-text.ts';
+import { textLanguages } from '../../src/alerts/alert-words.ts';
+import { consequenceCodes, findingCodes, priorities } from '../../src/alerts/finding.ts';
+
+const params = { name: 'UPS A', names: 'UPS A', count: 3, output: 51, capacity: 50, reason: 'off' };
+
+test('every code is said in every language, each in its own words, with every parameter filled in', () => {
+  const said = textLanguages.map((language) => [
+    ...findingCodes.map((code) => findingText(code, params, language)),
+    ...consequenceCodes.map((code) => consequenceText(code, params, language)),
+    ...findingCodes.map((code) => actionText(code, language)),
+    ...priorities.map((priority) => priorityText(priority, language)),
+  ]);
+  for (const list of said) {
+    for (const text of list) expect(text).toMatch(/^[^{}[\]]{3,}$/u);
+    expect(new Set(list).size).toBe(list.length);
+  }
+  said[0]!.forEach((text, i) => expect(new Set([text, said[1]![i], said[2]![i]]).size).toBe(3));
+});
+
+test('an empty parameter takes its brackets with it, a device word stays as it is', () => {
+  expect(findingText('component-unavailable', { name: 'UPS A', reason: '' }, 'en')).toBe(
+    'UPS A is not available',
+  );
+  const hostile = '{name} $& <b>';
+  expect(findingText('component-unavailable', { name: 'X', reason: hostile }, 'en')).toBe(
+    `X is not available (${hostile})`,
+  );
+});
