@@ -153,7 +153,7 @@ export class ExchangeSocket {
     if (source.port !== target.port || source.address !== target.address) return this.#drop('wrong-source');
     if (reader.version !== (target.version === 'v1' ? 0 : 1)) return this.#drop('wrong-version');
     if (!reader.hasCommunity(target.community)) return this.#drop('wrong-community');
-    if (!reader.readBody()) {
+    if (!reader.readBody(request.shape)) {
       request.unusable = reader.fault;
       return this.#drop('malformed');
     }

@@ -6,7 +6,7 @@ import { BerReader, type BerFault, hasUnsignedContent, readUnsigned, tags } from
 import { BerWriter } from './ber-writer.ts';
 import { formatOid, isOidContent, oidBytes } from './oid.ts';
 import { ipBytes, type VarBind, writeVarBinds } from './varbind.ts';
-import { VarBindTable } from './varbind-table.ts';
+import { type AskedNames, VarBindTable } from './varbind-table.ts';
 
 export type SnmpVersion = 'v1' | 'v2c';
 
@@ -118,16 +118,16 @@ export class MessageReader {
     return this.ber.fault === undefined;
   }
 
-  /** Error status, error index and varbinds; `readRequestId` came before. */
-  readBody(): boolean {
+  /** Error status, error index and varbinds, compared with `asked`; `readRequestId` came before. */
+  readBody(asked?: AskedNames): boolean {
     this.errorStatus = this.ber.integer(this.pduEnd);
     this.errorIndex = this.ber.integer(this.pduEnd);
-    return this.readVarBinds();
+    return this.readVarBinds(asked);
   }
 
   /** The list that ends every PDU. */
-  readVarBinds(): boolean {
-    if (this.ber.fault !== undefined || !this.table.read(this.ber, this.pduEnd)) return false;
+  readVarBinds(asked?: AskedNames): boolean {
+    if (this.ber.fault !== undefined || !this.table.read(this.ber, this.pduEnd, asked)) return false;
     return this.ber.at === this.pduEnd || this.ber.fail('trailing-bytes') > 0;
   }
 
@@ -210,9 +210,21 @@ export function encodeMessage(message: SnmpMessage): Buffer<ArrayBuffer> {
     writer.integer(pdu.type === 'getBulk' ? pdu.nonRepeaters : pdu.errorStatus);
     writer.integer(pdu.requestId);
   }
-  writer.wrap(pduTags[pdu.type], 0);
-  writer.element(tags.octets, Buffer.from(message.community, 'utf8'));
-  writer.integer(message.version === 'v1' ? 0 : 1);
-  writer.wrap(tags.sequence, 0);
+  wrapMessage(writer, {
+    version: message.version,
+    community: Buffer.from(message.community, 'utf8'),
+    type: pdu.type,
+  });
   return writer.finish();
+}
+
+/** Puts everything that surrounds the fields of a PDU before them. */
+export function wrapMessage(
+  writer: BerWriter,
+  envelope: { readonly version: SnmpVersion; readonly community: Uint8Array; readonly type: PduType },
+): void {
+  writer.wrap(pduTags[envelope.type], 0);
+  writer.element(tags.octets, envelope.community);
+  writer.integer(envelope.version === 'v1' ? 0 : 1);
+  writer.wrap(tags.sequence, 0);
 }

@@ -2,21 +2,22 @@
 // Easy to get wrong: the request-id must always take exactly four bytes, so ids keep their second highest bit
 // set; and a request in flight owns its bytes, because the kernel may take them later than `send` returns.
 
+import { BerWriter } from './ber-writer.ts';
 import { oidBytes } from './oid.ts';
-import { encodeMessage, type RequestPdu } from './message.ts';
+import { wrapMessage } from './message.ts';
 import type { PollResult, UnusableReason } from './outcome.ts';
 import type { ResolvedTarget } from './target.ts';
-import type { VarBindTable } from './varbind-table.ts';
+import { writeVarBinds } from './varbind.ts';
+import type { AskedNames, VarBindTable } from './varbind-table.ts';
 
 /** Set in every request-id: positive, and four bytes long in BER. */
 export const requestIdBase = 0x4000_0000;
 
 /** The names of one request as bytes, shared by all devices that are asked the same. */
-export interface OidShape {
+export interface OidShape extends AskedNames {
   readonly oids: readonly string[];
-  readonly bytes: Uint8Array;
-  /** Name i is bytes[starts[i], starts[i + 1]). */
-  readonly starts: Int32Array;
+  /** The VarBindList that asks for them. */
+  readonly list: Uint8Array;
 }
 
 const shapes = new WeakMap<readonly string[], OidShape>();
@@ -28,7 +29,13 @@ export function oidShape(oids: readonly string[]): OidShape {
   const encoded = oids.map(oidBytes);
   const starts = new Int32Array(oids.length + 1);
   for (const [i, bytes] of encoded.entries()) starts[i + 1] = (starts[i] as number) + bytes.length;
-  const shape = { oids: [...oids], bytes: Uint8Array.from(Buffer.concat(encoded)), starts };
+  const writer = new BerWriter();
+  writeVarBinds(
+    writer,
+    oids.map((oid) => ({ oid, type: 'null', value: null })),
+  );
+  const list = Uint8Array.from(writer.finish());
+  const shape = { oids: [...oids], bytes: Uint8Array.from(Buffer.concat(encoded)), starts, list };
   shapes.set(oids, shape);
   return shape;
 }
@@ -64,7 +71,7 @@ export class RequestTemplate {
     this.target = target;
     this.shape = oidShape(oids);
     this.kind = kind;
-    this.bytes = encodeRequest(target, oids, kind);
+    this.bytes = encodeRequest(target, this.shape, kind);
     this.#idAt = idOffset(this.bytes, target.community.length);
   }
 
@@ -96,30 +103,18 @@ export class RequestTemplate {
       const repeaters = asked - kind.nonRepeaters;
       return table.count <= kind.nonRepeaters + repeaters * kind.maxRepetitions;
     }
-    if (table.count !== asked) return false;
-    if (kind.type === 'getNext') return true;
-    const { bytes, starts } = shape;
-    for (let i = 0; i < asked; i++) {
-      if (!table.isNamed(i, bytes, starts[i] as number, starts[i + 1] as number)) return false;
-    }
-    return true;
+    return kind.type === 'get' ? table.hasAskedNames : table.count === asked;
   }
 }
 
-function encodeRequest(
-  target: ResolvedTarget,
-  oids: readonly string[],
-  kind: RequestKind,
-): Buffer<ArrayBuffer> {
-  const varbinds: RequestPdu['varbinds'] = oids.map((oid) => ({ oid, type: 'null', value: null }));
-  const community = Buffer.from(target.community).toString('utf8');
-  const requestId = requestIdBase;
-  const { type, nonRepeaters, maxRepetitions } = kind;
-  const pdu =
-    type === 'getBulk'
-      ? { type, requestId, nonRepeaters, maxRepetitions, varbinds }
-      : { type, requestId, errorStatus: 0, errorIndex: 0, varbinds };
-  return encodeMessage({ version: target.version, community, pdu });
+function encodeRequest(target: ResolvedTarget, shape: OidShape, kind: RequestKind): Buffer<ArrayBuffer> {
+  const writer = new BerWriter();
+  writer.raw(shape.list);
+  writer.integer(kind.type === 'getBulk' ? kind.maxRepetitions : 0);
+  writer.integer(kind.type === 'getBulk' ? kind.nonRepeaters : 0);
+  writer.integer(requestIdBase);
+  wrapMessage(writer, { ...target, type: kind.type });
+  return writer.finish();
 }
 
 /** Where the four id bytes lie: after three headers, the version and the community. */

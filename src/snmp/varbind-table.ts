@@ -18,10 +18,18 @@ import { typeOfTag, type VarBind, type VarBindType } from './varbind.ts';
 export const maxVarBinds = 4096;
 const firstCapacity = 64;
 
+/** Names in order: name i is bytes[starts[i], starts[i + 1]). */
+export interface AskedNames {
+  readonly bytes: Uint8Array;
+  readonly starts: Int32Array;
+}
+
 export class VarBindTable {
   bytes: Uint8Array = new Uint8Array(0);
   count = 0;
   tooMany = false;
+  /** Whether the last list had exactly the names that were asked; false when none were given to compare. */
+  hasAskedNames = false;
   // entry i: name in bytes[oidAt[i], oidEnd[i]), value content in bytes[valueAt[i], valueEnd[i])
   oidAt = new Int32Array(firstCapacity);
   oidEnd = new Int32Array(firstCapacity);
@@ -29,8 +37,12 @@ export class VarBindTable {
   valueEnd = new Int32Array(firstCapacity);
   #tags = new Uint8Array(firstCapacity);
 
-  /** Reads a whole VarBindList ending at `limit`. False after a fault (the reader's, or `tooMany`). */
-  read(reader: BerReader, limit: number): boolean {
+  /**
+   * Reads a whole VarBindList ending at `limit`. False after a fault (the reader's, or `tooMany`). With `asked`
+   * it also finds out whether the names are exactly those, in `hasAskedNames`.
+   */
+  read(reader: BerReader, limit: number, asked?: AskedNames): boolean {
+    this.hasAskedNames = true;
     this.bytes = reader.bytes;
     this.count = 0;
     this.tooMany = false;
@@ -40,12 +52,13 @@ export class VarBindTable {
         this.tooMany = true;
         return false;
       }
-      if (!this.#readOne(reader, listEnd)) return false;
+      if (!this.#readOne(reader, listEnd, asked)) return false;
     }
+    if (this.count + 1 !== asked?.starts.length) this.hasAskedNames = false;
     return reader.fault === undefined;
   }
 
-  #readOne(reader: BerReader, limit: number): boolean {
+  #readOne(reader: BerReader, limit: number, asked: AskedNames | undefined): boolean {
     const end = reader.enter(tags.sequence, limit);
     const oidEnd = reader.enter(tags.oid, end);
     if (oidEnd < 0) return false;
@@ -53,7 +66,11 @@ export class VarBindTable {
     if (i === this.#tags.length) this.#grow(i * 2);
     this.oidAt[i] = reader.at;
     this.oidEnd[i] = oidEnd;
-    if (!isOidContent(reader.bytes, reader.at, oidEnd)) return reader.fail('bad-oid') > 0;
+    // A name that is byte for byte the one asked needs no other check.
+    if (asked === undefined || !this.#isAsked(i, asked)) {
+      this.hasAskedNames = false;
+      if (!isOidContent(reader.bytes, reader.at, oidEnd)) return reader.fail('bad-oid') > 0;
+    }
     if (oidEnd >= end) return reader.fail('truncated') > 0;
     const tag = reader.bytes[oidEnd] as number;
     reader.at = oidEnd + 1;
@@ -66,6 +83,18 @@ export class VarBindTable {
     this.valueEnd[i] = valueEnd;
     this.count = i + 1;
     reader.at = end;
+    return true;
+  }
+
+  #isAsked(i: number, asked: AskedNames): boolean {
+    if (i + 1 >= asked.starts.length) return false;
+    const from = asked.starts[i] as number;
+    const length = (asked.starts[i + 1] as number) - from;
+    const start = this.oidAt[i] as number;
+    if ((this.oidEnd[i] as number) - start !== length) return false;
+    const { bytes } = this;
+    const names = asked.bytes;
+    for (let k = 0; k < length; k++) if (bytes[start + k] !== names[from + k]) return false;
     return true;
   }
 
@@ -142,16 +171,6 @@ export class VarBindTable {
       default:
         return { oid, type, value: null };
     }
-  }
-
-  /** Whether entry `i` has exactly the name in other[at, end). */
-  isNamed(i: number, other: Uint8Array, at: number, end: number): boolean {
-    const start = this.oidAt[i] as number;
-    const length = end - at;
-    if ((this.oidEnd[i] as number) - start !== length) return false;
-    const bytes = this.bytes;
-    for (let k = 0; k < length; k++) if (bytes[start + k] !== other[at + k]) return false;
-    return true;
   }
 
   /** Appends copies of another table's entries; false when they do not fit. For answers that came in parts. */

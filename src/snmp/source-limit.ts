@@ -1,0 +1,71 @@
+// How much each source may say: a token bucket per address in a table of fixed size. Easy to get wrong: source
+// addresses of datagrams are forged freely, so new ones must neither grow the table nor push out the ones that
+// are being limited – when the table is full of fresh entries, strangers share one common bucket.
+
+import type { Clock } from '../core/clock.ts';
+
+interface Bucket {
+  tokens: number;
+  filledMs: number;
+}
+
+export interface SourceLimitOptions {
+  readonly clock: Clock;
+  /** Datagrams per second and source in the long run. */
+  readonly perSecond: number;
+  /** Datagrams at once. */
+  readonly burst: number;
+  readonly maxSources: number;
+}
+
+export class SourceLimit {
+  readonly #options: SourceLimitOptions;
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #strangers: Bucket;
+
+  constructor(options: SourceLimitOptions) {
+    this.#options = options;
+    this.#strangers = { tokens: options.burst, filledMs: options.clock.monotonicMs() };
+  }
+
+  /** Sources remembered now; never above `maxSources`. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
+  /** Takes one token; false when the source has none left. */
+  allows(source: string): boolean {
+    const nowMs = this.#options.clock.monotonicMs();
+    const bucket = this.#bucketOf(source, nowMs);
+    const gained = ((nowMs - bucket.filledMs) / 1000) * this.#options.perSecond;
+    bucket.tokens = Math.min(this.#options.burst, bucket.tokens + gained);
+    bucket.filledMs = nowMs;
+    if (bucket.tokens < 1) return false;
+    bucket.tokens--;
+    return true;
+  }
+
+  #bucketOf(source: string, nowMs: number): Bucket {
+    const known = this.#buckets.get(source);
+    if (known !== undefined) {
+      // Moves it to the end, so that the first entry is the one heard longest ago.
+      this.#buckets.delete(source);
+      this.#buckets.set(source, known);
+      return known;
+    }
+    if (this.#buckets.size >= this.#options.maxSources && !this.#forgetIdle(nowMs)) return this.#strangers;
+    const bucket = { tokens: this.#options.burst, filledMs: nowMs };
+    this.#buckets.set(source, bucket);
+    return bucket;
+  }
+
+  /** Drops the source heard longest ago if its bucket is full again, which loses nothing. */
+  #forgetIdle(nowMs: number): boolean {
+    const [first] = this.#buckets;
+    if (first === undefined) return true;
+    const [source, bucket] = first;
+    const tokens = bucket.tokens + ((nowMs - bucket.filledMs) / 1000) * this.#options.perSecond;
+    if (tokens < this.#options.burst) return false;
+    return this.#buckets.delete(source);
+  }
+}
