@@ -1,0 +1,173 @@
+// Readings from what a device answered: scale, units, words, sentinels, plausibility. Pure. Easy to get wrong:
+// a value that is not there is missing and never zero; a text where a number should be spoils that point alone;
+// and 2300 × 0.1 is 230, not 230.00000000000003.
+import { points } from '../core/points.ts';
+import type { Quality, Reading } from '../readings/reading.ts';
+import type { VarBind } from '../snmp/varbind.ts';
+import { decodeNamed, decodePlain, rawOf, type Decoded } from './decoders.ts';
+import { decodeList } from './decode-list.ts';
+import { conditionHolds, type Item, type Layout } from './layout.ts';
+import type { CheckedRule, Profile } from './profile.ts';
+
+export interface DecodeContext {
+  readonly deviceId: string;
+  /** When the device gave the values, epoch ms. */
+  readonly nowMs: number;
+}
+
+/** Why one point could not be read though the device answered. */
+export interface PointFault {
+  readonly point: string;
+  readonly oid: string;
+  readonly message: string;
+}
+
+export interface DecodedPoll {
+  readonly readings: readonly Reading[];
+  readonly faults: readonly PointFault[];
+  /** An item that the layout promised was not there: the tables have changed. */
+  readonly rowsVanished: boolean;
+}
+
+/** What was read in one poll: cells by OID and the rows of each list column. Cells not asked for are absent. */
+export interface Answers {
+  readonly cells: ReadonlyMap<string, VarBind>;
+  readonly lists: ReadonlyMap<string, readonly VarBind[]>;
+}
+
+interface Outcome {
+  readonly value: number | null;
+  readonly state: string | null;
+  readonly quality: Quality;
+  readonly fault?: string;
+}
+
+const missing: Outcome = { value: null, state: null, quality: 'missing' };
+
+/** Decodes every item whose cell was asked for in this poll. */
+export function decodePoll(
+  profile: Profile,
+  layout: Layout,
+  answers: Answers,
+  context: DecodeContext,
+): DecodedPoll {
+  const readings: Reading[] = [];
+  const faults: PointFault[] = [];
+  let rowsVanished = false;
+  for (const item of layout.items) {
+    const cell = answers.cells.get(item.oid);
+    if (cell === undefined) continue;
+    if (cell.type === 'noSuchInstance' || cell.type === 'noSuchObject') rowsVanished = true;
+    const outcome = isValid(item, answers) ? decodeItem(item, cell) : missing;
+    if (outcome.fault !== undefined) {
+      faults.push({ point: item.rule.point, oid: item.oid, message: outcome.fault });
+    }
+    readings.push(toReading(item, outcome, context));
+  }
+  for (const rule of layout.lists) {
+    const rows = answers.lists.get(rule.oid);
+    if (rows !== undefined) readings.push(...decodeList(rule, rows, context));
+  }
+  return { readings: markStale(profile, readings), faults, rowsVanished };
+}
+
+function isValid(item: Item, answers: Answers): boolean {
+  return item.validWhen.every(({ oid, condition }) => {
+    const cell = answers.cells.get(oid);
+    return cell !== undefined && conditionHolds(condition, rawOf(cell));
+  });
+}
+
+function toReading(item: Item, outcome: Outcome, context: DecodeContext): Reading {
+  return {
+    deviceId: context.deviceId,
+    point: item.rule.point,
+    instance: item.instance,
+    label: item.label,
+    oid: item.oid,
+    value: outcome.value,
+    unit: points[item.rule.point].unit,
+    state: outcome.state,
+    quality: outcome.quality,
+    takenAtMs: context.nowMs,
+  };
+}
+
+/** One cell to a value, a word and a quality. Exported for the tests of sentinels. */
+export function decodeItem(item: Pick<Item, 'rule' | 'siblings'>, cell: VarBind): Outcome {
+  const { rule, siblings } = item;
+  const raw = rawOf(cell);
+  if (raw === undefined || rule.missing?.includes(raw) === true) return missing;
+  const decoded = bitsOf(rule, cell) ?? decode(rule, cell, siblings);
+  if (decoded.kind === 'missing') return missing;
+  if (decoded.kind === 'fault') return { ...missing, fault: decoded.fault };
+  const kind = points[rule.point].kind;
+  if (kind === 'text') {
+    const text = decoded.kind === 'text' ? decoded.text : String(decoded.value);
+    return text === '' ? missing : { value: null, state: text, quality: 'good' };
+  }
+  if (kind === 'state') return stateOutcome(rule, decoded);
+  if (decoded.kind === 'text') return { ...missing, fault: 'a text stands where a number should be' };
+  return numberOutcome(rule, decoded.value);
+}
+
+function decode(rule: CheckedRule, cell: VarBind, siblings: Item['siblings']): Decoded {
+  return rule.decoder === undefined ? decodePlain(cell) : decodeNamed(rule.decoder, cell, siblings);
+}
+
+/** The part of an integer under the rule's mask, or one bit of a BITS string (bit 0 is the first of the first octet). */
+function bitsOf(rule: CheckedRule, cell: VarBind): Decoded | undefined {
+  if (rule.bit !== undefined && cell.type === 'octets') {
+    const octet = cell.value[rule.bit >> 3] ?? 0;
+    return { kind: 'number', value: (octet >> (7 - (rule.bit & 7))) & 1 };
+  }
+  const raw = rawOf(cell);
+  if (rule.mask === undefined || typeof raw !== 'number') return undefined;
+  return { kind: 'number', value: Number(BigInt(raw) & BigInt(rule.mask)) };
+}
+
+function stateOutcome(rule: CheckedRule, decoded: Exclude<Decoded, { kind: 'missing' | 'fault' }>): Outcome {
+  const value = decoded.value ?? null;
+  const key = decoded.kind === 'text' ? decoded.text : String(decoded.value);
+  const word = rule.states !== undefined && Object.hasOwn(rule.states, key) ? rule.states[key] : undefined;
+  // A number that the profile does not know is shown, but nothing may be concluded from it.
+  return word === undefined
+    ? { value, state: 'unlisted', quality: 'suspect' }
+    : { value, state: word, quality: 'good' };
+}
+
+function numberOutcome(rule: CheckedRule, raw: number): Outcome {
+  const value = roundNoise(raw * (rule.scale ?? 1));
+  if (!Number.isFinite(value)) return { ...missing, fault: 'the number is not finite' };
+  const [low = -Infinity, high = Infinity] = rule.plausible ?? [];
+  if (value >= low && value <= high) return { value, state: null, quality: 'good' };
+  return { value: rescaled(rule, value) ?? value, state: null, quality: 'suspect' };
+}
+
+/** Firmware that counts in whole units or in hundredths is off by ten; the guess is shown as suspect. */
+function rescaled(rule: CheckedRule, value: number): number | undefined {
+  if (rule.scaleMistake === undefined || rule.plausible === undefined || value === 0) return undefined;
+  const [low = -Infinity, high = Infinity] = rule.plausible;
+  const factors = rule.scaleMistake === 'high' ? [0.1] : [0.1, 10];
+  return factors.map((factor) => roundNoise(value * factor)).find((guess) => guess >= low && guess <= high);
+}
+
+/** Removes the noise of binary fractions: twelve significant digits are more than any device has. */
+export function roundNoise(value: number): number {
+  return Number.isSafeInteger(value) ? value : Number(value.toPrecision(12));
+}
+
+/** When the device says that its own source is lost, every other value is as old as that loss. */
+function markStale(profile: Profile, readings: readonly Reading[]): readonly Reading[] {
+  const { staleWhen } = profile;
+  if (staleWhen === undefined) return readings;
+  const lost = readings.some(
+    ({ point, state }) => point === staleWhen.point && state !== null && staleWhen.is.includes(state),
+  );
+  if (!lost) return readings;
+  return readings.map((reading) =>
+    reading.point === staleWhen.point || reading.point.startsWith('system.') || reading.quality === 'missing'
+      ? reading
+      : { ...reading, quality: 'stale' },
+  );
+}

@@ -1,0 +1,102 @@
+// One device as collection sees it: ask for exact objects, walk below a root. Everything else about the protocol is
+// behind it, so that the same code reads a device, a recording and the simulated plant. Easy to get wrong: an agent
+// that cannot answer many objects at once is not a silent one; the request is made smaller before it is given up.
+import type { VarBind } from '../snmp/varbind.ts';
+
+/** Why nothing came: `fault` is one clause for people. `timeout` is the only one that speaks of silence. */
+export type ChannelFailure =
+  | { readonly outcome: 'timeout' }
+  | { readonly outcome: 'closed' }
+  | { readonly outcome: 'overloaded' }
+  | { readonly outcome: 'error'; readonly status: string; readonly index: number }
+  | { readonly outcome: 'malformed'; readonly reason: string };
+
+export type ChannelResult =
+  | { readonly outcome: 'answered'; readonly varbinds: readonly VarBind[] }
+  | ChannelFailure;
+
+export interface DeviceChannel {
+  /** One request; answers stand in the order asked. */
+  get(oids: readonly string[]): Promise<ChannelResult>;
+  /** Everything below `root`, at most `maxRows`; empty when there is nothing. */
+  walk(root: string, options: { readonly maxRows: number; readonly bulk: boolean }): Promise<ChannelResult>;
+}
+
+/** One clause for people and logs. */
+export function describeFailure(failure: ChannelFailure): string {
+  switch (failure.outcome) {
+    case 'timeout':
+      return 'no answer';
+    case 'closed':
+      return 'polling was stopped';
+    case 'overloaded':
+      return 'too many requests are waiting';
+    case 'error':
+      return `the agent refused (${failure.status})`;
+    case 'malformed':
+      return `the answer is malformed (${failure.reason})`;
+  }
+}
+
+/** Objects per GET to begin with; a device that cannot do it is asked for fewer from then on. */
+export const startingGetSize = 24;
+/** Requests that one `getMany` may spend on making requests smaller. */
+const maxSplits = 64;
+
+/** What a device was found to take; kept from poll to poll. */
+export interface GetSize {
+  objects: number;
+}
+
+/**
+ * Reads any number of objects in as few requests as the device takes. A refusal (`tooBig`, `genErr`) or silence on a
+ * request of several objects makes the next ones smaller; an object that the agent names as the culprit counts as
+ * not there. A device that is silent on a single object too is silent: a dead device costs two requests, not ten.
+ */
+export async function getMany(
+  channel: DeviceChannel,
+  oids: readonly string[],
+  size: GetSize,
+): Promise<ChannelResult> {
+  const found = new Map<string, VarBind>();
+  let open = [...new Set(oids)];
+  let speaks = false;
+  for (let splits = 0; open.length > 0;) {
+    const batch = open.slice(0, size.objects);
+    const result = await channel.get(batch);
+    if (result.outcome === 'answered') {
+      speaks = true;
+      result.varbinds.forEach((varbind) => found.set(varbind.oid, varbind));
+      open = open.slice(batch.length);
+      continue;
+    }
+    splits += 1;
+    if (splits > maxSplits) return result;
+    const culprit = culpritOf(result, batch);
+    if (culprit !== undefined) {
+      open = open.filter((oid) => oid !== culprit);
+      continue;
+    }
+    if (batch.length === 1 || result.outcome === 'closed' || result.outcome === 'overloaded') return result;
+    if (result.outcome === 'timeout' && !speaks && !(await answersOne(channel, batch))) return result;
+    speaks = true;
+    size.objects = Math.max(1, batch.length >> 1);
+  }
+  return { outcome: 'answered', varbinds: oids.map((oid) => found.get(oid) ?? absent(oid)) };
+}
+
+async function answersOne(channel: DeviceChannel, batch: readonly string[]): Promise<boolean> {
+  const result = await channel.get(batch.slice(0, 1));
+  return result.outcome === 'answered' || result.outcome === 'error';
+}
+
+function absent(oid: string): VarBind {
+  return { oid, type: 'noSuchInstance', value: null };
+}
+
+/** The object an agent of the old school refuses the whole request for. */
+function culpritOf(result: ChannelResult, batch: readonly string[]): string | undefined {
+  if (result.outcome !== 'error' || result.status === 'tooBig') return undefined;
+  if (result.index >= 1) return batch[result.index - 1];
+  return batch.length === 1 ? batch[0] : undefined;
+}

@@ -1,0 +1,96 @@
+// Reads the folder of device profiles: every profile, or every fault of every file at once. Easy to get wrong: an
+// included profile gives its points, rates and traps, never its match, kind or availability.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Fault } from '../core/fault.ts';
+import type { PointName } from '../core/points.ts';
+import { readYamlFile, type FilePlaces } from '../platform/yaml-file.ts';
+import { findProfileFaults } from './profile-faults.ts';
+import { profileSchema, type ProfileFile } from './profile-schema.ts';
+import type { CheckedRule, Profile, RateRule } from './profile.ts';
+
+/** Where the profiles lie that come with Qosha. */
+export const profileFolder = fileURLToPath(new URL('../../config/device-profiles/', import.meta.url));
+
+const maxProfiles = 1000;
+const maxIncludeDepth = 8;
+
+export type LoadedProfiles =
+  | { readonly profiles: readonly Profile[] }
+  | { readonly faults: readonly Fault[] };
+
+interface ReadProfile {
+  readonly file: ProfileFile;
+  readonly places: FilePlaces;
+}
+
+/** Reads every `*.yaml` of the folder, in order of name. A folder that cannot be read is one fault. */
+export function loadProfiles(folder: string = profileFolder): LoadedProfiles {
+  let names: string[];
+  try {
+    names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+  } catch (error) {
+    const message = `the folder of device profiles cannot be read (${String(error)})`;
+    return { faults: [{ file: folder, path: 'device-profiles', message, mend: 'restore it' }] };
+  }
+  const faults: Fault[] = [];
+  if (names.length > maxProfiles) {
+    const message = `${names.length} profiles are more than ${maxProfiles}`;
+    return { faults: [{ file: folder, path: 'device-profiles', message, mend: 'remove some' }] };
+  }
+  const read = new Map<string, ReadProfile>();
+  for (const name of names.toSorted()) {
+    const result = readYamlFile(join(folder, name), profileSchema);
+    if ('faults' in result) {
+      faults.push(...result.faults);
+      continue;
+    }
+    const { value, places } = result;
+    if (read.has(value.name)) {
+      faults.push(places.fault(['name'], `${value.name} is taken by another file`, 'choose another name'));
+    }
+    read.set(value.name, { file: value, places });
+  }
+  const files = new Map([...read].map(([name, { file }]) => [name, file]));
+  for (const { file, places } of read.values()) faults.push(...findProfileFaults(file, places, files));
+  if (faults.length > 0) return { faults };
+  return { profiles: [...files.values()].map((file) => resolve(file, files)) };
+}
+
+/** The file and what it includes, its own first; every name in it was checked. */
+function resolve(file: ProfileFile, files: ReadonlyMap<string, ProfileFile>): Profile {
+  const parts = withIncluded(file, files);
+  const traps = parts.flatMap((part) => Object.entries(part.traps ?? {}));
+  return {
+    name: file.name,
+    kind: file.kind,
+    title: file.title,
+    proven: file.proven,
+    generic: file.generic ?? false,
+    match: file.match ?? [],
+    bulk: parts.every((part) => part.bulk !== false),
+    points: parts.flatMap((part) => part.points) as CheckedRule[],
+    rates: parts.flatMap((part) => part.rates ?? []) as RateRule[],
+    ...(file.staleWhen === undefined
+      ? {}
+      : { staleWhen: { point: file.staleWhen.point as PointName, is: file.staleWhen.is } }),
+    availability: (file.availability ?? []) as Profile['availability'],
+    traps: new Map(traps.toReversed()),
+  };
+}
+
+/** The file itself, then what it includes, each once; depth and cycles were found as faults before. */
+export function withIncluded(
+  file: ProfileFile,
+  files: ReadonlyMap<string, ProfileFile>,
+  depth = 0,
+): ProfileFile[] {
+  const parts = [file];
+  if (depth >= maxIncludeDepth) return parts;
+  for (const name of file.includes ?? []) {
+    const included = files.get(name);
+    if (included !== undefined) parts.push(...withIncluded(included, files, depth + 1));
+  }
+  return [...new Set(parts)];
+}

@@ -1,0 +1,115 @@
+// What a profile may say wrongly though its shape is right: points that are not in the registry, words for numbers,
+// decoders without their columns, includes that are not there. All faults at once, each with its line.
+import type { Fault } from '../core/fault.ts';
+import { isPointName, points } from '../core/points.ts';
+import { findNearWord } from '../platform/near-word.ts';
+import type { FilePlaces } from '../platform/yaml-file.ts';
+import { decoderColumns } from './decoders.ts';
+import type { PointRule, ProfileFile } from './profile-schema.ts';
+
+type Report = (path: readonly (string | number)[], message: string, mend: string) => void;
+
+/** Faults of meaning in one file; `files` are all profiles by name. */
+export function findProfileFaults(
+  file: ProfileFile,
+  places: FilePlaces,
+  files: ReadonlyMap<string, ProfileFile>,
+): Fault[] {
+  const faults: Fault[] = [];
+  const report: Report = (path, message, mend) => faults.push(places.fault([...path], message, mend));
+  file.points.forEach((rule, i) => checkRule(rule, ['points', i], report));
+  (file.includes ?? []).forEach((name, i) => {
+    if (!files.has(name)) {
+      report(['includes', i], `there is no profile ${name}`, near(name, [...files.keys()]));
+    } else if (reaches(name, file.name, files)) {
+      report(['includes', i], `${name} includes ${file.name} in turn`, 'break the circle');
+    }
+  });
+  checkReferences(file, files, report);
+  return faults;
+}
+
+function near(name: string, known: readonly string[]): string {
+  const word = findNearWord(name, known);
+  return word === undefined ? 'write a name that exists' : `did you mean ${word}?`;
+}
+
+function reaches(from: string, to: string, files: ReadonlyMap<string, ProfileFile>): boolean {
+  const seen = new Set<string>();
+  const open = [from];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (name === to) return true;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    open.push(...(files.get(name)?.includes ?? []));
+  }
+  return false;
+}
+
+function checkRule(rule: PointRule, path: readonly (string | number)[], report: Report): void {
+  if (!isPointName(rule.point)) {
+    const mend = near(rule.point, Object.keys(points));
+    report([...path, 'point'], `${rule.point} is not in the registry of points`, mend);
+    return;
+  }
+  const { kind } = points[rule.point];
+  const words = rule.states !== undefined || rule.members !== undefined;
+  if (kind === 'state' && !words) report(path, 'a state needs words', 'add states or members');
+  if (kind !== 'state' && words) report(path, `${rule.point} is a ${kind}`, 'remove states and members');
+  if (kind !== 'number' && (rule.plausible ?? rule.scaleMistake) !== undefined) {
+    report(path, 'only a number can be implausible', 'remove plausible and scaleMistake');
+  }
+  const [low = 0, high = 0] = rule.plausible ?? [];
+  if (low > high) report([...path, 'plausible'], 'the bounds are the wrong way round', 'swap them');
+  if (rule.scaleMistake !== undefined && rule.plausible === undefined) {
+    report([...path, 'scaleMistake'], 'nothing tells a mistake from a value', 'add plausible');
+  }
+  checkReading(rule, path, report);
+  for (const column of rule.decoder === undefined ? [] : (decoderColumns[rule.decoder] ?? [])) {
+    if (rule.columns?.[column] === undefined) {
+      report([...path, 'decoder'], `${rule.decoder} needs the column ${column}`, `add it under columns`);
+    }
+  }
+}
+
+function checkReading(rule: PointRule, path: readonly (string | number)[], report: Report): void {
+  const read = rule.read ?? 'scalar';
+  if ((read === 'list') !== (rule.members !== undefined)) {
+    report(path, 'members and read: list belong together', 'give both or neither');
+  }
+  if (rule.each === true && read !== 'list')
+    report([...path, 'each'], 'only a list has members', 'remove it');
+  if (read === 'column' && rule.instance !== undefined) {
+    report([...path, 'instance'], 'a column has many instances', 'use read: first, or remove it');
+  }
+  const byColumn = [rule.arcs, rule.rowsEnding, rule.rename, rule.instanceFrom, rule.instanceSuffix];
+  if (read !== 'column' && byColumn.some((key) => key !== undefined)) {
+    report(path, 'keys that name rows stand without a column', 'set read: column, or remove them');
+  }
+}
+
+/** Every point that a condition, rate or staleWhen names must be one that the profile reads or derives. */
+function checkReferences(file: ProfileFile, files: ReadonlyMap<string, ProfileFile>, report: Report): void {
+  const known = new Set<string>();
+  const seen = new Set<string>();
+  const open = [file.name];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const part = name === file.name ? file : files.get(name);
+    if (part === undefined || seen.has(name)) continue;
+    seen.add(name);
+    for (const rule of part.points) known.add(rule.point);
+    for (const rate of part.rates ?? []) known.add(rate.to);
+    open.push(...(part.includes ?? []));
+  }
+  const check = (point: string | undefined, path: readonly (string | number)[]): void => {
+    if (point === undefined || (isPointName(point) && known.has(point))) return;
+    report(path, `this profile has no point ${point}`, near(point, [...known]));
+  };
+  (file.availability ?? []).forEach(({ point }, i) => check(point, ['availability', i, 'point']));
+  check(file.staleWhen?.point, ['staleWhen', 'point']);
+  (file.rates ?? []).forEach((rate, i) => {
+    check(rate.from, ['rates', i, 'from']);
+    check(rate.ceiling, ['rates', i, 'ceiling']);
+    if (!isPointName(rate.to)) check(rate.to, ['rates', i, 'to']);
+  });
+}

@@ -1,0 +1,135 @@
+// The shape of a device profile file, as one TypeBox schema. A profile is data: where the values stand, how raw
+// numbers become registry units, which raw states mean which word. There are no expressions; what scale, states,
+// sentinels and sibling columns cannot say is a named decoder. Unknown keys are faults.
+import { Type } from 'typebox';
+import type { Static } from 'typebox';
+import { deviceKinds } from '../site/site.ts';
+import { decoderNames } from './decoders.ts';
+
+const strict = { additionalProperties: false };
+const oid = Type.String({ pattern: '^[0-2](\\.(0|[1-9][0-9]*))+$' });
+const text = Type.String({ minLength: 1, maxLength: 400 });
+const word = Type.String({ pattern: '^[a-z][a-z0-9-]*$' });
+const raw = Type.Union([Type.Number(), Type.String()]);
+const raws = Type.Array(raw, { minItems: 1 });
+
+/** A sibling column in the same row and the raw values it must (not) have. */
+const columnCondition = Type.Object(
+  {
+    column: oid,
+    is: Type.Optional(raws),
+    isNot: Type.Optional(raws),
+    contains: Type.Optional(Type.Array(text, { minItems: 1 })),
+  },
+  strict,
+);
+
+/** All parts of one rule must hold; a profile matches when one of its rules does. */
+const matchRule = Type.Object(
+  {
+    /** sysObjectID equals this or lies below it. */
+    sysObjectId: Type.Optional(oid),
+    /** sysDescr contains this text, in the case given. */
+    sysDescr: Type.Optional(text),
+    /** Something answers below each of these. */
+    probe: Type.Optional(Type.Array(oid, { minItems: 1, maxItems: 4 })),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+
+/** See config/device-profiles/README.md for what each key means, with an example. */
+export const pointRuleSchema = Type.Object(
+  {
+    point: Type.String(),
+    oid,
+    read: Type.Optional(
+      Type.Union([
+        Type.Literal('scalar'),
+        Type.Literal('column'),
+        Type.Literal('first'),
+        Type.Literal('list'),
+      ]),
+    ),
+    instance: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    arcs: Type.Optional(Type.Array(Type.Integer(), { minItems: 2, maxItems: 2 })),
+    instanceSuffix: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    rowsEnding: Type.Optional(Type.Integer({ minimum: 0 })),
+    instanceFrom: Type.Optional(Type.Array(oid, { minItems: 1, maxItems: 3 })),
+    strip: Type.Optional(Type.Array(text, { minItems: 1 })),
+    rename: Type.Optional(Type.Record(Type.String(), Type.String())),
+    label: Type.Optional(text),
+    labelFrom: Type.Optional(Type.Array(oid, { minItems: 1, maxItems: 3 })),
+    labelArcs: Type.Optional(Type.Integer({ minimum: 1 })),
+    scale: Type.Optional(Type.Number()),
+    decoder: Type.Optional(Type.Union(decoderNames.map((name) => Type.Literal(name)))),
+    columns: Type.Optional(Type.Record(Type.String(), oid)),
+    mask: Type.Optional(Type.Integer({ minimum: 1 })),
+    bit: Type.Optional(Type.Integer({ minimum: 0, maximum: 255 })),
+    states: Type.Optional(Type.Record(Type.String(), word)),
+    missing: Type.Optional(raws),
+    plausible: Type.Optional(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })),
+    scaleMistake: Type.Optional(Type.Union([Type.Literal('both'), Type.Literal('high')])),
+    interval: Type.Optional(Type.Union([Type.Literal('fast'), Type.Literal('normal'), Type.Literal('slow')])),
+    when: Type.Optional(Type.Array(columnCondition, { minItems: 1 })),
+    validWhen: Type.Optional(Type.Array(columnCondition, { minItems: 1 })),
+    gate: Type.Optional(oid),
+    members: Type.Optional(Type.Record(Type.String(), word)),
+    otherwise: Type.Optional(word),
+    each: Type.Optional(Type.Boolean()),
+  },
+  strict,
+);
+export type PointRule = Static<typeof pointRuleSchema>;
+
+const condition = Type.Object(
+  {
+    point: Type.String(),
+    instance: Type.Optional(Type.String()),
+    is: Type.Optional(Type.Array(word, { minItems: 1 })),
+    isNot: Type.Optional(Type.Array(word, { minItems: 1 })),
+    atLeast: Type.Optional(Type.Number()),
+    atMost: Type.Optional(Type.Number()),
+  },
+  strict,
+);
+
+export const profileSchema = Type.Object(
+  {
+    name: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' }),
+    kind: Type.Union(deviceKinds.map((kind) => Type.Literal(kind))),
+    title: text,
+    mibs: Type.Array(text, { minItems: 1 }),
+    /** Whether a real device or a recording of one was read with it, and which. */
+    proven: Type.Object({ real: Type.Boolean(), how: text }, strict),
+    /** A generic profile is tried only when no other profile matches. */
+    generic: Type.Optional(Type.Boolean()),
+    match: Type.Optional(Type.Array(matchRule, { minItems: 1 })),
+    /** Profiles whose points are read as well, after this one's own. */
+    includes: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+    /** False for agents that stumble over GETBULK. */
+    bulk: Type.Optional(Type.Boolean()),
+    points: Type.Array(pointRuleSchema),
+    rates: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            from: Type.String(),
+            to: Type.String(),
+            scale: Type.Number(),
+            ceiling: Type.Optional(Type.String()),
+          },
+          strict,
+        ),
+      ),
+    ),
+    /** While this holds the device answers with old values: everything else is stale. */
+    staleWhen: Type.Optional(Type.Object({ point: Type.String(), is: Type.Array(word) }, strict)),
+    availability: Type.Optional(Type.Array(condition)),
+    /** Notifications (v2c form) after which the device is read at once. */
+    traps: Type.Optional(Type.Record(Type.String(), text)),
+  },
+  strict,
+);
+export type ProfileFile = Static<typeof profileSchema>;
+export type MatchRule = Static<typeof matchRule>;
+export type ColumnCondition = Static<typeof columnCondition>;

@@ -1,0 +1,98 @@
+// Profiles against recordings of real equipment and what another program reads from them. What is asserted: the right
+// profile is found, no value read from the same OID differs, and coverage does not fall below what was reached.
+// A value that we call missing where the other program shows a marker (0, -1, 65535 …) is not a difference.
+import { describe, expect, test } from 'vitest';
+import { decodePoll } from '../../src/collect/decode.ts';
+import { identify } from '../../src/collect/identify.ts';
+import { loadProfiles } from '../../src/collect/load-profiles.ts';
+import { planPoll } from '../../src/collect/poll-plan.ts';
+import { discover, readPlan } from '../../src/collect/read-device.ts';
+import type { Reading } from '../../src/readings/reading.ts';
+import {
+  inRegistryUnit,
+  readExpected,
+  recordingFolder,
+  recordingNames,
+  recordingsPresent,
+} from './recordings.ts';
+import { WalkChannel } from './walk-channel.ts';
+
+/** profile, and the least number of expected sensors read with the right value. */
+const floors: Readonly<Record<string, readonly [profile: string, least: number]>> = {};
+
+async function readAll(name: string): Promise<{ profile: string; readings: readonly Reading[] }> {
+  const loaded = loadProfiles();
+  if ('faults' in loaded) throw new Error('the profiles have faults');
+  const channel = WalkChannel.fromFile(`${recordingFolder}${name}.snmprec`);
+  const identity = await identify(channel, loaded.profiles);
+  if (identity.outcome !== 'identified') return { profile: identity.outcome, readings: [] };
+  const size = { objects: 24 };
+  const discovery = await discover(channel, identity.profile, size);
+  if (discovery.outcome !== 'found') throw new Error(discovery.outcome);
+  const plan = planPoll(identity.profile, discovery.layout, 'everything');
+  const read = await readPlan(channel, plan, size);
+  if (read.outcome !== 'read') throw new Error(read.outcome);
+  const poll = decodePoll(identity.profile, discovery.layout, read.answers, { deviceId: name, nowMs: 0 });
+  return { profile: identity.profile.name, readings: poll.readings };
+}
+
+interface Coverage {
+  readonly right: number;
+  readonly missing: readonly string[];
+  readonly wrong: readonly string[];
+  readonly unread: readonly string[];
+  readonly total: number;
+}
+
+function compare(name: string, readings: readonly Reading[]): Coverage {
+  const byOid = new Map<string, Reading[]>();
+  for (const reading of readings) byOid.set(reading.oid, [...(byOid.get(reading.oid) ?? []), reading]);
+  let right = 0;
+  const missing: string[] = [];
+  const wrong: string[] = [];
+  const unread: string[] = [];
+  const sensors = readExpected(name).sensors.filter(
+    (sensor) => sensor.check !== 'absent' && sensor.suspect === undefined,
+  );
+  for (const sensor of sensors) {
+    const ours = byOid.get(sensor.oid) ?? [];
+    const want = inRegistryUnit(sensor);
+    const text = `${sensor.class} ${sensor.descr} ${sensor.oid} raw ${sensor.raw} want ${want}`;
+    if (ours.length === 0) unread.push(text);
+    else if (ours.some((reading) => isSame(reading, want))) right += 1;
+    else if (ours.every((reading) => reading.quality === 'missing')) missing.push(text);
+    else wrong.push(`${text} got ${ours.map((reading) => `${reading.point} ${reading.value}`).join(', ')}`);
+  }
+  return { right, missing, wrong, unread, total: sensors.length };
+}
+
+function isSame(reading: Reading, want: number): boolean {
+  return reading.value !== null && Math.abs(reading.value - want) <= Math.max(1e-6, Math.abs(want) * 1e-4);
+}
+
+describe.runIf(recordingsPresent)('recordings of real devices', () => {
+  test('every recording is read without a wrong value', async () => {
+    const lines: string[] = [];
+    const faults: string[] = [];
+    for (const name of recordingNames()) {
+      const { profile, readings } = await readAll(name);
+      const coverage = compare(name, readings);
+      const [wanted, least] = floors[name] ?? [profile, 0];
+      lines.push(
+        `${name.padEnd(38)} ${profile.padEnd(20)} ${coverage.right}/${coverage.total}` +
+          ` missing ${coverage.missing.length}, ${readings.length} readings`,
+      );
+      if (process.env['QOSHA_COVERAGE'] === 'all') lines.push(...coverage.unread, ...coverage.missing);
+      faults.push(...coverage.wrong.map((text) => `${name}: ${text}`));
+      if (profile !== wanted) faults.push(`${name}: profile ${profile} instead of ${wanted}`);
+      if (coverage.right < least) faults.push(`${name}: ${coverage.right} right, not ${least}`);
+    }
+    console.log(lines.join('\n'));
+    expect(faults).toEqual([]);
+  });
+});
+
+test.runIf(!recordingsPresent)('recordings of real devices are not beside the repository', () => {
+  console.log(`no folder ${recordingFolder}: the profiles are tested without recordings only`);
+  expect(recordingNames()).toEqual([]);
+});
