@@ -5,6 +5,8 @@ import type { Reading } from '../readings/reading.ts';
 import { presentFlow } from '../redundancy/present-flow.ts';
 import type { PresentComponent } from '../redundancy/present-flow.ts';
 import type { Outcome } from '../redundancy/report.ts';
+import { sayOutcome, unitsOf } from '../redundancy/sentence.ts';
+import type { Speech } from '../redundancy/sentence.ts';
 
 import type { Device, SiteComponent } from '../site/site.ts';
 import type {
@@ -17,7 +19,6 @@ import type {
 } from './contract.ts';
 import type { PlantSource } from './sources.ts';
 import { stateSentence } from './state-sentence.ts';
-import { outcomeSentence } from './verdict-view.ts';
 
 /** The points that say most about a kind of equipment, best first; at most four are shown. */
 const tellingPoints: Readonly<Record<Device['kind'], readonly PointName[]>> = {
@@ -133,10 +134,11 @@ export function diagramView(plant: PlantSource, nowMs: number): DiagramView {
 export function removalView(
   outcome: Outcome,
   removed: readonly string[],
-  names: ReadonlyMap<string, string>,
+  speech: Speech,
+  on: 'utilities' | 'generators' = 'utilities',
 ): RemovalView {
   const { ok, lost, overloaded, cascade } = outcome;
-  const sentence = outcomeSentence(removed, outcome, names);
+  const sentence = sayOutcome(removed, outcome, speech, on);
   return { ok, lost, overloaded, cascade: cascade ?? null, sentence };
 }
 
@@ -146,6 +148,7 @@ export function componentView(plant: PlantSource, id: string, nowMs: number): Co
   if (component === undefined) return undefined;
   const { maintainable, onGenerators } = plant.assessment().report.live;
   const names = namesOf(plant);
+  const speech = { names, units: unitsOf(plant.site) };
   const [now, later] = [maintainable[id], onGenerators[id]];
   return {
     at: nowMs,
@@ -161,7 +164,7 @@ export function componentView(plant: PlantSource, id: string, nowMs: number): Co
     feeds: plant.site.components
       .filter((one) => one.inputs.some((input) => input.members.includes(id)))
       .map((one) => one.id),
-    removal: now === undefined ? null : removalView(now, [id], names),
-    removalOnGenerators: later === undefined ? null : removalView(later, [id], names),
+    removal: now === undefined ? null : removalView(now, [id], speech),
+    removalOnGenerators: later === undefined ? null : removalView(later, [id], speech, 'generators'),
   };
 }

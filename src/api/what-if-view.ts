@@ -1,6 +1,7 @@
 // What would happen if these were taken out now, and what would then be left. Pure.
 import { assess, missingIds } from '../redundancy/assess.ts';
 import { AppError } from '../core/errors.ts';
+import { unitsOf } from '../redundancy/sentence.ts';
 import type { WhatIfView } from './contract.ts';
 import { namesOf, removalView } from './plant-view.ts';
 import type { PlantSource } from './sources.ts';
@@ -21,7 +22,7 @@ export function whatIfView(plant: PlantSource, without: readonly string[]): What
   const { live } = after.report;
   return {
     without,
-    removal: removalView(live.baseline, without, names),
+    removal: removalView(live.baseline, without, { names, units: unitsOf(model) }),
     remaining: {
       verdict: verdictViews(model, after, names, null).live,
       singlePointsOfFailure: live.singlePointsOfFailure,

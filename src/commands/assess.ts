@@ -2,7 +2,7 @@
 // 2 refused, 1 no, 3 not proven, 0 yes.
 import { formatFault } from '../core/fault.ts';
 import { assess, missingIds } from '../redundancy/assess.ts';
-import { renderAssessment } from '../redundancy/english.ts';
+import { assessmentLines } from './assessment-text.ts';
 import { loadSite } from '../site/load-site.ts';
 import type { Site } from '../site/site.ts';
 import type { AssessCommand } from './command-line.ts';
@@ -33,7 +33,7 @@ function assessFile(file: string, without: readonly string[], json: boolean): nu
 function printVerdict(site: Site, without: readonly string[], json: boolean): number {
   const assessment = assess(site, without);
   if (json) console.log(JSON.stringify(assessment.report));
-  else console.log(`${site.name} (${site.file})\n${renderAssessment(site, assessment, without)}`);
+  else for (const line of assessmentLines(site, assessment, without)) console.log(line);
   return statusOf[assessment.report.live.concurrentlyMaintainable];
 }
 

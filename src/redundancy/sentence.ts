@@ -1,168 +1,164 @@
-// Turns an assessment into statements that a person can be told, as codes with parameters; words come later, in any
-// language. Easy to get wrong: a verdict may have thousands of reasons, of which a person needs the worst few and
-// the number of the others.
+// Turns an assessment into statements that a person can be told: a code with parameters for any language, and the
+// English. Easy to get wrong: a verdict may have thousands of reasons, of which a person needs the worst few and the
+// number of the others.
 
 import type { Medium, PlantModel } from '../site/component.ts';
+import { english } from './english.ts';
+import type { Params, SentenceCode } from './english.ts';
 import type { Assessment, Outcome } from './report.ts';
+
+/** `params`: counts are whole; `names` is a list cut to maxNamed, ending in "…" if cut; `unit` is kW or Gbit/s. */
+export interface Sentence {
+  readonly code: SentenceCode;
+  readonly params: Params;
+  readonly text: string;
+}
 
 export type Unit = 'kW' | 'Gbit/s';
 
-/** Loads or elements: at most maxNamed ids, and how many there are in all. */
-interface Named {
-  readonly ids: ReadonlyArray<string>;
-  readonly count: number;
-}
-
-/** The worst overload of a scenario and what follows from it. */
-interface Excess {
-  readonly overloaded: string;
-  readonly output: number;
-  readonly capacity: number;
-  readonly unit: Unit;
-  /** How many more are overloaded. */
-  readonly others: number;
-  /** Rounds of tripping, and the loads down in the end, if nobody sheds load. */
-  readonly rounds: number;
-  readonly lostCount: number;
-}
-
-/** `removal.*`: one element taken out as things stand; `generators.*`: with every utility out as well. */
-export type Sentence =
-  | { readonly code: 'design.yes' | 'design.no' | 'live.yes' | 'live.no' }
-  | { readonly code: 'margin.yes' | 'now.ok' | 'utility-loss.ok' }
-  | { readonly code: 'margin.no' | 'removal.more' | 'generators.more'; readonly count: number }
-  | ({ readonly code: 'live.not-proven' | 'now.lost' | 'utility-loss.lost' | 'spofs' } & Named)
-  | ({ readonly code: 'now.overloaded' | 'utility-loss.overloaded' } & Excess)
-  | ({ readonly code: 'removal.lost' | 'generators.lost'; readonly element: string } & Named)
-  | ({ readonly code: 'removal.overloads' | 'generators.overloads'; readonly element: string } & Excess)
-  | {
-      readonly code: 'headroom.least';
-      readonly element: string;
-      readonly amount: number;
-      readonly unit: Unit;
-    };
-
-/** Ids named in one sentence. */
+/** Names put into one sentence. */
 export const maxNamed = 8;
 /** Removals spoken of one by one. */
 export const maxReasons = 5;
 
 const unitOf: Record<Medium, Unit> = { power: 'kW', cooling: 'kW', network: 'Gbit/s' };
 
-function named(ids: ReadonlyArray<string>): Named {
-  return { ids: ids.slice(0, maxNamed), count: ids.length };
+/** What an amount of each providing component is measured in, by id. */
+export function unitsOf(model: PlantModel): ReadonlyMap<string, Unit> {
+  const provided = model.components.flatMap(({ id, provides }): [string, Unit][] =>
+    provides === undefined ? [] : [[id, unitOf[provides]]],
+  );
+  return new Map(provided);
 }
 
-/** The unit of what each component provides, by id. */
-function unitsOf(model: PlantModel): ReadonlyMap<string, Unit> {
-  return new Map(model.components.map((each) => [each.id, unitOf[each.provides ?? 'power']]));
+/** How components are spoken of. Both are by id; without a name the id is said, without a unit the bare number. */
+export interface Speech {
+  readonly names: ReadonlyMap<string, string>;
+  readonly units?: ReadonlyMap<string, Unit>;
 }
 
-function excessOf(outcome: Outcome, units: ReadonlyMap<string, Unit>): Excess | undefined {
-  const worst = [...outcome.overloaded].sort((a, b) => b.output / b.capacity - a.output / a.capacity)[0];
-  if (worst === undefined) return undefined;
+type Names = ReadonlyMap<string, string>;
+
+function say(code: SentenceCode, params: Params = {}): Sentence {
+  const words: (params: Params) => string = english[code];
+  return { code, params, text: words(params) };
+}
+
+function namesOf(ids: ReadonlyArray<string>, names: Names): string {
+  const shown = ids.slice(0, maxNamed).map((id) => names.get(id) ?? id);
+  return (ids.length > maxNamed ? [...shown, '…'] : shown).join(', ');
+}
+
+function paramsOf(outcome: Outcome, { names, units }: Speech): Params {
+  const { lost, overloaded, cascade } = outcome;
+  const worst = [...overloaded].sort((a, b) => b.output / b.capacity - a.output / a.capacity)[0];
   return {
-    overloaded: worst.id,
-    output: worst.output,
-    capacity: worst.capacity,
-    unit: units.get(worst.id) ?? 'kW',
-    others: outcome.overloaded.length - 1,
-    rounds: outcome.cascade?.rounds ?? 0,
-    lostCount: outcome.cascade?.lost.length ?? 0,
+    ...(lost.length === 0 ? {} : { count: lost.length, names: namesOf(lost, names) }),
+    ...(worst === undefined
+      ? {}
+      : {
+          overloaded: names.get(worst.id) ?? worst.id,
+          output: worst.output,
+          capacity: worst.capacity,
+          unit: units?.get(worst.id) ?? '',
+          others: overloaded.length - 1,
+          rounds: cascade?.rounds ?? 0,
+          down: cascade?.lost.length ?? 0,
+        }),
   };
 }
 
-function sayStanding(
-  name: 'now' | 'utility-loss',
-  outcome: Outcome,
-  units: ReadonlyMap<string, Unit>,
-): Sentence[] {
-  if (outcome.ok) return [{ code: `${name}.ok` }];
-  const said: Sentence[] = [];
-  if (outcome.lost.length > 0) said.push({ code: `${name}.lost`, ...named(outcome.lost) });
-  const excess = excessOf(outcome, units);
-  if (excess !== undefined) said.push({ code: `${name}.overloaded`, ...excess });
-  return said;
+function endingOf(outcome: Outcome): 'ok' | 'lost' | 'overloads' | 'lost-overloads' {
+  if (outcome.ok) return 'ok';
+  if (outcome.overloaded.length === 0) return 'lost';
+  return outcome.lost.length === 0 ? 'overloads' : 'lost-overloads';
 }
 
-/** What taking out one element does: nothing to say when it is harmless. */
-function sayRemoval(
-  name: 'removal' | 'generators',
-  [element, outcome]: readonly [string, Outcome],
-  units: ReadonlyMap<string, Unit>,
-): Sentence[] {
-  const said: Sentence[] = [];
-  if (outcome.lost.length > 0) said.push({ code: `${name}.lost`, element, ...named(outcome.lost) });
-  const excess = excessOf(outcome, units);
-  if (excess !== undefined) said.push({ code: `${name}.overloads`, element, ...excess });
-  return said;
+/**
+ * One scenario in one sentence: what follows when the components `removed` are taken out; with none, how it stands.
+ * `on` says whether the outcome is that of the site with its utilities or without them.
+ */
+export function sayOutcome(
+  removed: ReadonlyArray<string>,
+  outcome: Outcome,
+  speech: Speech,
+  on: 'utilities' | 'generators' = 'utilities',
+): Sentence {
+  const ending = endingOf(outcome);
+  const params = paramsOf(outcome, speech);
+  if (removed.length === 0) return say(`${on === 'utilities' ? 'now' : 'generators'}.${ending}`, params);
+  const element = namesOf(removed, speech.names);
+  return say(`${on === 'utilities' ? '' : 'generators-'}removal.${ending}`, { element, ...params });
+}
+
+/** The three-valued live verdict; "not proven" names the components it hangs on. */
+export function liveSentence(assessment: Assessment, names: Names): Sentence {
+  const word = assessment.report.live.concurrentlyMaintainable;
+  if (word !== 'not-proven') return say(`live.${word}`);
+  const { unproven } = assessment;
+  return say('live.not-proven', { count: unproven.length, names: namesOf(unproven, names) });
+}
+
+export function designSentence(assessment: Assessment): Sentence {
+  return say(assessment.report.design.concurrentlyMaintainable ? 'design.yes' : 'design.no');
+}
+
+/** The fault margin: whether everything runs, and would with any one element failing by surprise. */
+export function marginSentence(assessment: Assessment): Sentence {
+  const { baseline, maintainable } = assessment.report.live;
+  const count = Object.values(maintainable).filter((outcome) => !outcome.ok).length;
+  return baseline.ok && count === 0 ? say('margin.yes') : say('margin.no', { count });
 }
 
 /** The worst removals first: most loads down in the end, then by id. */
-function sayRemovals(
-  name: 'removal' | 'generators',
+function removalSentences(
   outcomes: Readonly<Record<string, Outcome>>,
-  units: ReadonlyMap<string, Unit>,
+  speech: Speech,
+  on: 'utilities' | 'generators',
 ): Sentence[] {
   const down = (outcome: Outcome): number => outcome.cascade?.lost.length ?? outcome.lost.length;
   const failing = Object.entries(outcomes)
     .filter(([, outcome]) => !outcome.ok)
     .sort(([a, left], [b, right]) => down(right) - down(left) || (a < b ? -1 : 1));
-  const said = failing.slice(0, maxReasons).flatMap((entry) => sayRemoval(name, entry, units));
-  if (failing.length > maxReasons) said.push({ code: `${name}.more`, count: failing.length - maxReasons });
+  const said = failing.slice(0, maxReasons).map(([id, outcome]) => sayOutcome([id], outcome, speech, on));
+  const count = failing.length - said.length;
+  if (count > 0) said.push(say(on === 'utilities' ? 'removal.more' : 'generators-removal.more', { count }));
   return said;
 }
 
-/** How many single elements, failing by surprise now, would cost load or overload something. */
-export function countFailures(assessment: Assessment): number {
-  return Object.values(assessment.report.live.maintainable).filter((outcome) => !outcome.ok).length;
-}
-
-function sayVerdicts(assessment: Assessment): Sentence[] {
-  const { design, live } = assessment.report;
-  const failures = countFailures(assessment);
+/**
+ * Why the live verdict is not "yes", worst first; empty when it is. Removals are left out where the site fails
+ * already without them: they would say the same over and over.
+ */
+export function reasonSentences(assessment: Assessment, speech: Speech): Sentence[] {
+  const { baseline, utilityLoss, maintainable, onGenerators } = assessment.report.live;
+  const removals = removalSentences(maintainable, speech, 'utilities');
+  const generators = removalSentences(onGenerators, speech, 'generators');
   return [
-    { code: design.concurrentlyMaintainable ? 'design.yes' : 'design.no' },
-    live.concurrentlyMaintainable === 'not-proven'
-      ? { code: 'live.not-proven', ...named(assessment.unproven) }
-      : { code: `live.${live.concurrentlyMaintainable}` },
-    live.baseline.ok && failures === 0 ? { code: 'margin.yes' } : { code: 'margin.no', count: failures },
+    ...(baseline.ok ? removals : [sayOutcome([], baseline, speech)]),
+    ...(utilityLoss.ok ? generators : [sayOutcome([], utilityLoss, speech, 'generators')]),
   ];
 }
 
-/**
- * The statements of an assessment in the order in which to tell them: the verdicts, the fault margin, how it
- * stands, how it would without utilities, the worst removals, single points of failure, least headroom. Removals
- * are left out where the standing before them has failed already: they would say the same again and again.
- */
-export function describeAssessment(model: PlantModel, assessment: Assessment): Sentence[] {
-  const { live } = assessment.report;
-  const units = unitsOf(model);
-  const said = sayVerdicts(assessment);
-  said.push(...sayStanding('now', live.baseline, units));
-  said.push(...sayStanding('utility-loss', live.utilityLoss, units));
-  if (live.baseline.ok) said.push(...sayRemovals('removal', live.maintainable, units));
-  if (live.utilityLoss.ok) said.push(...sayRemovals('generators', live.onGenerators, units));
-  if (live.baseline.lost.length === 0 && live.singlePointsOfFailure.length > 0) {
-    said.push({ code: 'spofs', ...named(live.singlePointsOfFailure) });
-  }
-  return [...said, ...sayHeadroom(model, live.headroom, units)];
+/** Removals that leave a load unserved; undefined when there are none. */
+export function spofSentence(assessment: Assessment, names: Names): Sentence | undefined {
+  const ids = assessment.report.live.singlePointsOfFailure;
+  return ids.length === 0 ? undefined : say('spofs', { count: ids.length, names: namesOf(ids, names) });
 }
 
-/** The component whose headroom is the smallest part of its capacity. */
-function sayHeadroom(
+/** The component whose headroom is the smallest part of its capacity; undefined where nothing has a capacity. */
+export function headroomSentence(
   model: PlantModel,
-  headroom: Readonly<Record<string, number>>,
-  units: ReadonlyMap<string, Unit>,
-): Sentence[] {
+  assessment: Assessment,
+  names: Names,
+): Sentence | undefined {
+  const { headroom } = assessment.report.live;
   const [least] = model.components
     .filter((each) => each.provides !== undefined && Object.hasOwn(headroom, each.id))
-    .map(({ id, capacity }) => ({
-      id,
-      part: capacity ? headroom[id]! / capacity : Math.min(0, headroom[id]!),
-    }))
-    .sort((a, b) => a.part - b.part || (a.id < b.id ? -1 : 1));
-  if (least === undefined) return [];
-  const { id } = least;
-  return [{ code: 'headroom.least', element: id, amount: headroom[id]!, unit: units.get(id) ?? 'kW' }];
+    .map((each) => ({ each, part: headroom[each.id]! / (each.capacity ?? 1) }))
+    .sort((a, b) => a.part - b.part || (a.each.id < b.each.id ? -1 : 1));
+  if (least === undefined) return undefined;
+  const { id, provides } = least.each;
+  const unit = unitOf[provides ?? 'power'];
+  return say('headroom.least', { element: names.get(id) ?? id, amount: headroom[id]!, unit });
 }
