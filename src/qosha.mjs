@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Starts Qosha under the Node it needs. Plain JavaScript that any Node from 18 on can run: a distribution's Node
 // is usually too old, so the one that npm installed beside us is started instead. Easy to get wrong: Ctrl-C
-// reaches both processes from the terminal, so this one only waits; a signal sent to it alone is passed on.
+// must reach the child once at least, and when this process is killed the child must not live on unseen.
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -31,7 +31,8 @@ function findNode() {
 
 function startUnder(node) {
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
+    // The channel carries no messages: its end tells the child that this process is gone.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, QOSHA_LAUNCHED: '1' },
   });
   const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
@@ -53,6 +54,11 @@ function startUnder(node) {
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major >= neededMajor) {
+  delete process.env.QOSHA_LAUNCHED;
+  if (process.channel !== undefined) {
+    process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+    process.channel.unref();
+  }
   const { main } = await import('./commands/main.ts');
   process.exitCode = await main(process.argv.slice(2));
 } else {

@@ -15,7 +15,7 @@ import {
   statfsSync,
   writeSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import { takeLock } from './lock-file.ts';
 
@@ -66,11 +66,18 @@ export function readFreeBytes(path: string): number {
 
 function makeFolder(path: string): string {
   if (!existsSync(path)) {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeMissingFolders(path);
     // Root runs PostgreSQL as another user, who has to walk through to its cluster; what lies here stays closed.
     if (process.geteuid?.() === 0) chmodSync(path, 0o711);
   }
   return realpathSync(path);
+}
+
+/** One by one: the recursive mkdir of Node never returns where the kernel refuses new folders with ENOENT (/proc). */
+function makeMissingFolders(path: string): void {
+  const missing = [path];
+  for (let parent = dirname(path); !existsSync(parent); parent = dirname(parent)) missing.unshift(parent);
+  for (const folder of missing) mkdirSync(folder, { mode: 0o700 });
 }
 
 function requireFreeSpace(path: string, neededBytes: number): void {

@@ -11,6 +11,7 @@ import { AppError } from '../core/errors.ts';
 export const nobodyId = 65_534;
 
 const capabilityBits = { dac_override: 1n << 1n, dac_read_search: 1n << 2n } as const;
+const setpcapBit = 1n << 8n;
 const setprivPaths = ['/usr/bin/setpriv', '/bin/setpriv'];
 /** Link folder and library folder stand in LD_LIBRARY_PATH, where a colon would split them. */
 const unsafeInLibraryPath = /[:;$]/;
@@ -116,7 +117,8 @@ function capabilityPrefix(binaries: PostgresBinaries, closed: string): string[] 
   const wanted = isProgramClosed
     ? (['dac_override'] as const)
     : (['dac_read_search', 'dac_override'] as const);
-  const capability = wanted.find((name) => (held & capabilityBits[name]) !== 0n);
+  const isAllowed = (held & setpcapBit) !== 0n;
+  const capability = wanted.find((name) => isAllowed && (held & capabilityBits[name]) !== 0n);
   if (setpriv === undefined || capability === undefined) {
     const detail =
       `PostgreSQL does not run as root, and the user nobody may not enter ${closed}; ` +
@@ -124,8 +126,16 @@ function capabilityPrefix(binaries: PostgresBinaries, closed: string): string[] 
     throw new AppError('database.unavailable', detail);
   }
   const keep = `-all,+${capability}`;
+  // access(2), by which initdb looks at its own programs, drops capabilities unless this bit is set.
   const who = [`--reuid=${nobodyId}`, `--regid=${nobodyId}`, '--clear-groups'];
-  return [setpriv, ...who, `--inh-caps=${keep}`, `--ambient-caps=${keep}`, '--'];
+  return [
+    setpriv,
+    ...who,
+    '--securebits=+no_setuid_fixup',
+    `--inh-caps=${keep}`,
+    `--ambient-caps=${keep}`,
+    '--',
+  ];
 }
 
 /** Capabilities of this process that it may hand on (effective and in the bounding set). */

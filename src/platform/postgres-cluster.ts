@@ -20,6 +20,7 @@ import { join } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import type { ConnectionSettings, Database } from './database.ts';
 import { openDatabase } from './database.ts';
+import { readLastLine } from './log-file.ts';
 import type { Log } from './log.ts';
 import { nobodyId } from './postgres-binaries.ts';
 import type { PostgresBinaries, PostgresLaunch } from './postgres-binaries.ts';
@@ -101,7 +102,8 @@ export async function createCluster(creation: ClusterCreation): Promise<void> {
   const ended = await spawnPostgres(creation.launch, command, creation.logPath).exited;
   rmSync(passwordFile, { force: true });
   if (ended !== 'status 0') {
-    const detail = `initdb could not make the database (${ended}); the reason stands in ${creation.logPath}`;
+    const reason = readLastLine(creation.logPath) || ended;
+    const detail = `initdb could not make the database: ${reason}; all of it stands in ${creation.logPath}`;
     throw new AppError('database.unavailable', detail);
   }
   chmodSync(draftFolder, 0o700);

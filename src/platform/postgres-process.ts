@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { PostgresLaunch } from './postgres-binaries.ts';
-import { findProcessesIn, isProcessAlive, isWorkingIn } from './process-identity.ts';
+import { findProcessesIn, isPidTaken, isProcessAlive, isWorkingIn } from './process-identity.ts';
 
 const watchIntervalMs = 500;
 const pollMs = 15;
@@ -107,17 +107,33 @@ export async function waitUntilReady(
 }
 
 /** Stops a server: fast (SIGINT), then immediate (SIGQUIT), then SIGKILL; within 10 s in all. */
-export async function stopPostgres(pid: number, clusterFolder: string): Promise<void> {
-  const steps = [
-    ['SIGINT', fastStopLimitMs],
-    ['SIGQUIT', immediateStopLimitMs],
-    ['SIGKILL', killLimitMs],
-  ] as const;
+export function stopPostgres(pid: number, clusterFolder: string): Promise<void> {
+  return endProcess(pid, clusterFolder, stopSteps);
+}
+
+type Step = readonly [signal: NodeJS.Signals, limitMs: number];
+
+const remainSteps: readonly Step[] = [
+  ['SIGQUIT', immediateStopLimitMs],
+  ['SIGKILL', killLimitMs],
+];
+const stopSteps: readonly Step[] = [['SIGINT', fastStopLimitMs], ...remainSteps];
+
+async function endProcess(pid: number, clusterFolder: string, steps: readonly Step[]): Promise<void> {
   for (const [signal, limitMs] of steps) {
     if (!isServer(pid, clusterFolder)) return;
-    process.kill(pid, signal);
+    sendSignal(pid, signal);
     const deadlineMs = systemClock.monotonicMs() + limitMs;
     while (isServer(pid, clusterFolder) && systemClock.monotonicMs() < deadlineMs) await pause(pollMs);
+  }
+}
+
+function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // It ended between the look and the signal.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }
 
@@ -127,11 +143,11 @@ export function isServer(pid: number, clusterFolder: string): boolean {
 }
 
 /**
- * Clears what a killed server left: processes still in the data directory, and a postmaster.pid whose pid now
- * belongs to somebody else. The file stays when its pid is dead: PostgreSQL then checks its shared memory itself.
+ * Clears what a killed server left: processes still in the data directory, and a postmaster.pid whose pid is taken
+ * by another program or a process nobody reaped. With a free pid the file stays: PostgreSQL judges it itself.
  */
 export async function clearRemains(clusterFolder: string): Promise<void> {
-  for (const pid of findProcessesIn(clusterFolder)) await stopPostgres(pid, clusterFolder);
+  for (const pid of findProcessesIn(clusterFolder)) await endProcess(pid, clusterFolder, remainSteps);
   const file = readPostmasterFile(clusterFolder);
-  if (file !== undefined && isProcessAlive(file.pid)) rmSync(join(clusterFolder, 'postmaster.pid'));
+  if (file !== undefined && isPidTaken(file.pid)) rmSync(join(clusterFolder, 'postmaster.pid'));
 }

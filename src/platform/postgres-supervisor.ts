@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
-import { boundLogFile } from './log-file.ts';
+import { boundLogFile, readLastLine } from './log-file.ts';
 import type { Log } from './log.ts';
 import type { PostgresLaunch } from './postgres-binaries.ts';
 import { clearRemains, spawnPostgres, stopPostgres, waitUntilReady } from './postgres-process.ts';
@@ -46,7 +46,8 @@ export async function startServer(plan: ServerPlan): Promise<PostgresProcess> {
   } catch (error) {
     await stopPostgres(server.pid, plan.clusterFolder);
     if (!(error instanceof AppError)) throw error;
-    const detail = `${error.message}; the reason stands in ${plan.logPath}`;
+    const reason = readLastLine(plan.logPath);
+    const detail = `${error.message}: ${reason}; all of it stands in ${plan.logPath}`;
     throw new AppError(error.code, detail, { cause: error });
   }
 }

@@ -11,15 +11,20 @@ const psOptions: ExecFileSyncOptionsWithStringEncoding = {
   stdio: ['ignore', 'pipe', 'ignore'],
 };
 
-/** True while a process of that pid exists, whoever owns it. */
+/** True while a process of that pid runs, whoever owns it. */
 export function isProcessAlive(pid: number): boolean {
+  return isPidTaken(pid) && readStatFields(pid)?.[0] !== 'Z';
+}
+
+/** True also for a process that has ended and was never reaped, as happens in containers without an init. */
+export function isPidTaken(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-  return !isZombie(pid);
 }
 
 /**
@@ -64,10 +69,6 @@ function readWorkingFolder(pid: number): string | undefined {
     // Gone, or of another user and none of our business.
     return undefined;
   }
-}
-
-function isZombie(pid: number): boolean {
-  return readStatFields(pid)?.[0] === 'Z';
 }
 
 /** Fields of /proc/<pid>/stat from the third on: [0] state … [19] start time. Undefined when there is none. */
