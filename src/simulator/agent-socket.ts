@@ -1,0 +1,187 @@
+// One simulated SNMP agent (v1 and v2c) on its own UDP port; its notifications leave from that same port, so that a
+// receiver can tell devices apart on loopback. Easy to get wrong: a request with a wrong community is not answered
+// at all, and a bulk answer is cut to what fits one packet instead of being refused.
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import type { Clock } from '../core/clock.ts';
+import {
+  decodeMessage,
+  encodeMessage,
+  type BulkPdu,
+  type SnmpMessage,
+  type SnmpPdu,
+} from '../snmp/message.ts';
+import { isMissing, type VarBind } from '../snmp/varbind.ts';
+import { ticks, type DeviceLayout, type MibObject, type Notification } from './mib-object.ts';
+import { ObjectTree } from './object-tree.ts';
+import type { Plant } from './step.ts';
+
+/** What an agent behind an Ethernet port puts into one packet. */
+const maxReplyBytes = 1472;
+/** Larger GET answers are given while they fit; a real card says tooBig much earlier or never. */
+const maxGetReplyBytes = 8192;
+const maxRepetitions = 100;
+const maxBulkVarBinds = 200;
+/** Roughly what header and community take of a reply. */
+const replyOverheadBytes = 80;
+
+const errorStatus = { none: 0, tooBig: 1, noSuchName: 2, readOnly: 4, genErr: 5, notWritable: 17 } as const;
+
+const sysUpTime = '1.3.6.1.2.1.1.3.0';
+const snmpTrapOid = '1.3.6.1.6.3.1.1.4.1.0';
+
+export interface AgentSettings {
+  readonly address: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly community: string;
+  readonly clock: Clock;
+  readonly objects: readonly MibObject[];
+  readonly layout: DeviceLayout;
+}
+
+/** A running agent. `plant` is what it reads from; it is handed in anew after every step. */
+export class AgentSocket {
+  plant: Plant;
+  isSilent = false;
+  readonly #settings: AgentSettings;
+  readonly #tree: ObjectTree;
+  readonly #socket: Socket;
+  readonly #startedMs: number;
+  #notificationId = 1;
+
+  constructor(settings: AgentSettings, plant: Plant) {
+    this.plant = plant;
+    this.#settings = settings;
+    this.#startedMs = settings.clock.monotonicMs();
+    this.#tree = new ObjectTree([...settings.objects, ticks(sysUpTime, () => this.upTicks())]);
+    this.#socket = createSocket('udp4');
+    this.#socket.on('message', (bytes, from) => this.#receive(bytes, from));
+  }
+
+  /** Hundredths of a second since the agent started. */
+  upTicks(): number {
+    return Math.floor((this.#settings.clock.monotonicMs() - this.#startedMs) / 10);
+  }
+
+  get port(): number {
+    return this.#socket.address().port;
+  }
+
+  /** Starts to listen; rejects when the port is taken. */
+  listen(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#socket.once('error', reject);
+      this.#socket.bind(this.#settings.port, this.#settings.address, () => {
+        this.#socket.off('error', reject);
+        // A datagram that cannot be sent is lost, as on any network; the peer asks again.
+        this.#socket.on('error', () => undefined);
+        resolve();
+      });
+    });
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#socket.close(() => resolve());
+    });
+  }
+
+  /** Compares two instants of the plant and sends what the device would tell of its own accord. */
+  observe(before: Plant, after: Plant, target: { address: string; port: number } | undefined): void {
+    this.plant = after;
+    const notifications = this.#settings.layout.observe?.(before, after, this.upTicks()) ?? [];
+    if (this.isSilent || target === undefined) return;
+    for (const notification of notifications) this.notify(notification, target);
+  }
+
+  notify(notification: Notification, target: { readonly address: string; readonly port: number }): void {
+    const varbinds: VarBind[] = [
+      { oid: sysUpTime, type: 'timeticks', value: this.upTicks() },
+      { oid: snmpTrapOid, type: 'oid', value: notification.oid },
+      ...notification.varbinds,
+    ];
+    const requestId = this.#notificationId++;
+    const pdu = { type: 'trap', requestId, errorStatus: 0, errorIndex: 0, varbinds } as const;
+    const bytes = encodeMessage({ version: 'v2c', community: this.#settings.community, pdu });
+    this.#socket.send(bytes, target.port, target.address);
+  }
+
+  #receive(bytes: Uint8Array, from: RemoteInfo): void {
+    if (this.isSilent) return;
+    const decoded = decodeMessage(bytes);
+    if (!decoded.ok || decoded.message.community !== this.#settings.community) return;
+    const reply = this.#answer(decoded.message);
+    if (reply !== undefined) this.#socket.send(reply, from.port, from.address);
+  }
+
+  #answer(message: SnmpMessage): Uint8Array | undefined {
+    const { pdu } = message;
+    if (pdu.type === 'get' || pdu.type === 'getNext') {
+      const varbinds = pdu.varbinds.map(({ oid }) =>
+        pdu.type === 'get' ? this.#tree.get(oid, this.plant) : this.#tree.next(oid, this.plant),
+      );
+      return this.#reply(message, pdu.requestId, varbinds);
+    }
+    if (pdu.type === 'getBulk' && message.version === 'v2c') {
+      return this.#reply(message, pdu.requestId, this.#bulk(pdu));
+    }
+    if (pdu.type !== 'set') return undefined;
+    const status = message.version === 'v1' ? errorStatus.readOnly : errorStatus.notWritable;
+    return encodeReply(message, pdu.requestId, { status, index: 1, varbinds: pdu.varbinds });
+  }
+
+  #reply(message: SnmpMessage, requestId: number, varbinds: readonly VarBind[]): Uint8Array {
+    const missing = message.version === 'v1' ? varbinds.findIndex((bind) => isMissing(bind.type)) : -1;
+    if (missing >= 0) {
+      const asked = askedVarBinds(message.pdu);
+      return encodeReply(message, requestId, {
+        status: errorStatus.noSuchName,
+        index: missing + 1,
+        varbinds: asked,
+      });
+    }
+    const bytes = encodeReply(message, requestId, { status: errorStatus.none, index: 0, varbinds });
+    if (bytes.length <= maxGetReplyBytes) return bytes;
+    return encodeReply(message, requestId, { status: errorStatus.tooBig, index: 0, varbinds: [] });
+  }
+
+  #bulk(pdu: BulkPdu): VarBind[] {
+    const once = Math.max(0, Math.min(pdu.nonRepeaters, pdu.varbinds.length));
+    const found = pdu.varbinds.slice(0, once).map(({ oid }) => this.#tree.next(oid, this.plant));
+    let names = pdu.varbinds.slice(once).map(({ oid }) => oid);
+    let size = replyOverheadBytes + found.reduce((total, bind) => total + roughBytes(bind), 0);
+    const rounds = Math.min(Math.max(0, pdu.maxRepetitions), maxRepetitions);
+    for (let round = 0; round < rounds && names.length > 0; round++) {
+      const row = names.map((oid) => this.#tree.next(oid, this.plant));
+      size += row.reduce((total, bind) => total + roughBytes(bind), 0);
+      const isFull = size > maxReplyBytes || found.length + row.length > maxBulkVarBinds;
+      if (isFull && found.length > 0) break;
+      found.push(...row);
+      if (row.every((bind) => bind.type === 'endOfMibView')) break;
+      names = row.map((bind) => bind.oid);
+    }
+    return found;
+  }
+}
+
+function askedVarBinds(pdu: SnmpPdu): readonly VarBind[] {
+  return pdu.varbinds.map(({ oid }) => ({ oid, type: 'null', value: null }));
+}
+
+/** An upper estimate of what a varbind takes: two bytes an arc and what its value needs. */
+function roughBytes(bind: VarBind): number {
+  const name = 8 + Math.ceil(bind.oid.length * 0.75);
+  if (bind.type === 'octets' || bind.type === 'opaque') return name + bind.value.length;
+  return bind.type === 'oid' ? name + bind.value.length : name + 10;
+}
+
+function encodeReply(
+  message: SnmpMessage,
+  requestId: number,
+  body: { readonly status: number; readonly index: number; readonly varbinds: readonly VarBind[] },
+): Uint8Array {
+  const { version, community } = message;
+  const { status, index, varbinds } = body;
+  const pdu = { type: 'response', requestId, errorStatus: status, errorIndex: index, varbinds } as const;
+  return encodeMessage({ version, community, pdu });
+}
