@@ -88,7 +88,10 @@ export class ExchangeSocket {
   submit(request: RequestTemplate, end: RequestEnd): boolean {
     if (this.#isClosed) return false;
     if (this.#slots.inFlight >= this.window) {
-      if (!this.#waiting.push(request)) return false;
+      if (!this.#waiting.push(request)) {
+        this.#statistics.overloaded++;
+        return false;
+      }
       this.#statistics.waiting++;
       request.end = end;
     } else {
