@@ -48,6 +48,7 @@ const libraryHomes: Readonly<Record<string, readonly string[]>> = {
   'prom-client': ['platform'],
   yaml: ['platform'],
   'net-snmp': ['simulator'],
+  'smtp-server': ['simulator'],
   nodemailer: ['oncall'],
   pdfkit: ['billing'],
   react: ['web'],

@@ -14,7 +14,7 @@ import { AppError } from '../core/errors.ts';
 import type { GracefulStop } from '../platform/graceful-stop.ts';
 import type { Log } from '../platform/log.ts';
 import type { Site } from '../site/site.ts';
-import { readControlFile, requestDrill, requestDrills } from './drill-control.ts';
+import { readControlFile, requestDrill, requestDrills, requestRegisters } from './drill-control.ts';
 
 const shiftStep = 500;
 const maxShifts = 40;
@@ -108,7 +108,7 @@ export async function startSimulatedPlant(parts: SimulatedPlantParts): Promise<S
       list: async () => requestDrills(readControlFile(controlFile)),
       start: async (name) => requestDrill(readControlFile(controlFile), name),
     },
-    registers: async () => new Map(),
+    registers: () => requestRegisters(readControlFile(controlFile)),
   };
 }
 

@@ -1,0 +1,101 @@
+// `qosha up`: everything in one command. Refuses early and in one sentence what cannot work (a data folder in use, a
+// busy port, a faulty site file), then starts database, page and simulated plant side by side, and the server last.
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import { formatFault } from '../core/fault.ts';
+import { openDataFolder } from '../platform/data-folder.ts';
+import { createGracefulStop } from '../platform/graceful-stop.ts';
+import type { GracefulStop } from '../platform/graceful-stop.ts';
+import { createLog } from '../platform/log.ts';
+import type { Log } from '../platform/log.ts';
+import { loadSite } from '../site/load-site.ts';
+import type { Site } from '../site/site.ts';
+import type { UpCommand } from './command-line.ts';
+import { startDatabase } from './database-start.ts';
+import { createFirstLink } from './first-run.ts';
+import { ensurePage } from './page-build.ts';
+import { shiftPorts, startSimulatedPlant } from './simulated-plant.ts';
+import { startQosha } from './start-qosha.ts';
+
+const demoSite = fileURLToPath(new URL('../../config/site.yaml', import.meta.url));
+
+export async function up(command: UpCommand): Promise<number> {
+  const log = createLog();
+  const site = readSite(command.siteFile ?? demoSite);
+  if (site === undefined) return 2;
+  const stop = createGracefulStop({ clock: systemClock, log });
+  const dataFolder = await openDataFolder({ path: command.dataFolder, port: command.port });
+  stop.add({ name: 'data folder', stop: async () => dataFolder.release() });
+  try {
+    await requireFreePort(command.host, command.port);
+    await start({ command, site, dataFolder: dataFolder.path, log, stop });
+  } catch (error) {
+    await stop.stop('start failed');
+    throw error;
+  }
+  return (await stop.stopped) ? 0 : 1;
+}
+
+function readSite(file: string): Site | undefined {
+  const loaded = loadSite(file);
+  if ('site' in loaded) return loaded.site;
+  for (const fault of loaded.faults) console.error(formatFault(fault));
+  return undefined;
+}
+
+interface StartParts {
+  readonly command: UpCommand;
+  readonly site: Site;
+  readonly dataFolder: string;
+  readonly log: Log;
+  readonly stop: GracefulStop;
+}
+
+async function start({ command, site, dataFolder, log, stop }: StartParts): Promise<void> {
+  const clock = systemClock;
+  const isDemo = command.siteFile === undefined;
+  const plantLog = log.child({ part: 'simulated plant' });
+  const [database, webFolder, plant] = await Promise.all([
+    startDatabase({ dataFolder, clock, log, stop }),
+    ensurePage(log),
+    isDemo ? startSimulatedPlant({ site, dataFolder, clock, log: plantLog, stop }) : undefined,
+  ]);
+  const address = await startQosha({
+    site: plant === undefined ? site : shiftPorts(site, plant.portShift),
+    database,
+    webFolder,
+    plant,
+    mailFolder: join(dataFolder, 'mail'),
+    listen: { host: command.host, port: command.port },
+    clock,
+    log,
+    stop,
+  });
+  const link = await createFirstLink(database, clock);
+  console.log(`\nQosha runs at ${address}`);
+  if (link !== undefined) console.log(`Sign in for the first time (once, within a day): ${address}${link}`);
+  console.log('Stop it with Ctrl-C.\n');
+}
+
+/** A port that is taken is refused before anything is started. Port 0 lets the system choose. */
+function requireFreePort(host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(portError(host, port, error)));
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve()));
+  });
+}
+
+function portError(host: string, port: number, error: NodeJS.ErrnoException): AppError {
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Port ${port} is in use; name another with --port`,
+    EACCES: `Port ${port} may not be opened by this user; name one above 1023 with --port`,
+    EADDRNOTAVAIL: `This machine has no address ${host}; name another with --host`,
+    ENOTFOUND: `There is no host ${host}; name another with --host`,
+  };
+  const detail = reasons[error.code ?? ''] ?? `Port ${port} cannot be opened (${error.code})`;
+  return new AppError('port.busy', detail, { cause: error });
+}

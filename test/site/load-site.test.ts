@@ -1,0 +1,149 @@
+// The site file: what it means, and that every fault in it is told at once with its place and its mend.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { formatFault } from '../../src/core/fault.ts';
+import { loadSite } from '../../src/site/load-site.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'qosha-site-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let count = 0;
+function write(text: string): string {
+  count += 1;
+  const file = join(folder, `site-${count}.yaml`);
+  writeFileSync(file, text);
+  return file;
+}
+
+/** Faults as `line path: message` without the file and the mend. */
+function faultsOf(text: string): string[] {
+  const loaded = loadSite(write(text));
+  return 'faults' in loaded
+    ? loaded.faults.map((fault) => `${fault.line} ${fault.path}: ${fault.message}`)
+    : [];
+}
+
+//  utility ─ ups ─ rack
+const sound = `
+site: { id: s, name: S, timeZone: Asia/Baku, currency: AZN }
+components:
+  utility: { kind: utility, provides: power, capacity: 100 }
+  ups: { kind: ups, provides: power, capacity: 80, efficiency: 0.95, inputs: { power: utility } }
+  rack: { kind: rack, inputs: { power: { share: [ups] } }, demand: { power: 5 } }
+`;
+
+describe('a site file', () => {
+  it('becomes components with every default filled in', () => {
+    const loaded = loadSite(write(sound));
+    if ('faults' in loaded) throw new Error(loaded.faults.map(formatFault).join('\n'));
+    expect(loaded.site.components.map(({ id }) => id)).toEqual(['utility', 'ups', 'rack']);
+    expect(loaded.site.components[1]).toMatchObject({
+      efficiency: 0.95,
+      removable: true,
+      state: 'available',
+      isolates: [],
+      inputs: [{ medium: 'power', mode: 'share', members: ['utility'] }],
+    });
+  });
+
+  it('may be JSON, and may leave out the site block', () => {
+    const components = {
+      u: { kind: 'utility', provides: 'power' },
+      r: { kind: 'rack', inputs: { power: 'u' } },
+    };
+    expect(loadSite(write(JSON.stringify({ components })))).toHaveProperty('site.components.length', 2);
+  });
+
+  it('allows circles across media and refuses them within one', () => {
+    const across = `
+components:
+  u: { kind: utility, provides: power }
+  ups: { kind: ups, provides: power, inputs: { power: u, cooling: crah } }
+  crah: { kind: crah, provides: cooling, inputs: { power: ups } }
+  r: { kind: rack, inputs: { power: ups } }
+`;
+    expect(faultsOf(across)).toEqual([]);
+    const within = across.replace('inputs: { power: u,', 'inputs: { power: { share: [u, ups] },');
+    expect(faultsOf(within)).toEqual([
+      '4 components.ups.inputs.power: components of power feed each other in a circle: ups <- ups',
+    ]);
+  });
+
+  it('tells all faults at once, of form and of meaning, in the order of the file', () => {
+    const text = `
+components:
+  u: { kind: utility, provides: power, capacity: -5 }
+  b: { kind: bus, provides: power, inputs: { power: { share: [u, u, nope] } }, efficiency: 0 }
+  c: { kind: crah, provides: cooling, colour: red }
+  r: { kind: rack, inputs: { power: c }, demand: { cooling: 2 } }
+  s: { kind: rack }
+  t: { kind: tie, provides: power, isolates: [q] }
+`;
+    const faults = faultsOf(text);
+    expect(faults.map((fault) => Number(fault.split(' ')[0]))).toEqual([3, 4, 4, 4, 5, 6, 6, 7, 8]);
+    const all = faults.join('\n');
+    for (const part of [
+      '-5',
+      '"u" is named twice',
+      '"nope"',
+      'efficiency',
+      'colour',
+      'provides cooling',
+      'demands',
+    ]) {
+      expect(all).toContain(part);
+    }
+    expect(all).toContain('source that is a load');
+    expect(all).toContain('"q"');
+  });
+
+  it('refuses an id that is also a word of the language, quietly doing nothing to objects', () => {
+    const text =
+      '{"components": {"__proto__": {"kind": "rack"}, "u": {"kind": "utility", "provides": "power"}}}';
+    const loaded = loadSite(write(text));
+    expect('faults' in loaded).toBe(true);
+    expect(({} as Record<string, unknown>)['kind']).toBeUndefined();
+  });
+
+  it('names devices that share an address, points that do not exist and conditions that ask nothing', () => {
+    const text = `${sound}
+snmp: { community: { env: QOSHA_TEST_COMMUNITY } }
+devices:
+  one: { kind: ups, address: 127.0.0.1, port: 16100, bindings: [{ component: ups }] }
+  two: { kind: ups, address: 127.0.0.1, port: 16100, bindings: [{ component: nothing }] }
+  three: { kind: ups, address: 127.0.0.2, bindings: [{ component: ups, available: [{ point: batery.charge }] }] }
+`;
+    const all = faultsOf(text).join('\n');
+    expect(all).toContain('it has the address of one');
+    expect(all).toContain('there is no component "nothing"');
+    expect(all).toContain('there is no point "batery.charge"');
+    expect(all).toContain('the condition asks nothing');
+  });
+
+  it('wants the secrets it names, except for questions about the graph alone', () => {
+    const text = `${sound}
+snmp: { community: { file: not-there } }
+devices: { one: { kind: ups, address: 127.0.0.1 } }
+`;
+    expect(faultsOf(text).join('\n')).toContain('not-there');
+    expect('site' in loadSite(write(text), { devices: 'ignore' })).toBe(true);
+  });
+
+  it('refuses devices that overlap in a rack, and racks that stand for no load', () => {
+    const text = `${sound}
+places:
+  rooms: [{ id: hall, rows: [{ id: row }] }]
+  racks: [{ id: r1, room: hall, row: row, units: 42, component: ups }, { id: r2, room: attic, units: 42 }]
+snmp: { community: { env: QOSHA_TEST_COMMUNITY } }
+devices:
+  one: { kind: pdu, address: 127.0.0.1, place: r1, rackUnits: { lowest: 1, height: 2 } }
+  two: { kind: pdu, address: 127.0.0.2, place: r1, rackUnits: { lowest: 2, height: 1 } }
+`;
+    const all = faultsOf(text).join('\n');
+    expect(all).toContain('it overlaps one at unit 2');
+    expect(all).toContain('is no load');
+    expect(all).toContain('there is no room "attic"');
+  });
+});
