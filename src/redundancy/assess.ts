@@ -50,7 +50,7 @@ export function assessStanding(plant: Plant, standing: Standing, design: () => b
   const verdicts = reachVerdicts({ plant, healthy, without });
   const unknown = [...states.keys()].filter((v) => states[v] === 'unknown');
   const isProven = verdicts.isMaintainable;
-  const unproven = isProven ? [] : findUnproven({ plant, healthy, without }, unknown);
+  const unproven = isProven ? [] : findUnproven({ plant, healthy, without }, unknown, design);
   let word: ThreeValued = 'no';
   if (isProven) word = 'yes';
   else if (unproven.length > 0) word = 'not-proven';

@@ -63,6 +63,7 @@ export class LiveEvaluator {
   assess(): Assessment {
     const standing = { states: this.#states, without: this.#without };
     this.#assessment ??= assessStanding(this.#plant, standing, () => this.#assessDesign());
+    this.#design = this.#assessment.report.design.concurrentlyMaintainable;
     return this.#assessment;
   }
 

@@ -2,8 +2,8 @@
 // every unknown one: with these healthy and all other unknown ones unavailable the verdict holds. It is found by
 // leaving out as many as possible, in order of id, so that the same states always give the same set.
 
-import { isMaintainable } from './verdict.ts';
-import type { Question } from './verdict.ts';
+import { findFailure } from './verdict.ts';
+import type { Failure, Question } from './verdict.ts';
 
 /** How many times the verdict may be asked while narrowing; then what is undecided stays in the set. */
 export const maxProbes = 24;
@@ -12,16 +12,26 @@ export const maxProbes = 24;
  * Component numbers, ascending, such that the site is concurrently maintainable with these counted as available
  * and the rest of `unknown` as unavailable; empty when it is not even with all of them available (the verdict
  * fails). Unless maxProbes was reached, none of the set can be spared. The question itself, all unknown
- * unavailable, must be known to fail.
+ * unavailable, must be known to fail. `design` answers whether the site holds with everything healthy.
  */
-export function findUnproven(question: Question, unknown: ReadonlyArray<number>): number[] {
-  if (unknown.length === 0 || !holds(question, unknown)) return [];
+export function findUnproven(
+  question: Question,
+  unknown: ReadonlyArray<number>,
+  design: () => boolean,
+): number[] {
+  if (unknown.length === 0) return [];
+  const suspects: Failure[] = [];
+  // With nothing else amiss, "all unknown ones healthy" is the design itself, whose verdict is known already.
+  const amiss = question.plant.size - unknown.length - question.healthy.reduce((sum, each) => sum + each, 0);
+  const couldHold =
+    amiss === 0 && question.without.length === 0 ? design() : holds(question, unknown, suspects);
+  if (!couldHold) return [];
   let needed: ReadonlyArray<number> = unknown;
   let probes = 0;
   const canSpare = (rest: ReadonlyArray<number>): boolean => {
     if (rest.length === 0 || probes >= maxProbes) return false;
     probes++;
-    return holds(question, rest);
+    return holds(question, rest, suspects);
   };
   // Ever smaller blocks; then one by one until a whole round spares nothing.
   for (let block = Math.ceil(needed.length / 2); block > 0;) {
@@ -37,8 +47,11 @@ export function findUnproven(question: Question, unknown: ReadonlyArray<number>)
   return [...needed];
 }
 
-function holds(question: Question, counted: ReadonlyArray<number>): boolean {
+/** Whether it holds with `counted` healthy as well; remembers in `suspects` where it did not. */
+function holds(question: Question, counted: ReadonlyArray<number>, suspects: Failure[]): boolean {
   const healthy = Uint8Array.from(question.healthy);
   for (const component of counted) healthy[component] = 1;
-  return isMaintainable({ ...question, healthy });
+  const failure = findFailure({ ...question, healthy }, suspects);
+  if (failure !== undefined && !suspects.includes(failure)) suspects.push(failure);
+  return failure === undefined;
 }

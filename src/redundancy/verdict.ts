@@ -34,21 +34,41 @@ function situationsOf(question: Question): [mains: Situation, generators: Situat
   ];
 }
 
+/** A scenario that loses or overloads something. */
+export interface Failure {
+  readonly onGenerators: boolean;
+  /** The component taken out, or none. */
+  readonly component: number | undefined;
+}
+
+function fails(situation: Situation, component: number | undefined): boolean {
+  if (component === undefined) return !situation.isOk();
+  situation.ripple.remove([component]);
+  const isOk = situation.isRippleOk();
+  situation.ripple.undo();
+  return !isOk;
+}
+
 /**
- * Whether the site is concurrently maintainable under these states: nothing lost and nothing overloaded in any
- * scenario. Stops at the first scenario that fails.
+ * A scenario that stands in the way of "concurrently maintainable" under these states; undefined when there is none.
+ * Stops at the first it meets, and begins with `suspects`: scenarios that failed under states much like these.
  */
-export function isMaintainable(question: Question): boolean {
-  const situations = situationsOf(question);
-  if (!situations.every((situation) => situation.isOk())) return false;
-  for (const situation of situations) {
-    for (const component of question.plant.removable) {
-      situation.ripple.remove([component]);
-      if (!situation.isRippleOk()) return false;
-      situation.ripple.undo();
-    }
+export function findFailure(question: Question, suspects: ReadonlyArray<Failure> = []): Failure | undefined {
+  const [mains, generators] = situationsOf(question);
+  const bad = suspects.find((each) => fails(each.onGenerators ? generators : mains, each.component));
+  if (bad !== undefined) return bad;
+  for (const situation of [mains, generators]) {
+    const onGenerators = situation === generators;
+    if (fails(situation, undefined)) return { onGenerators, component: undefined };
+    const component = question.plant.removable.find((each) => fails(situation, each));
+    if (component !== undefined) return { onGenerators, component };
   }
-  return true;
+  return undefined;
+}
+
+/** Whether the site is concurrently maintainable under these states: no scenario loses or overloads anything. */
+export function isMaintainable(question: Question): boolean {
+  return findFailure(question) === undefined;
 }
 
 function raisePeaks(situation: Situation, peaks: Peaks): void {
