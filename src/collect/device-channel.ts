@@ -38,6 +38,14 @@ export function describeFailure(failure: ChannelFailure): string {
   }
 }
 
+/** Whose fault an unusable poll is: nothing came · the device refused · we did not ask. */
+export type Blame = 'silent' | 'refused' | 'ours';
+
+export function blameOf(failure: ChannelFailure): Blame {
+  if (failure.outcome === 'timeout') return 'silent';
+  return failure.outcome === 'closed' || failure.outcome === 'overloaded' ? 'ours' : 'refused';
+}
+
 /** Objects per GET to begin with; a device that cannot do it is asked for fewer from then on. */
 export const startingGetSize = 24;
 /** Requests that one `getMany` may spend on making requests smaller. */

@@ -2,7 +2,14 @@
 // number alone proves little (some makers squat on others', some answer 0.0), so rules may ask for more; and what
 // fits a whole family stands behind what fits one model, the standard MIBs last.
 import type { VarBind } from '../snmp/varbind.ts';
-import { describeFailure, getMany, startingGetSize, type DeviceChannel } from './device-channel.ts';
+import {
+  blameOf,
+  type Blame,
+  describeFailure,
+  getMany,
+  startingGetSize,
+  type DeviceChannel,
+} from './device-channel.ts';
 import { octetsText } from './decoders.ts';
 import type { MatchRule } from './profile-schema.ts';
 import type { Profile } from './profile.ts';
@@ -17,7 +24,7 @@ export interface Identity {
 export type Identification =
   | ({ readonly outcome: 'identified'; readonly profile: Profile } & Identity)
   | ({ readonly outcome: 'unknown' } & Identity)
-  | { readonly outcome: 'failed'; readonly silent: boolean; readonly reason: string };
+  | { readonly outcome: 'failed'; readonly blame: Blame; readonly reason: string };
 
 const sysDescrOid = '1.3.6.1.2.1.1.1.0';
 const sysObjectIdOid = '1.3.6.1.2.1.1.2.0';
@@ -34,7 +41,7 @@ export async function identify(
 ): Promise<Identification> {
   const result = await getMany(channel, [sysDescrOid, sysObjectIdOid], { objects: startingGetSize });
   if (result.outcome !== 'answered') {
-    return { outcome: 'failed', silent: result.outcome === 'timeout', reason: describeFailure(result) };
+    return { outcome: 'failed', blame: blameOf(result), reason: describeFailure(result) };
   }
   const identity = readIdentity(result.varbinds);
   const answers = new Map<string, boolean>();

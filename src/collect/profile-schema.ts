@@ -3,8 +3,8 @@
 // sentinels and sibling columns cannot say is a named decoder. Unknown keys are faults.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
-import { deviceKinds } from '../site/site.ts';
-import { decoderNames } from './decoders.ts';
+import { deviceKinds, type DeviceKind } from '../site/site.ts';
+import { decoderNames, type DecoderName } from './decoders.ts';
 
 const strict = { additionalProperties: false };
 const oid = Type.String({ pattern: '^[0-2](\\.(0|[1-9][0-9]*))+$' });
@@ -61,7 +61,9 @@ export const pointRuleSchema = Type.Object(
     labelFrom: Type.Optional(Type.Array(oid, { minItems: 1, maxItems: 3 })),
     labelArcs: Type.Optional(Type.Integer({ minimum: 1 })),
     scale: Type.Optional(Type.Number()),
-    decoder: Type.Optional(Type.Union(decoderNames.map((name) => Type.Literal(name)))),
+    decoder: Type.Optional(
+      Type.Unsafe<DecoderName>(Type.Union(decoderNames.map((name) => Type.Literal(name)))),
+    ),
     columns: Type.Optional(Type.Record(Type.String(), oid)),
     mask: Type.Optional(Type.Integer({ minimum: 1 })),
     bit: Type.Optional(Type.Integer({ minimum: 0, maximum: 255 })),
@@ -96,7 +98,7 @@ const condition = Type.Object(
 export const profileSchema = Type.Object(
   {
     name: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' }),
-    kind: Type.Union(deviceKinds.map((kind) => Type.Literal(kind))),
+    kind: Type.Unsafe<DeviceKind>(Type.Union(deviceKinds.map((kind) => Type.Literal(kind)))),
     title: text,
     mibs: Type.Array(text, { minItems: 1 }),
     /** Whether a real device or a recording of one was read with it, and which. */

@@ -1,0 +1,68 @@
+// Whether a device answers, from its polls one after the other. Pure. Easy to get wrong: one lost poll is not
+// silence, and a device that was never reached is unknown, neither silent nor well.
+
+export interface DeviceHealth {
+  readonly deviceId: string;
+  readonly state: 'answering' | 'silent' | 'unknown';
+  /** Since when it is in this state, epoch ms. */
+  readonly sinceMs: number;
+  /** Epoch ms of the last answer; null when there was none. */
+  readonly lastAnswerMs: number | null;
+  /** One clause about the last poll that failed or could not be used; null when the last one was well. */
+  readonly lastError: string | null;
+  /** Name of the profile it is read with, null before it is known. */
+  readonly profile: string | null;
+  /** How late the last poll started, ms. */
+  readonly latenessMs: number;
+}
+
+/** So many polls in a row must fail (each after its retries) before a device counts as silent. */
+export const failuresForSilence = 2;
+
+export interface HealthTrack {
+  readonly health: DeviceHealth;
+  readonly failuresInRow: number;
+}
+
+export function startTrack(deviceId: string, nowMs: number): HealthTrack {
+  const health = {
+    deviceId,
+    state: 'unknown',
+    sinceMs: nowMs,
+    lastAnswerMs: null,
+    lastError: null,
+    profile: null,
+    latenessMs: 0,
+  } as const;
+  return { health, failuresInRow: 0 };
+}
+
+export interface PollReport {
+  readonly nowMs: number;
+  readonly latenessMs: number;
+  readonly profile: string | null;
+  /** `refused` answered, but not with what was asked; `ours` was never asked, which says nothing about it. */
+  readonly result: 'answered' | 'refused' | 'silent' | 'ours';
+  readonly error: string | null;
+}
+
+/** The health after one more poll. */
+export function trackPoll(track: HealthTrack, report: PollReport): HealthTrack {
+  const { health } = track;
+  if (report.result === 'ours') return { ...track, health: { ...health, lastError: report.error } };
+  const answered = report.result !== 'silent';
+  const failuresInRow = answered ? 0 : track.failuresInRow + 1;
+  const state = answered ? 'answering' : failuresInRow >= failuresForSilence ? 'silent' : health.state;
+  return {
+    failuresInRow,
+    health: {
+      ...health,
+      state,
+      sinceMs: state === health.state ? health.sinceMs : report.nowMs,
+      lastAnswerMs: answered ? report.nowMs : health.lastAnswerMs,
+      lastError: report.error,
+      profile: report.profile,
+      latenessMs: report.latenessMs,
+    },
+  };
+}
