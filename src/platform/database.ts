@@ -10,7 +10,7 @@ import type { PoolClient, PoolConfig } from 'pg';
 import { sleep, systemClock } from '../core/clock.ts';
 import type { Clock } from '../core/clock.ts';
 import { copyRows } from './copy.ts';
-import { isRepeatable, sqlState, toOperatingError } from './database-errors.ts';
+import { isConnectionError, isRepeatable, sqlState, toOperatingError } from './database-errors.ts';
 import type { Log } from './log.ts';
 import { createTypeParsers, toSqlValue } from './sql-values.ts';
 
@@ -85,8 +85,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     try {
       return await work(client);
     } catch (error) {
-      // Only an error that the server itself reported leaves the connection in a known state.
-      if (sqlState(error) === undefined) broken = true;
+      // After any other error the transaction was rolled back and the connection is as good as before.
+      if (isConnectionError(error)) broken = true;
       throw error;
     } finally {
       client.off('error', onError);

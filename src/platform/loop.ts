@@ -29,7 +29,7 @@ export interface Loop {
   stop(): Promise<void>;
 }
 
-/** Starts the loop; its first cycle runs at once. */
+/** Starts the loop; its first cycle runs as soon as the caller lets go. */
 export function startLoop(options: LoopOptions): Loop {
   const { clock, name } = options;
   const stopping = new AbortController();
@@ -53,6 +53,8 @@ export function startLoop(options: LoopOptions): Loop {
   }
 
   async function run(): Promise<void> {
+    // Whoever starts the loop has it in hand before the first cycle, which may want to wake it.
+    await sleep(clock, 0, nap.signal);
     while (!stopping.signal.aborted) {
       woken = false;
       const startedMs = clock.monotonicMs();
