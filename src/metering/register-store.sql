@@ -31,3 +31,10 @@ ORDER BY meter_id, taken_at;
 SELECT meter_id, happened_at, reason, closing_wh, opening_wh FROM meter_break
 WHERE meter_id = ANY ($1::integer[]) AND happened_at >= $2 AND happened_at <= $3
 ORDER BY meter_id, happened_at;
+
+-- name: insert-history
+INSERT INTO register_sample (meter_id, taken_at, read_at, register_wh, quality)
+SELECT $1, t.at, t.at, h.register_wh, 'good'
+FROM unnest($3::numeric[]) WITH ORDINALITY AS h (register_wh, position)
+CROSS JOIN LATERAL (SELECT $2::timestamptz + (h.position - 1) * interval '15 minutes') AS t (at)
+ON CONFLICT (meter_id, taken_at) DO NOTHING;

@@ -68,6 +68,19 @@ export async function recordRegisters(
   ]);
 }
 
+/**
+ * Stores a meter's registers of consecutive quarter-hours from `from` on (itself one), for instance from an import.
+ * Those that are stored already stay as they are.
+ */
+export async function recordHistory(
+  tx: Transaction,
+  meterId: number,
+  history: { readonly from: Temporal.Instant; readonly registersWh: readonly Decimal[] },
+): Promise<number> {
+  const registers = history.registersWh.map((register) => register.toString());
+  return tx.execute(sql('insert-history'), [meterId, history.from, registers]);
+}
+
 /** True for an instant at a quarter-hour or at most 120 s after it. */
 export function standsForBoundary(readAt: Temporal.Instant): boolean {
   const boundary = boundaryAtOrBefore(readAt, quarterHourSeconds);
