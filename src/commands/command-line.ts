@@ -43,8 +43,8 @@ export interface DrillCommand {
   readonly command: 'drill';
   /** Absent to list the drills there are. */
   readonly drill: string | undefined;
-  /** Where Qosha runs. */
-  readonly url: string;
+  /** Folder of the running Qosha's data. */
+  readonly dataFolder: string;
   readonly json: boolean;
 }
 
@@ -154,17 +154,17 @@ const shapes: Readonly<Record<Command['command'], CommandShape>> = {
     },
   },
   drill: {
-    usage: 'qosha drill [NAME] [--url URL] [--json]',
+    usage: 'qosha drill [NAME] [--data DIR] [--json]',
     text: 'Starts a drill on the simulated plant of a running Qosha; without a name lists the drills.',
     words: [0, 1],
     options: {
-      url: { type: 'string', value: 'URL', text: `where Qosha runs (http://127.0.0.1:${defaultPort})` },
+      data: { type: 'string', value: 'DIR', text: 'folder of the running Qosha (./data)' },
       json,
     },
     read: (input) => ({
       command: 'drill',
       drill: input.words[0],
-      url: input.text('url', `http://127.0.0.1:${defaultPort}`),
+      dataFolder: input.text('data', 'data'),
       json: input.flag('json'),
     }),
   },

@@ -131,25 +131,27 @@ class Teller {
     const told: Notification[] = [];
     const hasMains = ({ plant }: View): boolean => highestMainsVolts(plant) > nominalVolts * 0.85;
     if (hasMains(before) !== hasMains(after)) {
-      told.push(this.#tell(hasMains(after) ? alarm.mainsReturned : alarm.mainsFailed, state.single));
+      told.push(this.#tell(after, hasMains(after) ? alarm.mainsReturned : alarm.mainsFailed, state.single));
     }
     if (isInBand(before.set) !== isInBand(after.set)) {
-      told.push(this.#tell(isInBand(after.set) ? alarm.started : alarm.stopped, state.single));
+      told.push(this.#tell(after, isInBand(after.set) ? alarm.started : alarm.stopped, state.single));
     }
     for (const number of watched) {
       const now = stateOfAlarm(number, after.set);
-      if (stateOfAlarm(number, before.set) !== now) told.push(this.#tell(number, now));
+      if (stateOfAlarm(number, before.set) !== now) told.push(this.#tell(after, number, now));
     }
     return told;
   }
 
-  #tell(number: number, value: number): Notification {
+  #tell({ plant }: View, number: number, value: number): Notification {
     this.#sequence++;
     const at = (column: number): string => `${root}.150.1.1.${column}.${number}`;
     const varbinds: VarBind[] = [
       { oid: at(2), type: 'counter32', value: this.#sequence },
       { oid: at(3), type: 'integer', value: number },
       { oid: at(4), type: 'integer', value },
+      // Unix seconds, though the MIB types it as ticks.
+      { oid: at(6), type: 'timeticks', value: Math.floor(plant.moment.epochMs / 1000) },
     ];
     return { oid: `${notificationRoot}.${number}`, varbinds };
   }

@@ -30,6 +30,7 @@ export interface Plant {
   readonly power: PowerFlow;
   readonly network: NetworkFlow;
   readonly outdoorCelsius: number;
+  readonly moment: Moment;
   readonly faults: PlantFaults;
 }
 
@@ -51,7 +52,7 @@ export function plantAt(topology: Topology, state: PlantState, input: Omit<StepI
   const outside = outdoorCelsius(input.moment);
   const power = solvePower(topology, state, outside);
   const network = solveNetwork(topology, state, power.live);
-  return { topology, state, power, network, outdoorCelsius: outside, faults: input.faults };
+  return { topology, state, power, network, outdoorCelsius: outside, ...input };
 }
 
 export function stepPlant(plant: Plant, input: StepInput): Plant {
