@@ -20,6 +20,8 @@ const unavailableSystemCodes = new Set([
 // 57P01..57P05 shutdown or crash, 53300 too many connections, 58030 I/O error, 25006 the server fell back to
 // read-only, 08xxx the connection broke.
 const unavailableStates = /^(?:08...|57P0[1-5]|53300|58030|25006)$/;
+/** Wrong password, no such user or not let in, no such database. */
+const refusedLogin = /^(?:28P01|28000|3D000)$/;
 const lostConnection =
   /Connection terminated|timeout exceeded|Client has encountered a connection error|Query read timeout|not queryable/i;
 
@@ -53,8 +55,12 @@ export function toOperatingError(error: unknown): unknown {
     const detail = 'PostgreSQL has no disk space left; free some space on its volume';
     return new AppError('disk.full', detail, { cause: error });
   }
-  if (!isConnectionError(error)) return error;
   const reason = error instanceof Error ? error.message : String(error);
+  if (state !== undefined && refusedLogin.test(state)) {
+    const detail = `The database refuses the login (${reason}); check user, password and name in DATABASE_URL`;
+    return new AppError('database.unavailable', detail, { cause: error });
+  }
+  if (!isConnectionError(error)) return error;
   const detail = `The database does not answer (${reason}); it is tried again at the next request`;
   return new AppError('database.unavailable', detail, { cause: error });
 }

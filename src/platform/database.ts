@@ -15,7 +15,7 @@ import type { Log } from './log.ts';
 import { createTypeParsers, toSqlValue } from './sql-values.ts';
 
 const maxTransactionAttempts = 6;
-const statementTimeoutMs = 30_000;
+const statementTimeoutMs = 20_000;
 /** How much later than the server the client gives up: a connection that swallows packets never answers. */
 const answerGraceMs = 5_000;
 const connectTimeoutMs = 5_000;
@@ -50,7 +50,7 @@ export interface Transaction {
 export interface TransactionOptions {
   /** Default `read committed`. */
   readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
-  /** Longest time of one statement; 0 means no limit. Default 30 s. */
+  /** Longest time of one statement; 0 means no limit. Default 20 s. */
   readonly timeoutMs?: number;
 }
 
@@ -174,7 +174,8 @@ async function runTransaction<T>(
     await tx.execute('commit');
     return result;
   } catch (error) {
-    await rollBack(tx, error);
+    // A connection that is lost or mute is thrown away, and the server rolls back; asking it would only wait again.
+    if (!isConnectionError(error)) await rollBack(tx, error);
     throw error;
   }
 }

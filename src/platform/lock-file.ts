@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../core/errors.ts';
-import { writeFileDurably } from './postgres-cluster.ts';
+import { writeFileDurably } from './durable-file.ts';
 import { isProcessAlive, readProcessStart } from './process-identity.ts';
 
 const maxAttempts = 50;

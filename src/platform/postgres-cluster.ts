@@ -3,23 +3,12 @@
 // complete; a folder named `postgres` is always a whole cluster.
 
 import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import type { ConnectionSettings, Database } from './database.ts';
 import { openDatabase } from './database.ts';
+import { renameDurably, writeFileDurably } from './durable-file.ts';
 import { readLastLine } from './log-file.ts';
 import type { Log } from './log.ts';
 import { nobodyId } from './postgres-binaries.ts';
@@ -55,19 +44,6 @@ export function readPasswords(secretsFolder: string, clusterExists: boolean): Cl
   mkdirSync(secretsFolder, { recursive: true, mode: 0o700 });
   writeFileDurably(path, `${JSON.stringify(passwords, null, 2)}\n`);
   return passwords;
-}
-
-/** Writes a file that is either whole or absent after a power cut, readable by its owner alone. */
-export function writeFileDurably(path: string, text: string): void {
-  const draft = `${path}.new`;
-  const file = openSync(draft, 'w', 0o600);
-  try {
-    writeFileSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(draft, path);
 }
 
 export interface ClusterCreation {
@@ -107,7 +83,7 @@ export async function createCluster(creation: ClusterCreation): Promise<void> {
     throw new AppError('database.unavailable', detail);
   }
   chmodSync(draftFolder, 0o700);
-  renameSync(draftFolder, creation.clusterFolder);
+  renameDurably(draftFolder, creation.clusterFolder);
 }
 
 /** Makes the roles and the database where they are missing; safe to repeat. */

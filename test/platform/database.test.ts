@@ -1,5 +1,7 @@
 // The door to PostgreSQL against a real server: values, COPY, repeated transactions, tenants, lost connections.
 
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
@@ -218,5 +220,39 @@ describe('a database that does not answer', () => {
     });
     await expect(cut).rejects.toMatchObject({ code: 'database.unavailable' });
     expect(await database.app.query<{ one: number }>('select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
+  test('a network that swallows every packet ends in an error, not in waiting', async () => {
+    const { host, port, ...login } = database.appSettings;
+    let isOpen = true;
+    const sockets = new Set<Socket>();
+    const proxy = createServer((near) => {
+      const far = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+      sockets.add(near).add(far);
+      near.on('data', (chunk) => isOpen && far.write(chunk));
+      far.on('data', (chunk) => isOpen && near.write(chunk));
+    });
+    await new Promise<void>((resolve) => {
+      proxy.listen(0, '127.0.0.1', resolve);
+    });
+    const { port: proxyPort } = proxy.address() as AddressInfo;
+    const through = openDatabase({ ...login, host: '127.0.0.1', port: proxyPort, log: createSilentLog() });
+    const startedMs = performance.now();
+    const mute = through.transaction(
+      async (tx) => {
+        await tx.query('select 1');
+        isOpen = false;
+        await tx.query('select 2');
+      },
+      { timeoutMs: 200 },
+    );
+    await expect(mute).rejects.toMatchObject({ code: 'database.unavailable' });
+    // 0.2 s for the server, 5 s of grace for the answer, once: no second wait for a rollback.
+    expect(performance.now() - startedMs).toBeLessThan(9000);
+    isOpen = true;
+    expect(await through.query<{ one: number }>('select 1 as one')).toEqual([{ one: 1 }]);
+    await through.close();
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
   });
 });
