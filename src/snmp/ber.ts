@@ -71,7 +71,7 @@ export class BerReader {
   integer(limit: number): number {
     const end = this.enter(tags.integer, limit);
     if (end < 0) return 0;
-    if (!isIntegerContent(end - this.at)) {
+    if (!hasIntegerContent(this.bytes, this.at, end - this.at)) {
       this.fail('bad-integer');
       return 0;
     }
@@ -81,9 +81,18 @@ export class BerReader {
   }
 }
 
-/** Integer32: one to four content bytes; padding is tolerated, it changes nothing. */
-export function isIntegerContent(length: number): boolean {
-  return length >= 1 && length <= 4;
+/**
+ * Whether `length` bytes at `at` are an Integer32: up to four bytes, or up to eight of which the first only
+ * repeat the sign (some agents pad, and -2147483648 comes in five).
+ */
+export function hasIntegerContent(bytes: Uint8Array, at: number, length: number): boolean {
+  if (length <= 4) return length >= 1;
+  if (length > 8) return false;
+  const sign = bytes[at] as number;
+  if (sign !== 0 && sign !== 0xff) return false;
+  const value = at + length - 4;
+  for (let i = at; i < value; i++) if (bytes[i] !== sign) return false;
+  return (bytes[value] as number) >> 7 === sign >> 7;
 }
 
 /**
@@ -96,7 +105,7 @@ export function hasUnsignedContent(bytes: Uint8Array, at: number, length: number
   return length === size + 1 ? first === 0 : first < 0x80 || length === size;
 }
 
-/** Two's complement value of one to four checked bytes. */
+/** Two's complement value of checked bytes; padding falls off at the top. */
 export function readInteger(bytes: Uint8Array, at: number, end: number): number {
   let value = ((bytes[at] as number) << 24) >> 24;
   for (let i = at + 1; i < end; i++) value = (value << 8) | (bytes[i] as number);

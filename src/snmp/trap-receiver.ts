@@ -16,6 +16,8 @@ export interface ReceivedTrap extends SnmpNotification {
   readonly receivedAt: number;
   /** Address that the datagram came from, as the kernel prints it. */
   readonly source: string;
+  /** UDP port it came from; tells agents on one address apart when each sends from its own. */
+  readonly sourcePort: number;
 }
 
 /** What the consumer made of a trap. An inform that was not accepted is not acknowledged, so it is sent again. */
@@ -140,7 +142,10 @@ export class TrapReceiver {
       message.pdu.type === 'inform' ? `${from.address} ${from.port} ${message.pdu.requestId}` : undefined;
     if (informKey !== undefined && this.#isRepeated(informKey, message, from)) return this.#drop('duplicate');
     const receivedAt = this.#options.clock.epochMs();
-    void this.#tell({ receivedAt, source, ...notification }, { message, from, informKey });
+    void this.#tell(
+      { receivedAt, source, sourcePort: from.port, ...notification },
+      { message, from, informKey },
+    );
     return undefined;
   }
 

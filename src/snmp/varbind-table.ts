@@ -5,7 +5,7 @@
 import {
   type BerReader,
   hasUnsignedContent,
-  isIntegerContent,
+  hasIntegerContent,
   readInteger,
   readUnsigned,
   readUnsigned64,
@@ -199,7 +199,7 @@ function hasValidContent(reader: BerReader, tag: number, end: number): boolean {
   const length = end - reader.at;
   switch (tag) {
     case tags.integer:
-      return isIntegerContent(length) || reader.fail('bad-integer') > 0;
+      return hasIntegerContent(reader.bytes, reader.at, length) || reader.fail('bad-integer') > 0;
     case tags.octets:
     case tags.opaque:
       return true;

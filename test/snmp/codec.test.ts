@@ -208,6 +208,7 @@ describe('bytes of careless and hostile agents', () => {
     ['410500ffffffff', 4_294_967_295, 'a counter with it'],
     ['4608ffffffffffffffff', 18_446_744_073_709_551_615n, 'a 64-bit counter without its leading zero'],
     ['02020005', 5, 'a padded integer'],
+    ['0205ff80000000', -2_147_483_648, 'the smallest integer with its sign repeated'],
     ['0600', '0.0', 'an empty identifier'],
     ['02810105', 5, 'a length in long form'],
   ])('%s is read as %s: %s', (hex, value, _meaning) => {
@@ -218,7 +219,9 @@ describe('bytes of careless and hostile agents', () => {
   test.each([
     ['4101ff', 'bad-integer'],
     ['0200', 'bad-integer'],
-    ['02050000000001', 'bad-integer'],
+    ['020500ffffffff', 'bad-integer'],
+    ['0205ff7fffffff', 'bad-integer'],
+    ['0209000000000000000001', 'bad-integer'],
     ['4105ffffffffff', 'bad-integer'],
     ['460901ffffffffffffffff', 'bad-integer'],
     ['40030a0000', 'bad-length'],
