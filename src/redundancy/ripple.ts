@@ -213,10 +213,11 @@ export class Ripple {
     this.#touchedInputs.add(input);
     const after = flow.inputChosen[input]!;
     const { start, item } = this.#plant.members;
+    // Things only fall here, so a member that was chosen and is no longer has fallen: the new one alone is woken.
     const isSelected = before >= 0 && after >= 0;
     for (let at = start[input]!; at < start[input + 1]!; at++) {
       const member = item[at]!;
-      if (flow.live[member] === 0 || (isSelected && member !== before && member !== after)) continue;
+      if (flow.live[member] === 0 || (isSelected && member !== after)) continue;
       const block = this.#plant.memberBlock[at]!;
       if (block !== -1) this.#dirtyBlocks.add(block);
       this.#wait(member);

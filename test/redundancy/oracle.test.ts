@@ -4,9 +4,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assess } from '../../src/redundancy/assess.ts';
 import type { PlantModel } from '../../src/site/component.ts';
+import { differenceOf, evaluateNaively } from '../bench/redundancy-naive.ts';
+import { generateSite } from '../bench/site-generator.ts';
 import { assertSameAnswer } from './compare.ts';
 import { consult } from './oracle.ts';
 import { arbitraryLayeredPlant, arbitraryPlant } from './random-plant.ts';
+import { plantOf } from './sites.ts';
+import type { Given } from './sites.ts';
 
 function idsAt(model: PlantModel, picks: ReadonlyArray<number>): string[] {
   return [...new Set(picks.map((pick) => model.components[pick % model.components.length]!.id))];
@@ -60,3 +64,50 @@ test('small plants as somebody might build them get the answer of the second imp
 test('plants of 50 to 200 components get the answer of the second implementation', () => {
   compareOver(fc.oneof(arbitraryPlant(50, 80), arbitraryPlant(150, 200)), 6);
 }, 120_000);
+
+/*  src-a       src-b
+ *    |           |
+ *  bus-a       bus-b      each feeds 80 strips, more than are summed in one go
+ *   |...|       |...|
+ *  strip-n-a   strip-n-b  one pair a rack                               */
+test('a bus with many consumers gets the answer of the second implementation', () => {
+  const strips = Array.from({ length: 80 }, (_, n) => n);
+  const busOf = (side: string): Record<string, Given> => ({
+    [`src-${side}`]: { provides: 'power', capacity: 300 },
+    [`bus-${side}`]: { provides: 'power', capacity: 290, efficiency: 0.97, from: { power: `src-${side}` } },
+    ...Object.fromEntries(
+      strips.map((n) => [`strip-${n}-${side}`, { provides: 'power', from: { power: `bus-${side}` } }]),
+    ),
+  });
+  const rackOf = (n: number): Given => ({
+    demand: { power: 2 + (n % 7) / 3 },
+    from: { power: { share: [`strip-${n}-a`, `strip-${n}-b`] } },
+  });
+  const model = plantOf({
+    ...busOf('a'),
+    ...busOf('b'),
+    ...Object.fromEntries(strips.map((n) => [`rack-${n}`, rackOf(n)])),
+  });
+  assertSameAnswer(structuredClone(assess(model).report), consult(model));
+}, 60_000);
+
+test('a site of 600 components, in part out of order, is as when every scenario is settled from nothing', () => {
+  const states = fc.array(
+    fc.tuple(fc.nat(10_000), fc.constantFrom('unavailable' as const, 'unknown' as const)),
+    {
+      maxLength: 3,
+    },
+  );
+  fc.assert(
+    fc.property(states, (picks) => {
+      const site = generateSite({ components: 600 });
+      const stateAt = new Map(picks.map(([pick, state]) => [pick % site.components.length, state]));
+      const components = site.components.map((each, at) => ({
+        ...each,
+        state: stateAt.get(at) ?? each.state,
+      }));
+      expect(differenceOf(evaluateNaively({ components }), assess({ components }))).toBeUndefined();
+    }),
+    { numRuns: 12 },
+  );
+}, 60_000);

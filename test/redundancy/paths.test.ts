@@ -78,3 +78,29 @@ test('a shared source or a common bus makes it one path', () => {
   });
   expect(assess(common).report.live.loads['load']!.paths).toEqual({ power: 1 });
 });
+
+/*  s1         s2
+ *  |           |        a-b-c-s1 is found first; the path from e then needs c, so that path gives up b altogether
+ *  c--------b  d3       and goes from a by d1, d2, d3
+ *  | \        \ |
+ *  f1 f2       \d2
+ *   \ /         a-d1
+ *    e---load--/                                                         */
+test('a path gives up a component in its middle', () => {
+  const from = (...share: string[]): Given => ({ provides: 'power', from: { power: { share } } });
+  const detour = plantOf({
+    s1: { provides: 'power' },
+    s2: { provides: 'power' },
+    c: from('s1'),
+    b: from('c'),
+    d3: from('s2'),
+    d2: from('d3'),
+    d1: from('d2'),
+    a: from('b', 'd1'),
+    f1: from('c'),
+    f2: from('c'),
+    e: from('f1', 'f2'),
+    load: { from: { power: { share: ['a', 'e'] } } },
+  });
+  expect(assess(detour).report.live.loads['load']!.paths).toEqual({ power: 2 });
+});
