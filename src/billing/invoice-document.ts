@@ -4,11 +4,11 @@
 import { formatDecimal, formatMoney } from '../core/money.ts';
 import type { Language } from '../core/money.ts';
 import type { Decimal } from '../core/decimal.ts';
-import type { Period } from '../core/period.ts';
 import type { Invoice, InvoiceLine } from './invoice.ts';
 import { printEvidence } from './invoice-evidence.ts';
 import { invoiceWords } from './invoice-words.ts';
 import type { InvoiceWords } from './invoice-words.ts';
+import { formatDate, formatPeriod } from './printed-dates.ts';
 import { Paper, innerWidth, margin, quiet } from './paper.ts';
 import type { Cell } from './paper.ts';
 
@@ -170,21 +170,6 @@ function printNotes(paper: Paper, invoice: Invoice, words: InvoiceWords): void {
   paper.space(8);
   paper.paragraph(words.rounding, { size: 7.5, colour: quiet });
   paper.paragraph(`${words.check}: ${invoice.contentSha256}`, { size: 7.5, colour: quiet });
-}
-
-/** `01.09.2026` in Azerbaijani and Russian, `1 Sep 2026` in English. */
-export function formatDate(date: Temporal.PlainDate, language: Language): string {
-  if (language === 'en') {
-    return date.toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
-  }
-  return date.toLocaleString(language, { day: '2-digit', month: '2-digit', year: 'numeric' });
-}
-
-/** First and last day of a period of whole local days. */
-export function formatPeriod(period: Period, timeZone: string, language: Language): string {
-  const first = period.start.toZonedDateTimeISO(timeZone).toPlainDate();
-  const last = period.end.toZonedDateTimeISO(timeZone).subtract({ nanoseconds: 1 }).toPlainDate();
-  return `${formatDate(first, language)} – ${formatDate(last, language)}`;
 }
 
 function formatQuantity(line: InvoiceLine, language: Language): string {

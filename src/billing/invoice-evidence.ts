@@ -10,6 +10,7 @@ import { invoiceWords } from './invoice-words.ts';
 import type { InvoiceWords } from './invoice-words.ts';
 import { innerWidth, margin, quiet } from './paper.ts';
 import type { Cell, Paper } from './paper.ts';
+import { formatTime } from './printed-dates.ts';
 
 /** Stretches printed per meter; a meter with more has them all in the stored evidence. */
 const maxPrintedStretches = 40;
@@ -140,9 +141,6 @@ function price(evidence: Evidence, language: Language, least: number): string {
   return formatDecimal(Decimal.parse(evidence.unitPrice), language, { least, most: 6 });
 }
 
-/** `01.09.2026 00:00` in the site's zone. */
 function localTime(instant: string, frame: Frame): string {
-  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(frame.timeZone).toPlainDateTime();
-  const date = [local.day, local.month].map((part) => String(part).padStart(2, '0')).join('.');
-  return `${date}.${local.year} ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`;
+  return formatTime(Temporal.Instant.from(instant), frame.timeZone, frame.language);
 }

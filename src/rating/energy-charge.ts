@@ -84,13 +84,13 @@ function meterEvidence(energy: MeterEnergy, samples: readonly RegisterSample[]):
   };
 }
 
-/** Count and SHA-256 of `instant register\n` of the samples in the period, its last instant included. */
+/** Count and SHA-256 of `<ms since 1970> <register Wh>\n` per sample in the period, its last instant included. */
 export function sampleDigest(
   samples: readonly RegisterSample[],
   period: Period,
 ): { count: number; sha256: string } {
   const used = samples.filter((one) => isWithin(one.takenAt, period) || one.takenAt.equals(period.end));
-  const text = used.map((one) => `${one.takenAt.toString()} ${one.registerWh.toString()}\n`).join('');
+  const text = used.map((one) => `${one.takenAt.epochMilliseconds} ${one.registerWh.toString()}\n`).join('');
   return { count: used.length, sha256: sha256(text) };
 }
 

@@ -36,16 +36,40 @@ export function rateContract(input: RatingInput): Charge[] {
       compareText(left.rackId, right.rackId) || Temporal.PlainDate.compare(left.from, right.from),
   );
   const coursesOf = Map.groupBy(input.courses, (course) => course.meter.rackId);
-  const parts = terms.flatMap((rack) =>
-    piecesOf(rack, input).map((piece) => ({ rack, piece, terms: pieceTerms(rack, piece, input) })),
+  const parts = terms.flatMap((rack) => piecesOf(rack, input).map((piece) => ({ rack, piece })));
+  const rents = join(parts, (rack) => rack.monthly.minor.toString()).map(({ rack, piece }) =>
+    chargeRack(pieceTerms(rack, piece, input), rack, { ...piece, month: input.month }),
   );
-  const rents = parts.map((part) => chargeRack(part.terms, part.rack, { ...part.piece, month: input.month }));
-  const energies = parts.flatMap((part) => {
-    const price = part.rack.energyPrice;
+  const metered = join(parts, (rack) => rack.energyPrice?.toString() ?? 'included');
+  const energies = metered.flatMap(({ rack, piece }) => {
+    const price = rack.energyPrice;
     if (price === undefined) return [];
-    return [chargeEnergy(part.terms, price, coursesOf.get(part.rack.rackId) ?? [])];
+    return [chargeEnergy(pieceTerms(rack, piece, input), price, coursesOf.get(rack.rackId) ?? [])];
   });
   return [...rents, ...energies];
+}
+
+interface Part {
+  readonly rack: RackTerms;
+  readonly piece: Piece;
+}
+
+/** Joins pieces of one rack that follow each other at one price and VAT: a new version alone makes no new line. */
+function join(parts: readonly Part[], priceOf: (rack: RackTerms) => string): Part[] {
+  const joined: Part[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    const continues =
+      last !== undefined &&
+      last.rack.rackId === part.rack.rackId &&
+      last.rack.tenantId === part.rack.tenantId &&
+      last.piece.toDay === part.piece.fromDay &&
+      last.piece.vatRate.compare(part.piece.vatRate) === 0 &&
+      priceOf(last.rack) === priceOf(part.rack);
+    if (!continues) joined.push(part);
+    else joined[joined.length - 1] = { rack: last.rack, piece: { ...last.piece, toDay: part.piece.toDay } };
+  }
+  return joined;
 }
 
 function pieceTerms(rack: RackTerms, piece: Piece, input: RatingInput): ChargeTerms {

@@ -78,11 +78,22 @@ describe('a month of one rack', () => {
       termsOf({ until: day('2026-10-16') }),
       termsOf({ version: 2, from: day('2026-10-16'), energyPrice: Decimal.parse('0.152') }),
     ]);
-    expect(nets(charges, 'rack')).toEqual([45_968n, 49_032n]);
+    // The rent did not change and stays one line.
+    expect(nets(charges, 'rack')).toEqual([95_000n]);
     const energy = charges.filter((one) => one.kind === 'energy');
     expect(energy.map((one) => one.unitPrice.toString())).toEqual(['0.14825', '0.152']);
     expect(sumDecimals(energy.map((one) => one.quantity)).toString()).toBe('2976');
     expect(energy[0]?.period.end.equals(energy[1]?.period.start ?? energy[0].period.start)).toBe(true);
+  });
+
+  test('a new rent in mid-month makes two lines by days', () => {
+    const monthly = { minor: 99_000n, currency: 'AZN' } as const;
+    const from = day('2026-10-16');
+    const charges = rate([termsOf({ until: from }), termsOf({ version: 2, from, monthly })]);
+    // 950 × 15 / 31 = 459.677…; 990 - 990 × 15 / 31 = 990 - 479.032…
+    expect(nets(charges, 'rack')).toEqual([45_968n, 51_097n]);
+    expect(charges.filter((one) => one.kind === 'energy')).toHaveLength(1);
+    expect(charges.flatMap(recompute)).toEqual([]);
   });
 
   test('a change of VAT cuts lines too, and days without a rate are refused', () => {
