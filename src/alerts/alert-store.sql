@@ -5,10 +5,10 @@ SELECT pg_advisory_xact_lock(7016844, 1);
 SELECT * FROM alert
 WHERE state <> 'normal' OR returned_at > $1::timestamptz
 ORDER BY key, opened_at
-FOR UPDATE;
+FOR NO KEY UPDATE;
 
 -- name: load-one-for-update
-SELECT * FROM alert WHERE id = $1::uuid FOR UPDATE;
+SELECT * FROM alert WHERE id = $1::uuid FOR NO KEY UPDATE;
 
 -- name: load-one
 SELECT a.*, p.name AS acknowledged_by_name FROM alert AS a LEFT JOIN person AS p ON p.id = a.acknowledged_by
