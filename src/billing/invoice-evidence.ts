@@ -112,7 +112,7 @@ function printMeter(paper: Paper, meter: MeterEvidence, frame: Frame): void {
     const how = howText(stretch, words);
     paper.row(
       registerRow([
-        how === words.stretches.register ? name : `${name}: ${how}`,
+        how === words.stretches.register ? name : `${name}\n${how}`,
         localTime(stretch.from, frame),
         registers === null ? '–' : kilowattHours(registers.fromWh, language),
         localTime(stretch.to, frame),
