@@ -4,9 +4,9 @@ import { listEndedAlerts, listOpenAlerts } from '../alerts/alert-store.ts';
 import type { Alert } from '../alerts/alert-store.ts';
 import { actionText, consequenceText, findingText } from '../alerts/alert-text.ts';
 import { priorities } from '../alerts/finding.ts';
+import { findPageOfAlert } from '../oncall/page-store.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { AlertView, Sentence } from './contract.ts';
-import { pageIdsOfAlerts } from './oncall-view.ts';
 
 function consequenceOf({ subject }: Alert): Sentence | null {
   if (subject.consequence === null) return null;
@@ -49,9 +49,7 @@ function inOrder(a: Alert, b: Alert): number {
 /** `active`: everything that is not over, returned ones that nobody has seen included. */
 export async function alertViews(tx: Transaction, which: 'active' | 'ended'): Promise<readonly AlertView[]> {
   const alerts = which === 'active' ? (await listOpenAlerts(tx)).sort(inOrder) : await listEndedAlerts(tx);
-  const pages = await pageIdsOfAlerts(
-    tx,
-    alerts.map((alert) => alert.id),
-  );
-  return alerts.map((alert) => alertView(alert, pages.get(alert.id) ?? null));
+  const views: AlertView[] = [];
+  for (const alert of alerts) views.push(alertView(alert, (await findPageOfAlert(tx, alert.id)) ?? null));
+  return views;
 }

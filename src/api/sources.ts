@@ -1,6 +1,8 @@
 // What the HTTP edge is given to show: the live plant, the database, the drills. Interfaces only; the composition root
 // hands in the real ones, so that the edge knows neither the collector nor the simulator.
+import type { AlertChanges } from '../alerts/alert-loop.ts';
 import type { Clock } from '../core/clock.ts';
+import type { Channel } from '../oncall/channels/channel.ts';
 import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
@@ -48,8 +50,12 @@ export interface ApiParts {
   readonly metrics: Metrics;
   readonly plant: PlantSource;
   readonly drills: DrillSource | undefined;
-  /** Called after an alert or page was changed from the page. */
-  readonly onAlertsChanged: (listener: () => void) => () => void;
+  /** Tells the live stream and on-call that alerts or pages changed. */
+  readonly changes: AlertChanges;
+  /** The channels that pages go out by, for foretelling who is next. */
+  readonly channels: readonly Channel[];
+  /** Country whose VAT rates apply, ISO 3166. */
+  readonly country: string;
   /** Folder of the built page. */
   readonly webFolder: string;
   /** Host headers that are answered, e.g. `127.0.0.1:8080`; others are refused against DNS rebinding. */

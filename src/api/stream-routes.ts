@@ -36,7 +36,7 @@ export function installStream(server: FastifyInstance, parts: ApiParts): void {
     (error) => parts.log.warn({ err: error }, 'the live stream could not be made'),
   );
   parts.plant.onChange(() => feed.changed());
-  parts.onAlertsChanged(() => feed.changed());
+  parts.changes.onChange(() => feed.changed());
   server.addHook('preClose', async () => feed.close());
 
   server.get('/api/v1/stream', { config: { policy: ['operations.read'] } }, async (request, reply) => {

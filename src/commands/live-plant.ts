@@ -1,23 +1,18 @@
 // The site as it stands this second: readings become component states, states become verdicts. One object holds what
 // the alert loop and the screens look at. Easy to get wrong: readings also change by growing old, so states are judged
 // again on a tick and not only when something arrives.
+import type { ComponentStatus, PlantSource } from '../api/sources.ts';
 import type { Clock } from '../core/clock.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';
 import type { LatestBoard } from '../readings/latest-board.ts';
 import { judgeComponent } from '../redundancy/component-state.ts';
-import type { ComponentJudgement, DeviceBinding, ReadingLookup } from '../redundancy/component-state.ts';
+import type { DeviceBinding, ReadingLookup } from '../redundancy/component-state.ts';
 import { LiveEvaluator } from '../redundancy/live-evaluator.ts';
 import type { Assessment } from '../redundancy/report.ts';
 import { supplyOfLoads } from '../redundancy/ride-through.ts';
 import type { Supply } from '../redundancy/ride-through.ts';
 import type { PlantModel } from '../site/component.ts';
 import type { Condition, Site } from '../site/site.ts';
-
-export interface ComponentStatus extends ComponentJudgement {
-  readonly sinceMs: number;
-  /** False when no device speaks for it: its state is the one written in the site file. */
-  readonly isWatched: boolean;
-}
 
 export interface LivePlantParts {
   readonly site: Site;
@@ -27,7 +22,7 @@ export interface LivePlantParts {
   readonly profileConditions: (deviceId: string) => readonly Condition[] | undefined;
 }
 
-export class LivePlant {
+export class LivePlant implements PlantSource {
   readonly site: Site;
   readonly board: LatestBoard;
   readonly #clock: Clock;
@@ -40,6 +35,7 @@ export class LivePlant {
   readonly #listeners = new Set<() => void>();
   #onBattery: ReadonlySet<string> = new Set();
   #supply: ReadonlyMap<string, Supply> | undefined;
+  readonly #since: { live: number; design: number; answers: string };
 
   constructor(parts: LivePlantParts) {
     this.site = parts.site;
@@ -55,12 +51,25 @@ export class LivePlant {
       this.#statuses.set(component.id, { state, reason: null, sinceMs: nowMs, isWatched });
       this.#evaluator.setState(component.id, state);
     }
+    this.#since = { live: nowMs, design: nowMs, answers: '' };
     parts.board.onPut((deviceId) => this.judgeDevice(deviceId));
   }
 
   /** The verdicts as things stand; the same object until something changes. */
   assessment(): Assessment {
     return this.#evaluator.assess();
+  }
+
+  /** Since when each verdict answers as it does, epoch ms; not before this process started. */
+  verdictSince(): { readonly live: number; readonly design: number } {
+    const { live, design } = this.assessment().report;
+    const answers = `${live.concurrentlyMaintainable} ${design.concurrentlyMaintainable}`;
+    const [liveBefore, designBefore] = this.#since.answers.split(' ');
+    const nowMs = this.#clock.epochMs();
+    if (liveBefore !== live.concurrentlyMaintainable) this.#since.live = nowMs;
+    if (designBefore !== String(design.concurrentlyMaintainable)) this.#since.design = nowMs;
+    this.#since.answers = answers;
+    return { live: this.#since.live, design: this.#since.design };
   }
 
   status(componentId: string): ComponentStatus | undefined {
@@ -178,6 +187,7 @@ export class LivePlant {
 
   #changed(): void {
     this.#supply = undefined;
+    this.verdictSince();
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,0 +1,121 @@
+// On-call as the browser sees it: who has it now, who is next, where nobody does, and each page with everybody who was
+// told of it.
+import { loadSchedule, loadStaff } from '../oncall/oncall-store.ts';
+import { listRecentPages } from '../oncall/page-store.ts';
+import { loadPageTimeline } from '../oncall/page-timeline-store.ts';
+import type { PageTimeline } from '../oncall/page-timeline-store.ts';
+import { dutiesBetween, nextOnCall, onCallAt } from '../oncall/schedule.ts';
+import type { Duty } from '../oncall/schedule.ts';
+import type { Transaction } from '../platform/database.ts';
+import { alertView } from './alert-view.ts';
+import type { OnCallNow, OnCallView, PageView } from './contract.ts';
+import type { ApiParts, PlantSource } from './sources.ts';
+
+const dayMs = 86_400_000;
+const shownMs = 28 * dayMs;
+const recentPagesMs = 7 * dayMs;
+
+type Names = ReadonlyMap<string, string>;
+
+async function staffNames(tx: Transaction): Promise<Names> {
+  return new Map((await loadStaff(tx)).map(({ id, name }) => [id, name]));
+}
+
+/** A duty without an end is shown until the end of what is shown. */
+function toOnCall(duty: Duty | undefined, names: Names, nowMs: number): OnCallNow | null {
+  if (duty === undefined || duty.personId === null) return null;
+  return {
+    personId: duty.personId,
+    name: names.get(duty.personId) ?? duty.personId,
+    fromMs: Number.isFinite(duty.fromMs) ? duty.fromMs : nowMs,
+    untilMs: Number.isFinite(duty.untilMs) ? duty.untilMs : nowMs + shownMs,
+  };
+}
+
+export function onCallNow(parts: ApiParts): Promise<OnCallNow | null> {
+  const nowMs = parts.clock.epochMs();
+  return parts.database.transaction(async (tx) => {
+    const schedule = await loadSchedule(tx, nowMs);
+    return toOnCall(onCallAt(schedule, nowMs), await staffNames(tx), nowMs);
+  });
+}
+
+export function onCallView(parts: ApiParts): Promise<OnCallView> {
+  const nowMs = parts.clock.epochMs();
+  return parts.database.transaction(async (tx) => {
+    const schedule = await loadSchedule(tx, nowMs);
+    const names = await staffNames(tx);
+    const duties = dutiesBetween(schedule, nowMs, nowMs + shownMs);
+    const pages: PageView[] = [];
+    for (const id of await listRecentPages(tx, nowMs - recentPagesMs)) {
+      const page = await pageView(tx, parts, id);
+      if (page !== undefined) pages.push(page);
+    }
+    return {
+      at: nowMs,
+      now: toOnCall(onCallAt(schedule, nowMs), names, nowMs),
+      next: toOnCall(nextOnCall(schedule, nowMs), names, nowMs),
+      duties: duties.flatMap(({ personId, fromMs, untilMs }) =>
+        personId === null ? [] : [{ personId, name: names.get(personId) ?? personId, fromMs, toMs: untilMs }],
+      ),
+      gaps: duties.flatMap(({ personId, fromMs, untilMs }) =>
+        personId === null ? [{ fromMs, toMs: untilMs }] : [],
+      ),
+      pages,
+    };
+  });
+}
+
+/** Shortest runtime that a UPS on battery reports, where the alert has to do with it; null: no countdown. */
+function countdownSeconds(plant: PlantSource, { alert }: PageTimeline): number | null {
+  const concerned = new Set([alert.subject.componentId, ...alert.subject.consequences]);
+  const runtimes = plant.site.devices
+    .filter((device) => device.bindings.some(({ component }) => plant.onBattery().has(component)))
+    .filter(
+      (device) =>
+        alert.subject.key === 'on-battery' ||
+        device.bindings.some(({ component }) => concerned.has(component)),
+    )
+    .map((device) => plant.board.get(device.id, 'battery.runtime'))
+    .flatMap((reading) => (reading?.quality === 'good' && reading.value !== null ? [reading.value] : []));
+  return runtimes.length === 0 ? null : Math.min(...runtimes);
+}
+
+function deliveryState(state: PageTimeline['deliveries'][number]['state']): 'pending' | 'sent' | 'failed' {
+  if (state === 'sent') return 'sent';
+  return state === 'failed' || state === 'abandoned' ? 'failed' : 'pending';
+}
+
+/** One page as its reader sees it; undefined when there is none of that id. */
+export async function pageView(
+  tx: Transaction,
+  parts: ApiParts,
+  pageId: string,
+): Promise<PageView | undefined> {
+  const { plant, clock, channels } = parts;
+  const timeline = await loadPageTimeline(tx, pageId, { nowMs: clock.epochMs(), channels });
+  if (timeline === undefined) return undefined;
+  const { page, alert, deliveries, next } = timeline;
+  return {
+    id: page.id,
+    state: page.state,
+    alert: alertView(alert, page.id),
+    siteName: plant.site.name,
+    timeZone: plant.site.timeZone,
+    openedAtMs: page.openedAtMs,
+    acknowledgedBy: timeline.acknowledgedBy,
+    acknowledgedAtMs: page.acknowledgedAtMs,
+    countdownSeconds: countdownSeconds(plant, timeline),
+    deliveries: deliveries
+      .filter((delivery) => delivery.kind === 'page')
+      .map(({ person, channel, step, state, finishedAtMs, reason }) => ({
+        person,
+        channel,
+        step,
+        state: deliveryState(state),
+        atMs: finishedAtMs,
+        reason,
+      })),
+    next: next === null ? null : { person: next.people.map(({ name }) => name).join(', '), atMs: next.atMs },
+  };
+}

@@ -1,0 +1,120 @@
+// The demonstration around the simulated plant: people, a duty roster, tenants with last month already invoiced, and a
+// mail server on loopback that shows the pages it gets. Everything here is made once and left alone afterwards.
+import { insertPerson, personByLogin } from '../access/person-store.ts';
+import type { NewPerson } from '../access/person-store.ts';
+import { createId } from '../access/token.ts';
+import { seedDemoMonths } from '../billing/demo-store.ts';
+import { demoSeller, demoTenants } from '../billing/demo-tenants.ts';
+import type { Clock } from '../core/clock.ts';
+import { dateAt, monthAt } from '../core/period.ts';
+import type { Meter } from '../metering/register.ts';
+import { metersOfSite } from '../metering/site-meters.ts';
+import { saveSchedule } from '../oncall/oncall-store.ts';
+import type { PagingSettings } from '../oncall/paging-config.ts';
+import type { Database, Transaction } from '../platform/database.ts';
+import type { GracefulStop } from '../platform/graceful-stop.ts';
+import type { Log } from '../platform/log.ts';
+import { startMailbox } from '../simulator/mailbox.ts';
+import { registerWhAt } from '../simulator/register-history.ts';
+import type { Site } from '../site/site.ts';
+import { linksInMail } from './mail-links.ts';
+import type { SimulatedPlant } from './simulated-plant.ts';
+
+interface DemoParts {
+  readonly site: Site;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly plant: SimulatedPlant;
+}
+
+const staff: readonly Pick<NewPerson, 'login' | 'name' | 'language' | 'roles'>[] = [
+  { login: 'aysel', name: 'Aysel Məmmədova', language: 'az', roles: ['noc', 'on-call'] },
+  { login: 'murad', name: 'Murad Həsənov', language: 'en', roles: ['noc', 'on-call'] },
+  { login: 'elena', name: 'Елена Соколова', language: 'ru', roles: ['noc', 'on-call'] },
+  { login: 'nigar', name: 'Nigar Əliyeva', language: 'az', roles: ['finance'] },
+];
+
+/** Makes what is missing; safe to repeat after a crash at any line. */
+export async function seedDemo(parts: DemoParts): Promise<void> {
+  const { site, database, clock, log, plant } = parts;
+  const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(clock.epochMs()));
+  const shown = await plant.registers();
+  const result = await seedDemoMonths(database, {
+    clock,
+    timeZone: site.timeZone,
+    seller: demoSeller,
+    meters: metersOfSite(site),
+    registerWhAt: (meter, epochMs) => pastRegister(site, meter, epochMs),
+    registerNowWh: (meter) => shown.get(meter.deviceId),
+  });
+  if (result.seeded) log.info({ samples: result.samples }, 'tenants and their last month were made');
+  await database.transaction((tx) => seedPeople(tx, site, now));
+}
+
+function pastRegister(site: Site, meter: Omit<Meter, 'id'>, epochMs: number): number {
+  const rack = site.racks.find(({ id }) => id === meter.rackId);
+  const load = site.components.find(({ id }) => id === rack?.component);
+  const nominalWatts = (load?.demand.power ?? 0) * 1000;
+  const side = meter.feed === 'A' ? 0 : 1;
+  return registerWhAt({ id: meter.rackId, nominalWatts, timeZone: site.timeZone }, side, epochMs);
+}
+
+async function seedPeople(tx: Transaction, site: Site, now: Temporal.Instant): Promise<void> {
+  const people: NewPerson[] = staff.map((one) => ({
+    ...one,
+    id: createId(),
+    email: `${one.login}@qosha.example`,
+    phone: null,
+    tenantId: null,
+    createdAt: now,
+  }));
+  for (const { tenant } of demoTenants(monthAt(now, site.timeZone).subtract({ months: 1 }))) {
+    const { id, name, language, billingEmail } = tenant;
+    const person = { id: createId(), login: id, name, language, email: billingEmail ?? null, phone: null };
+    people.push({ ...person, roles: ['tenant'], tenantId: id, createdAt: now });
+  }
+  const isNew = await Promise.all(people.map((person) => insertPerson(tx, person)));
+  if (isNew.some(Boolean)) await seedSchedule(tx, site, now);
+}
+
+/** One week each, handed over on Mondays at eight in the morning. */
+async function seedSchedule(tx: Transaction, site: Site, now: Temporal.Instant): Promise<void> {
+  const today = dateAt(now, site.timeZone);
+  const startsOn = today.subtract({ days: today.dayOfWeek - 1 + 7 }).toString();
+  const personIds: string[] = [];
+  for (const { login, roles } of staff) {
+    const person = await personByLogin(tx, login);
+    if (person !== undefined && roles.includes('on-call')) personIds.push(person.id);
+  }
+  const rotation = { startsOn, handoverAt: '08:00', everyDays: 7, personIds };
+  await saveSchedule(tx, { name: 'On call', timeZone: site.timeZone, rotations: [rotation] });
+}
+
+interface DemoMailParts {
+  readonly folder: string;
+  readonly publicUrl: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly stop: GracefulStop;
+}
+
+/** Starts the mail server and gives the settings that send every page there. */
+export async function startDemoMail(parts: DemoMailParts): Promise<PagingSettings> {
+  const { folder, publicUrl, clock, stop } = parts;
+  const mailbox = await startMailbox({
+    folder,
+    clock,
+    onMessage: ({ recipients, text }) => {
+      for (const link of linksInMail(text)) console.log(`Page for ${recipients.join(', ')}: ${link}`);
+    },
+  });
+  stop.add({ name: 'demonstration mail', stop: () => mailbox.stop() });
+  const mail = {
+    host: '127.0.0.1',
+    port: mailbox.port,
+    security: 'none',
+    from: 'qosha@qosha.example',
+  } as const;
+  return { publicUrl, mail, webhooks: [] };
+}

@@ -1,0 +1,164 @@
+// The operations half, put together: SNMP client and traps, polling, the live plant, history, alerts and on-call. Easy to
+// get wrong: the order of stopping. Sources stop first, so that nothing new arrives at what is being closed.
+import { randomInt } from 'node:crypto';
+import { AlertChanges, startAlertLoop } from '../alerts/alert-loop.ts';
+import { loadProfiles } from '../collect/load-profiles.ts';
+import { startPolling } from '../collect/poll-loop.ts';
+import type { PollingControl } from '../collect/poll-loop.ts';
+import type { Profile } from '../collect/profile.ts';
+import { followTrap } from '../collect/trap-readings.ts';
+import type { Clock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import { formatFault } from '../core/fault.ts';
+import { createRegisterRecorder } from '../metering/metering-loop.ts';
+import type { Channel } from '../oncall/channels/channel.ts';
+import { startPagingLoops } from '../oncall/oncall-loop.ts';
+import type { Database } from '../platform/database.ts';
+import type { GracefulStop } from '../platform/graceful-stop.ts';
+import type { Log } from '../platform/log.ts';
+import { startLoop } from '../platform/loop.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { startHistoryLoops } from '../readings/history-loop.ts';
+import { defaultHistorySettings } from '../readings/history-settings.ts';
+import { LatestBoard } from '../readings/latest-board.ts';
+import { openSnmpClient } from '../snmp/client-socket.ts';
+import { openTrapReceiver } from '../snmp/trap-receiver.ts';
+import type { Site } from '../site/site.ts';
+import { LivePlant } from './live-plant.ts';
+
+/** Readings grow old in silence; states are judged again this often. */
+const judgeIntervalMs = 1_000;
+const registerIntervalMs = 5_000;
+
+export interface OperationsParts {
+  readonly site: Site;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly stop: GracefulStop;
+  readonly channels: readonly Channel[];
+  /** Address under which people reach this Qosha, for the links in pages. */
+  readonly publicUrl: string;
+}
+
+export interface Operations {
+  readonly plant: LivePlant;
+  readonly changes: AlertChanges;
+}
+
+export async function startOperations(parts: OperationsParts): Promise<Operations> {
+  const { site, clock, stop } = parts;
+  const profiles = requireProfiles();
+  const board = new LatestBoard(clock);
+  const changes = new AlertChanges();
+  let polling: PollingControl | undefined;
+  const plant = new LivePlant({
+    site,
+    board,
+    clock,
+    profileConditions: (deviceId) => polling?.profileOf(deviceId)?.availability,
+  });
+  startKeepers(parts, plant, changes);
+  const client = await openSnmpClient({ clock, idSeed: randomInt(1, 0x4000_0000) });
+  stop.add({ name: 'snmp client', stop: async () => client.close() });
+  polling = startPolling({
+    ...parts,
+    client,
+    profiles,
+    log: parts.log.child({ part: 'polling' }),
+    sink: {
+      onReadings: (_deviceId, readings) => board.put(readings),
+      onHealth: (health) => plant.noteHealth(health),
+    },
+  });
+  const running = polling;
+  stop.add({ name: 'polling', stop: () => running.stop() });
+  await startTraps(parts, running, board);
+  return { plant, changes };
+}
+
+function requireProfiles(): readonly Profile[] {
+  const loaded = loadProfiles();
+  if ('profiles' in loaded) return loaded.profiles;
+  throw new AppError('config.invalid', loaded.faults.map(formatFault).join('\n'));
+}
+
+/** What lives on readings and states: history, registers, alerts, pages. */
+function startKeepers(parts: OperationsParts, plant: LivePlant, changes: AlertChanges): void {
+  const { database, clock, log, metrics, stop, site } = parts;
+  const shared = { database, clock, metrics };
+  const paging = startPagingLoops({
+    ...shared,
+    log: log.child({ part: 'paging' }),
+    changes,
+    place: { siteName: site.name, timeZone: site.timeZone },
+    publicUrl: parts.publicUrl,
+    channels: parts.channels,
+  });
+  stop.add({ name: 'paging', stop: () => paging.stop() });
+  const alerts = startAlertLoop({
+    ...shared,
+    log: log.child({ part: 'alerts' }),
+    changes,
+    situation: () => ({
+      site,
+      statuses: plant.statuses(),
+      healths: plant.healths(),
+      report: plant.assessment().report,
+      supply: plant.supply(),
+      onBattery: plant.onBattery(),
+    }),
+  });
+  stop.add({ name: 'alerts', stop: () => alerts.stop() });
+  plant.onChange(() => alerts.wake());
+  const history = startHistoryLoops({
+    ...shared,
+    log: log.child({ part: 'history' }),
+    board: plant.board,
+    settings: defaultHistorySettings,
+  });
+  stop.add({ name: 'history', stop: () => history.stop() });
+  const recorder = createRegisterRecorder(database);
+  const registers = startLoop({
+    ...shared,
+    name: 'registers',
+    intervalMs: registerIntervalMs,
+    log: log.child({ part: 'metering' }),
+    cycle: async () => void (await recorder.record(plant.board.all())),
+  });
+  stop.add({ name: 'registers', stop: () => registers.stop() });
+  const judging = startLoop({
+    ...shared,
+    name: 'component states',
+    intervalMs: judgeIntervalMs,
+    log,
+    cycle: async () => plant.judgeAll(),
+  });
+  stop.add({ name: 'component states', stop: () => judging.stop() });
+}
+
+async function startTraps(
+  parts: OperationsParts,
+  polling: PollingControl,
+  board: LatestBoard,
+): Promise<void> {
+  const { site, clock, stop } = parts;
+  if (site.traps === undefined) return;
+  const log = parts.log.child({ part: 'traps' });
+  const receiver = await openTrapReceiver({
+    clock,
+    address: site.traps.address,
+    port: site.traps.port,
+    communities: [...new Set(site.devices.map((device) => device.community.reveal()))],
+    allowedSources: [...new Set(site.devices.map((device) => device.address))],
+    onTrap: (trap) => {
+      const systemName = (deviceId: string): string | undefined =>
+        board.get(deviceId, 'system.name')?.state ?? undefined;
+      const event = followTrap(trap, { devices: site.devices, polling, systemName });
+      if (event !== undefined) log.info({ trap: event.trapOid, devices: event.deviceIds }, 'trap received');
+      return 'accepted';
+    },
+  });
+  stop.add({ name: 'traps', stop: async () => receiver.close() });
+}

@@ -1,0 +1,77 @@
+// Puts the halves together on a database that is ready: demonstration data if this is one, operations, the HTTP edge.
+import type { AddressInfo } from 'node:net';
+import { buildServer } from '../api/server.ts';
+import { demoSeller } from '../billing/demo-tenants.ts';
+import type { Clock } from '../core/clock.ts';
+import { saveMeters } from '../metering/register-store.ts';
+import { metersOfSite } from '../metering/site-meters.ts';
+import { createChannels } from '../oncall/oncall-loop.ts';
+import type { Database } from '../platform/database.ts';
+import type { GracefulStop } from '../platform/graceful-stop.ts';
+import type { Log } from '../platform/log.ts';
+import { createMetrics } from '../platform/metrics.ts';
+import type { Site } from '../site/site.ts';
+import { seedDemo, startDemoMail } from './demo.ts';
+import { startOperations } from './operations.ts';
+import type { SimulatedPlant } from './simulated-plant.ts';
+
+export interface QoshaParts {
+  readonly site: Site;
+  readonly database: Database;
+  readonly webFolder: string;
+  /** Present in a demonstration. */
+  readonly plant: SimulatedPlant | undefined;
+  readonly mailFolder: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly stop: GracefulStop;
+}
+
+/** Resolves with the address people open, once it answers. */
+export async function startQosha(parts: QoshaParts): Promise<string> {
+  const { site, database, clock, log, stop, listen } = parts;
+  const metrics = createMetrics({ processMetrics: true });
+  const publicUrl = `http://${listen.host}:${listen.port}`;
+  await database.transaction((tx) => saveMeters(tx, metersOfSite(site)));
+  const paging =
+    parts.plant === undefined
+      ? { publicUrl, webhooks: [] }
+      : await startDemoMail({ folder: parts.mailFolder, publicUrl, clock, log, stop });
+  if (parts.plant !== undefined) await seedDemo({ site, database, clock, log, plant: parts.plant });
+  const channels = createChannels(paging, clock);
+  const { plant, changes } = await startOperations({
+    site,
+    database,
+    clock,
+    log,
+    metrics,
+    stop,
+    channels,
+    publicUrl,
+  });
+  const server = await buildServer({
+    database,
+    clock,
+    log: log.child({ part: 'http' }),
+    metrics,
+    plant,
+    drills: parts.plant?.drills,
+    changes,
+    channels,
+    country: demoSeller.country,
+    webFolder: parts.webFolder,
+    hosts: hostsOf(listen),
+    trustedProxies: [],
+  });
+  stop.add({ name: 'http', stop: () => server.close() });
+  await server.listen(listen);
+  const { port } = server.server.address() as AddressInfo;
+  return `http://${listen.host}:${port}`;
+}
+
+/** What a browser may write into Host to reach us; anything else may be another site's name pointing here. */
+function hostsOf({ host, port }: QoshaParts['listen']): readonly string[] {
+  const names = new Set([host, '127.0.0.1', 'localhost', '[::1]']);
+  return [...names].flatMap((name) => [`${name}:${port}`, ...(port === 80 ? [name] : [])]);
+}
