@@ -1,0 +1,135 @@
+// One process of the SNMP benchmark: `qosha | net-snmp PORT DEVICES IN_FLIGHT POLLS` polls and prints its figures as
+// one line of JSON; `agent PORT` answers on 800 loopback addresses where no C compiler is at hand.
+
+import { createSocket } from 'node:dgram';
+import snmp from 'net-snmp';
+import { systemClock } from '../../src/core/clock.ts';
+import { openSnmpClient } from '../../src/snmp/client-socket.ts';
+import type { PollSink } from '../../src/snmp/prepared-request.ts';
+import { decodeMessage, encodeMessage } from '../../src/snmp/message.ts';
+import { pollOids } from './snmp-oids.ts';
+
+interface Load {
+  readonly port: number;
+  readonly devices: number;
+  readonly inFlight: number;
+  readonly polls: number;
+}
+
+/** Calls `done` once with whether the poll was answered. */
+type PollOnce = (device: number, done: (isAnswered: boolean) => void) => void;
+
+const addressOf = (device: number): string => `127.1.${Math.floor(device / 250)}.${1 + (device % 250)}`;
+
+/** Keeps `inFlight` polls under way until all are done, and prints what they cost. */
+async function measure({ devices, inFlight, polls }: Load, pollOnce: PollOnce): Promise<void> {
+  let next = 0;
+  let answered = 0;
+  let ended = 0;
+  const cpuBefore = process.cpuUsage();
+  const startedMs = performance.now();
+  await new Promise<void>((resolve) => {
+    const done = (isAnswered: boolean): void => {
+      if (isAnswered) answered++;
+      ended++;
+      if (ended === polls) resolve();
+      else if (next < polls) pollOnce(next++ % devices, done);
+    };
+    while (next < Math.min(inFlight, polls)) pollOnce(next++ % devices, done);
+  });
+  const seconds = (performance.now() - startedMs) / 1000;
+  const cpu = process.cpuUsage(cpuBefore);
+  const cpuSeconds = (cpu.user + cpu.system) / 1e6;
+  const result = {
+    ok: answered,
+    err: polls - answered,
+    pollsPerS: answered / seconds,
+    cpuPer1000: (cpuSeconds / answered) * 1000,
+    rssMB: process.resourceUsage().maxRSS / 1024,
+  };
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+async function pollWithQosha(load: Load): Promise<void> {
+  const client = await openSnmpClient({ clock: systemClock, maxInFlight: load.inFlight });
+  const prepared = Array.from({ length: load.devices }, (_, device) =>
+    client.prepare(
+      { address: addressOf(device), port: load.port, community: 'public', timeoutMs: 3000, retries: 0 },
+      pollOids,
+    ),
+  );
+  let sum = 0;
+  let tell: (isAnswered: boolean) => void = () => undefined;
+  const sink: PollSink = (result) => {
+    if (result.outcome === 'answered') {
+      for (let i = 0; i < result.count; i++) {
+        const value = result.number(i);
+        if (!Number.isNaN(value)) sum += value;
+      }
+    }
+    tell(result.outcome === 'answered');
+  };
+  await measure(load, (device, done) => {
+    tell = done;
+    const one = prepared[device];
+    if (one !== undefined) client.pollTo(one, sink);
+  });
+  process.stderr.write(`sum of all numbers read: ${sum}\n`);
+  await client.close();
+}
+
+async function pollWithNetSnmp(load: Load): Promise<void> {
+  const sessions = Array.from({ length: load.devices }, (_, device) =>
+    snmp.createSession(addressOf(device), 'public', {
+      port: load.port,
+      version: snmp.Version2c,
+      timeout: 3000,
+      retries: 0,
+    }),
+  );
+  let sum = 0;
+  const oids = [...pollOids];
+  await measure({ ...load, inFlight: Math.min(load.inFlight, load.devices) }, (device, done) => {
+    sessions[device]?.get(oids, (error: Error | null, varbinds?: readonly { value?: unknown }[]) => {
+      for (const { value } of varbinds ?? []) if (typeof value === 'number') sum += value;
+      done(error === null);
+    });
+  });
+  process.stderr.write(`sum of all numbers read: ${sum}\n`);
+  for (const session of sessions) session.close();
+}
+
+/** Answers every request with the same numbers. A socket per address, so that replies come from where they should. */
+async function answer(port: number): Promise<void> {
+  let template = Buffer.alloc(0);
+  let idAt = 0;
+  const prepare = (request: Buffer): void => {
+    const decoded = decodeMessage(request);
+    if (!decoded.ok || decoded.message.pdu.type === 'trapV1') return;
+    const { pdu } = decoded.message;
+    const varbinds = pdu.varbinds.map(({ oid }) => ({ oid, type: 'integer' as const, value: 2345 }));
+    const requestId = 0x4a5b_6c7d;
+    const reply = { type: 'response' as const, requestId, errorStatus: 0, errorIndex: 0, varbinds };
+    template = encodeMessage({ ...decoded.message, pdu: reply });
+    idAt = template.indexOf('4a5b6c7d', 0, 'hex');
+  };
+  for (let device = 0; device < 800; device++) {
+    const socket = createSocket({ type: 'udp4', recvBufferSize: 1024 * 1024 });
+    socket.on('message', (request, from) => {
+      if (template.length === 0) prepare(request);
+      const at = request.indexOf('0204', 8, 'hex') + 2;
+      request.copy(template, idAt, at, at + 4);
+      socket.send(template, from.port, from.address);
+    });
+    await new Promise<void>((resolve) => {
+      socket.bind(port, addressOf(device), resolve);
+    });
+  }
+  process.stdout.write('ready\n');
+}
+
+const [, , role, ...numbers] = process.argv;
+const [port = 0, devices = 0, inFlight = 0, polls = 0] = numbers.map(Number);
+if (role === 'agent') await answer(port);
+else if (role === 'qosha') await pollWithQosha({ port, devices, inFlight, polls });
+else await pollWithNetSnmp({ port, devices, inFlight, polls });
