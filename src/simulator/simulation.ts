@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Device, Site } from '../site/site.ts';
 import { AgentSocket } from './agent-socket.ts';
-import type { DrillName } from './drills.ts';
+import { faultsOf, type DrillName } from './drills.ts';
 import { layoutOf, systemObjects } from './layouts.ts';
 import { PlantLoop } from './plant-loop.ts';
 import { truthOf, type PlantTruth } from './plant-truth.ts';
@@ -74,7 +74,7 @@ export class Simulation {
   /** Starts a drill (`normal` ends all); gives the drills active then. */
   drill(name: DrillName): readonly DrillName[] {
     const active = this.#loop.drill(name);
-    this.#silence(this.#loop.plant);
+    this.#silence();
     return active;
   }
 
@@ -119,12 +119,14 @@ export class Simulation {
   }
 
   #show(before: Plant, after: Plant): void {
-    this.#silence(after);
+    this.#silence();
     for (const { agent } of this.#played) agent.observe(before, after, this.#trapTarget);
   }
 
-  #silence(plant: Plant): void {
-    for (const { device, agent } of this.#played) agent.isSilent = plant.faults.silentDevices.has(device.id);
+  /** By the drills themselves: an agent falls silent the moment it is told to, not with the next step. */
+  #silence(): void {
+    const { silentDevices } = faultsOf(this.#loop.topology, this.#loop.active);
+    for (const { device, agent } of this.#played) agent.isSilent = silentDevices.has(device.id);
   }
 }
 

@@ -1,0 +1,100 @@
+// The course of each drill that breaks one thing, on virtual time: what fails, what takes over, what never notices.
+import { describe, expect, test } from 'vitest';
+import {
+  isRackFed,
+  moduleIds,
+  outputWatts,
+  phaseOf,
+  positionOf,
+  sourceOf,
+  startPlant,
+  sumOf,
+} from './plant-on-clock.ts';
+
+describe('single failures', () => {
+  test('one side lost leaves the other on its utility', async () => {
+    const plant = startPlant();
+    plant.drill('mains-lost-a');
+    await plant.run(30);
+    expect(positionOf(plant.loop.plant, 'ats-a')).toBe('alternate');
+    expect(positionOf(plant.loop.plant, 'ats-b')).toBe('preferred');
+    expect(sourceOf(plant.loop.plant, 'ups-b-1')).toBe('normal');
+    expect(outputWatts(plant.loop.plant, 'utility-b')).toBeGreaterThan(0);
+  });
+
+  test('a generator that does not start leaves the other two to carry everything', async () => {
+    const plant = startPlant();
+    plant.drill('generator-fails-to-start');
+    await plant.run(90, (now) => expect(isRackFed(now)).toBe(true));
+    expect(phaseOf(plant.loop.plant, 'gen-2')).toBe('failed');
+    expect(outputWatts(plant.loop.plant, 'gen-2')).toBe(0);
+    expect(outputWatts(plant.loop.plant, 'gen-1')).toBeGreaterThan(30_000);
+    expect(sourceOf(plant.loop.plant, 'ups-a-1')).toBe('normal');
+    // Mended while the switches still wait to go back: it starts and joins the others.
+    plant.drill('normal');
+    await plant.run(30);
+    expect(phaseOf(plant.loop.plant, 'gen-2')).toBe('on-load');
+  });
+
+  test(
+    'a switch that stays: its side runs flat and dies while the other carries all racks',
+    { timeout: 180_000 },
+    async () => {
+      const plant = startPlant();
+      plant.drill('transfer-switch-stays');
+      await plant.run(30);
+      expect(plant.loop.plant.state.transferSwitches['ats-a']?.isFailed).toBe(true);
+      let charge = plant.loop.plant.state.upsModules['ups-a-1']?.charge ?? 0;
+      const flat = await plant.until(3600, (now) => {
+        const left = now.state.upsModules['ups-a-1']?.charge ?? 0;
+        expect(left).toBeLessThanOrEqual(charge);
+        charge = left;
+        return moduleIds('a').every((id) => sourceOf(now, id) === 'none');
+      });
+      expect(flat).toBeGreaterThan(600);
+      expect(flat).toBeLessThan(3600);
+      expect(isRackFed(plant.loop.plant)).toBe(true);
+      expect(outputWatts(plant.loop.plant, 'uob-a')).toBe(0);
+      plant.drill('normal');
+      await plant.run(30);
+      expect(sourceOf(plant.loop.plant, 'ups-a-1')).toBe('normal');
+      expect(outputWatts(plant.loop.plant, 'uob-a')).toBeGreaterThan(30_000);
+    },
+  );
+
+  test('a UPS module, a cooling unit and a fibre each fail without touching a rack', async () => {
+    const plant = startPlant();
+    await plant.run(1);
+    const before = plant.loop.plant;
+    plant.drill('ups-module-fault', 'cooling-unit-fault', 'fibre-cut');
+    await plant.run(120, (now) => expect(isRackFed(now)).toBe(true));
+    const after = plant.loop.plant;
+    expect(outputWatts(after, 'ups-a-1')).toBe(0);
+    expect(outputWatts(after, 'ups-a-2')).toBeGreaterThan(outputWatts(before, 'ups-a-2') * 1.3);
+    expect(after.state.coolingUnits['crah-1']?.coolingWatts).toBeLessThan(500);
+    expect(after.state.coolingUnits['crah-2']?.coolingWatts).toBeGreaterThan(
+      before.state.coolingUnits['crah-2']?.coolingWatts ?? Infinity,
+    );
+    expect(after.state.rooms['hall-1-air']?.celsius).toBeLessThan(27);
+    expect(after.state.carriers['carrier-1']?.rxDbm).toBe(-40);
+    expect(after.network.cableBits.get('entry-1>router-1') ?? 0).toBe(0);
+    const total = sumOf([
+      before.network.cableBits.get('entry-1>router-1') ?? 0,
+      before.network.cableBits.get('entry-2>router-2') ?? 0,
+    ]);
+    expect(after.network.cableBits.get('entry-2>router-2')).toBeGreaterThan(total * 0.9);
+  });
+
+  test('without chillers the rooms warm, with them they recover', async () => {
+    const plant = startPlant();
+    const before = plant.loop.plant.state.rooms['hall-1-air']?.celsius ?? 0;
+    plant.drill('mains-lost-both');
+    let warmest = 0;
+    await plant.run(60, (now) => {
+      warmest = Math.max(warmest, now.state.rooms['hall-1-air']?.celsius ?? 0);
+    });
+    expect(warmest).toBeGreaterThan(before + 0.5);
+    await plant.run(300);
+    expect(plant.loop.plant.state.rooms['hall-1-air']?.celsius).toBeLessThan(warmest - 0.5);
+  });
+});
