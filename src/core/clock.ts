@@ -19,7 +19,8 @@ export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
   after(delayMs, fire) {
     const timer = setTimeout(fire, delayMs);
-    timer.unref();
+    // In a browser a timer is a number and keeps nothing alive.
+    if (typeof timer === 'object') timer.unref();
     return () => clearTimeout(timer);
   },
 };

@@ -1,0 +1,97 @@
+// One alert: the cause in a sentence, then what it threatens and what to do, at the end who has it.
+import type { ReactElement } from 'react';
+import type { AlertView } from '../../api/contract.ts';
+import { useWords } from '../language.ts';
+import { Link } from '../navigation.tsx';
+import { PriorityMark } from '../parts/marks.tsx';
+import { saySentence } from '../parts/sentence.tsx';
+import { AgeText, SinceText } from '../parts/time.tsx';
+import { isWaiting } from './alert-order.ts';
+
+interface AlertRowProps {
+  readonly alert: AlertView;
+  readonly chosen: boolean;
+  readonly busy: boolean;
+  readonly choose: () => void;
+  readonly acknowledge: () => void;
+}
+
+export function AlertRow(props: AlertRowProps): ReactElement {
+  const { alert, chosen } = props;
+  const returned = alert.returnedAtMs !== null;
+  return (
+    <li
+      className={`alert-row${chosen ? ' is-chosen' : ''}${returned ? ' is-returned' : ''}`}
+      data-alert={alert.id}
+      aria-current={chosen ? 'true' : undefined}
+    >
+      <p className="alert-meta">
+        <PriorityMark priority={alert.priority} />
+        <span>
+          <SinceText sinceMs={alert.openedAtMs} />
+          {!returned && (
+            <span className="soft">
+              {' · '}
+              <AgeText sinceMs={alert.openedAtMs} />
+            </span>
+          )}
+        </span>
+      </p>
+      <AlertWords {...props} />
+      <AlertOwner {...props} />
+    </li>
+  );
+}
+
+function AlertWords({ alert, choose }: AlertRowProps): ReactElement {
+  const speaker = useWords();
+  const { t } = speaker;
+  return (
+    <div className="alert-words">
+      <button type="button" className="alert-sentence" onClick={choose}>
+        {saySentence(alert.sentence, speaker)}
+      </button>
+      {alert.consequence !== null && <p>{saySentence(alert.consequence, speaker)}</p>}
+      {alert.action !== null && <p className="alert-action">{saySentence(alert.action, speaker)}</p>}
+      <p className="small alert-links">
+        {alert.consequences.length > 0 && (
+          <strong>{t('alert.consequences', { count: alert.consequences.length })}</strong>
+        )}
+        {alert.componentId !== null && (
+          <Link href={`/diagram?view=drawing&element=${encodeURIComponent(alert.componentId)}`}>
+            {t('alert.on-diagram')}
+          </Link>
+        )}
+        {alert.returnedAtMs !== null && (
+          <span>
+            {t('alert.returned')} <SinceText sinceMs={alert.returnedAtMs} />
+          </span>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function AlertOwner({ alert, busy, acknowledge }: AlertRowProps): ReactElement {
+  const { t } = useWords();
+  if (!isWaiting(alert)) {
+    return (
+      <p className="alert-owner soft">
+        {alert.acknowledgedBy === null ? t('alert.closed') : t('alert.owner', { name: alert.acknowledgedBy })}
+        {alert.acknowledgedAtMs !== null && (
+          <>
+            {' · '}
+            <SinceText sinceMs={alert.acknowledgedAtMs} />
+          </>
+        )}
+      </p>
+    );
+  }
+  return (
+    <p className="alert-owner">
+      <button type="button" className="button" disabled={busy} onClick={acknowledge}>
+        {t('alert.acknowledge')}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,134 @@
+// The list of alerts by cause: what, since when, what follows, what to do, who has it; one key to acknowledge. The filter and
+// the chosen alert stand in the address. Easy to get wrong: acknowledging says "I have it", it does not mend anything.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { ReactElement } from 'react';
+import type { AlertView } from '../../api/contract.ts';
+import { useWords } from '../language.ts';
+import { Link, navigate, useAddress } from '../navigation.tsx';
+import { Empty, Shown, Trouble } from '../parts/notices.tsx';
+import { usePageTitle } from '../parts/page-title.ts';
+import { useAlerts } from '../queries.ts';
+import { ask } from '../server.ts';
+import { useShortcuts } from '../shell/keyboard.tsx';
+import '../styles/alerts.css';
+import { byCause, isWaiting } from './alert-order.ts';
+import type { CauseGroup } from './alert-order.ts';
+import { AlertRow } from './alert-row.tsx';
+
+const shownAtMost = 200;
+
+type Filter = 'active' | 'ended';
+
+export function AlertsPage(): ReactElement {
+  const { t } = useWords();
+  const query = useAddress().searchParams;
+  const filter: Filter = query.get('state') === 'ended' ? 'ended' : 'active';
+  usePageTitle(t('nav.alerts'));
+  return (
+    <div className="page alerts-page">
+      <header className="page-head">
+        <h1>{t('nav.alerts')}</h1>
+        <div className="filters">
+          {(['active', 'ended'] as const).map((state) => (
+            <Link
+              key={state}
+              className="button"
+              href={`/alerts?state=${state}`}
+              aria-current={state === filter ? 'true' : undefined}
+            >
+              {t(`alerts.${state}`)}
+            </Link>
+          ))}
+        </div>
+      </header>
+      <Shown of={useAlerts(filter)}>
+        {(alerts) => <AlertList alerts={alerts} filter={filter} chosenId={query.get('alert')} />}
+      </Shown>
+    </div>
+  );
+}
+
+interface AlertListProps {
+  readonly alerts: readonly AlertView[];
+  readonly filter: Filter;
+  readonly chosenId: string | null;
+}
+
+function AlertList({ alerts, filter, chosenId }: AlertListProps): ReactElement {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const acknowledge = useMutation({
+    mutationFn: (id: string) => ask('POST', `/alerts/${encodeURIComponent(id)}/acknowledge`),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['alerts'] }),
+  });
+  const groups = byCause(alerts);
+  const inOrder = groups.flatMap(({ cause, followers }) => [cause, ...followers]);
+  const chosen = inOrder.find((alert) => alert.id === chosenId);
+  function choose(id: string): void {
+    navigate(`/alerts?state=${filter}&alert=${encodeURIComponent(id)}`, true);
+  }
+  function step(by: 1 | -1): void {
+    const index = inOrder.findIndex((alert) => alert.id === chosenId);
+    const next = inOrder[index === -1 ? 0 : Math.max(0, Math.min(inOrder.length - 1, index + by))];
+    if (next !== undefined) choose(next.id);
+  }
+  useShortcuts((key) => {
+    if (key === 'j') step(1);
+    if (key === 'k') step(-1);
+    if (key === 'a' && chosen !== undefined && isWaiting(chosen)) acknowledge.mutate(chosen.id);
+  });
+  const rowFor = (alert: AlertView): ReactElement => (
+    <AlertRow
+      key={alert.id}
+      alert={alert}
+      chosen={alert.id === chosenId}
+      busy={acknowledge.isPending && acknowledge.variables === alert.id}
+      choose={() => choose(alert.id)}
+      acknowledge={() => acknowledge.mutate(alert.id)}
+    />
+  );
+  useEffect(() => {
+    if (chosenId === null) return;
+    document.querySelector(`[data-alert="${CSS.escape(chosenId)}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [chosenId]);
+  if (alerts.length === 0)
+    return <Empty>{t(filter === 'active' ? 'alerts.none' : 'alerts.none-ended')}</Empty>;
+  return (
+    <>
+      {acknowledge.error !== null && <Trouble inline error={acknowledge.error} />}
+      <ul className="alert-list">
+        {groups.slice(0, shownAtMost).map(({ cause, followers }) => (
+          <CauseRows key={cause.id} rowFor={rowFor} cause={cause} followers={followers} chosenId={chosenId} />
+        ))}
+      </ul>
+      {groups.length > shownAtMost && (
+        <p className="soft">{t('wrong.more', { count: groups.length - shownAtMost })}</p>
+      )}
+    </>
+  );
+}
+
+interface CauseRowsProps extends CauseGroup {
+  readonly rowFor: (alert: AlertView) => ReactElement;
+  readonly chosenId: string | null;
+}
+
+/** A cause and, folded away below it, what follows from it: one cause, many consequences. */
+function CauseRows({ cause, followers, chosenId, rowFor }: CauseRowsProps): ReactElement {
+  const { t } = useWords();
+  const holdsChosen = followers.some((alert) => alert.id === chosenId);
+  return (
+    <>
+      {rowFor(cause)}
+      {followers.length > 0 && (
+        <li className="alert-followers">
+          <details open={holdsChosen}>
+            <summary>{t('alert.followers', { count: followers.length })}</summary>
+            <ul>{followers.map(rowFor)}</ul>
+          </details>
+        </li>
+      )}
+    </>
+  );
+}

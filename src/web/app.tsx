@@ -1,0 +1,136 @@
+// The whole application: who is signed in decides what the address shows. Easy to get wrong: a page opened from a pager
+// needs no sign-in, and a tenant's person never sees the frame of the staff.
+import { useQueryClient } from '@tanstack/react-query';
+import { Suspense, lazy, useEffect } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import type { SessionView } from '../api/contract.ts';
+import { hasRememberedLanguage, showLanguage, useWords } from './language.ts';
+import { openStream } from './live/live-stream.ts';
+import { Link, navigate, useRoute } from './navigation.tsx';
+import { Loading, Trouble } from './parts/notices.tsx';
+import { ZoneProvider } from './parts/time.tsx';
+import { useOverview, useSession } from './queries.ts';
+import type { Route } from './routes.ts';
+import { ServerProblem } from './server.ts';
+import { BottomBar, TopBar } from './shell/bars.tsx';
+import { KeyboardHelp } from './shell/keyboard.tsx';
+import { canOperate, homeOf, isTenantOnly, sectionsFor } from './shell/roles.ts';
+import { SessionProvider } from './shell/session-context.ts';
+import { StreamBanner } from './shell/stream-banner.tsx';
+
+const OverviewPage = lazy(async () => ({
+  default: (await import('./overview/overview-page.tsx')).OverviewPage,
+}));
+const DiagramPage = lazy(async () => ({ default: (await import('./diagram/diagram-page.tsx')).DiagramPage }));
+const AlertsPage = lazy(async () => ({ default: (await import('./alerts/alerts-page.tsx')).AlertsPage }));
+const OnCallPage = lazy(async () => ({ default: (await import('./oncall/on-call-page.tsx')).OnCallPage }));
+const PagedPage = lazy(async () => ({ default: (await import('./oncall/paged-page.tsx')).PagedPage }));
+const TenantsPage = lazy(async () => ({ default: (await import('./tenant/tenants-page.tsx')).TenantsPage }));
+const TenantPage = lazy(async () => ({ default: (await import('./tenant/tenant-page.tsx')).TenantPage }));
+const InvoicePage = lazy(async () => ({ default: (await import('./tenant/invoice-page.tsx')).InvoicePage }));
+const SignInPage = lazy(async () => ({ default: (await import('./door/sign-in-page.tsx')).SignInPage }));
+const FirstLinkPage = lazy(async () => ({
+  default: (await import('./door/first-link-page.tsx')).FirstLinkPage,
+}));
+
+export function App(): ReactElement {
+  const route = useRoute();
+  return (
+    <Suspense fallback={<Loading />}>
+      {route.page === 'page' && <PagedPage token={route.token} />}
+      {route.page === 'sign-in' && <SignInPage />}
+      {route.page === 'first-link' && <FirstLinkPage />}
+      {!['page', 'sign-in', 'first-link'].includes(route.page) && <Guarded route={route} />}
+    </Suspense>
+  );
+}
+
+function Guarded({ route }: { readonly route: Route }): ReactElement {
+  const { data: session, error, refetch } = useSession();
+  const signedOut = error instanceof ServerProblem && error.status === 401;
+  const mustChoose = session?.mustChoosePassword === true;
+  useEffect(() => {
+    if (signedOut) navigate(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`, true);
+    if (mustChoose) navigate('/sign-in/link', true);
+  }, [signedOut, mustChoose]);
+  useEffect(() => {
+    if (session !== undefined && !hasRememberedLanguage()) void showLanguage(session.person.language);
+  }, [session]);
+  if (session !== undefined && !signedOut) return <SignedIn session={session} route={route} />;
+  if (error !== null && !signedOut) return <Trouble error={error} retry={() => void refetch()} />;
+  return <Loading />;
+}
+
+function SignedIn({
+  session,
+  route,
+}: {
+  readonly session: SessionView;
+  readonly route: Route;
+}): ReactElement {
+  const { t } = useWords();
+  const tenantOnly = isTenantOnly(session);
+  const billing = ['tenants', 'tenant', 'invoice'].includes(route.page);
+  const astray = tenantOnly ? !['tenant', 'invoice'].includes(route.page) : !billing && !canOperate(session);
+  useEffect(() => {
+    if (astray) navigate(homeOf(session), true);
+  }, [astray, session]);
+  return (
+    <SessionProvider value={session}>
+      <Live on={canOperate(session)}>
+        <a className="skip-link" href="#main">
+          {t('skip')}
+        </a>
+        <TopBar />
+        <StreamBanner />
+        <main id="main" tabIndex={-1}>
+          <Suspense fallback={<Loading />}>{astray ? <Loading /> : <Page route={route} />}</Suspense>
+        </main>
+        {sectionsFor(session).length > 1 && <BottomBar />}
+        <KeyboardHelp />
+      </Live>
+    </SessionProvider>
+  );
+}
+
+/** Keeps the stream open and knows the site's time zone; a tenant's pages carry their own. */
+function Live({ on, children }: { readonly on: boolean; readonly children: ReactNode }): ReactElement {
+  const queries = useQueryClient();
+  const { data } = useOverview(on);
+  useEffect(() => (on ? openStream(queries) : undefined), [on, queries]);
+  return <ZoneProvider value={data?.site.timeZone ?? 'UTC'}>{children}</ZoneProvider>;
+}
+
+function Page({ route }: { readonly route: Route }): ReactElement {
+  switch (route.page) {
+    case 'overview':
+      return <OverviewPage />;
+    case 'diagram':
+      return <DiagramPage />;
+    case 'alerts':
+      return <AlertsPage />;
+    case 'on-call':
+      return <OnCallPage />;
+    case 'tenants':
+      return <TenantsPage />;
+    case 'tenant':
+      return <TenantPage tenantId={route.tenantId} />;
+    case 'invoice':
+      return <InvoicePage tenantId={route.tenantId} number={route.number} />;
+    default:
+      return <Lost />;
+  }
+}
+
+function Lost(): ReactElement {
+  const { t } = useWords();
+  return (
+    <div className="notice">
+      <h1>{t('lost.title')}</h1>
+      <p className="soft">{t('lost.mend')}</p>
+      <Link className="button" href="/">
+        {t('nav.overview')}
+      </Link>
+    </div>
+  );
+}

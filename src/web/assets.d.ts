@@ -1,0 +1,2 @@
+// Style sheets are imported for their effect alone; the bundler turns them into hashed files.
+declare module '*.css';

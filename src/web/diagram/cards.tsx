@@ -1,0 +1,142 @@
+// One element of the drawing, and one cell of a strip, as buttons. Easy to get wrong: the state is said by shape, word and
+// pattern, never by colour alone; a name of sixty letters is shortened on the card and complete for a reader.
+import type { ReactElement } from 'react';
+import type { DiagramNode, Medium } from '../../api/contract.ts';
+import { formatFlow, formatPercent } from '../format.ts';
+import { useWords } from '../language.ts';
+import type { Speaker } from '../language.ts';
+import { PriorityMark, StateShape, markedState } from '../parts/marks.tsx';
+import { Meter } from '../parts/meter.tsx';
+import type { Cell, Feed } from './collapse.ts';
+import type { Emphasis } from './highlight.ts';
+import { KindSymbol } from './symbols.tsx';
+import type { SwitchPosition } from './symbols.tsx';
+
+export interface CardProps {
+  readonly node: DiagramNode;
+  readonly medium: Medium;
+  readonly selected: boolean;
+  readonly reachable: boolean;
+  readonly emphasis: Emphasis;
+  readonly choose: (id: string) => void;
+}
+
+const unitOf = (medium: Medium): 'kW' | 'Gbit/s' => (medium === 'network' ? 'Gbit/s' : 'kW');
+
+/** All a reader needs in one line: name, kind, state, load. */
+export function describeNode(node: DiagramNode, medium: Medium, speaker: Speaker): string {
+  const state = speaker.t(`state.${markedState(node.state, node.live)}`);
+  const parts = [node.name, speaker.find(`kind.${node.kind}`) ?? node.kind, state];
+  if (node.state === 'available') parts.push(formatFlow(node.output, unitOf(medium), speaker.language));
+  if (node.spof) parts.push(speaker.t('node.spof'));
+  return parts.join(', ');
+}
+
+function classesOf(base: string, props: Pick<CardProps, 'node' | 'selected' | 'emphasis'>): string {
+  const state = `is-${markedState(props.node.state, props.node.live)}`;
+  const emphasis = props.emphasis === null ? '' : ` would-${props.emphasis}`;
+  return `${base} ${state}${emphasis}${props.selected ? ' is-selected' : ''}`;
+}
+
+export function ElementCard(props: CardProps & { readonly position: SwitchPosition }): ReactElement {
+  const speaker = useWords();
+  const { node, medium } = props;
+  const ratio = node.capacity === null || node.capacity <= 0 ? null : node.output / node.capacity;
+  return (
+    <button
+      type="button"
+      className={classesOf('card', props)}
+      data-node={node.id}
+      tabIndex={props.reachable ? 0 : -1}
+      aria-pressed={props.selected}
+      aria-label={describeNode(node, medium, speaker)}
+      title={node.name}
+      onClick={() => props.choose(node.id)}
+    >
+      <KindSymbol kind={node.kind} position={props.position} />
+      <span className="card-name">{node.name}</span>
+      <span className="card-figure">
+        <CardFigure {...props} ratio={ratio} />
+      </span>
+      {ratio !== null && node.state !== 'unknown' && (
+        <span className="card-meter">
+          <Meter ratio={ratio} />
+        </span>
+      )}
+      {node.spof && (
+        <span className="card-flag" title={speaker.t('node.spof')}>
+          <PriorityMark priority="high" wordless />
+        </span>
+      )}
+    </button>
+  );
+}
+
+function CardFigure({
+  node,
+  medium,
+  emphasis,
+  ratio,
+}: CardProps & { readonly ratio: number | null }): ReactElement {
+  const { t, language } = useWords();
+  if (emphasis !== null) return <strong className="card-would">{t(`would.${emphasis}`)}</strong>;
+  const state = markedState(node.state, node.live);
+  if (state === 'unavailable' || state === 'unknown') {
+    return (
+      <>
+        <StateShape state={state} />
+        <strong>{t(`state.${state}`)}</strong>
+      </>
+    );
+  }
+  if (state === 'dead') return <span className="soft">{t('state.dead')}</span>;
+  return (
+    <>
+      <span className="live-figure">{formatFlow(node.output, unitOf(medium), language)}</span>
+      {ratio !== null && <span className="soft">{formatPercent(ratio, language)}</span>}
+    </>
+  );
+}
+
+export function CellButton(props: CardProps & { readonly cell: Cell }): ReactElement {
+  const speaker = useWords();
+  const { node, medium, emphasis, cell } = props;
+  const feeds = cell.feeds.map(
+    (feed) => `${feed.via.name}: ${speaker.t(feed.active ? 'feed.on' : 'feed.off')}`,
+  );
+  const state = markedState(node.state, node.live);
+  return (
+    <button
+      type="button"
+      className={classesOf('cell', props)}
+      data-node={node.id}
+      tabIndex={props.reachable ? 0 : -1}
+      aria-pressed={props.selected}
+      aria-label={`${describeNode(node, medium, speaker)}. ${feeds.join(', ')}`}
+      title={node.name}
+      onClick={() => props.choose(node.id)}
+    >
+      {cell.feeds.map((feed, index) => (
+        <FeedTick key={feed.via.id} feed={feed} last={index > 0 && index === cell.feeds.length - 1} />
+      ))}
+      <span className="cell-name">{node.name}</span>
+      <span className="cell-figure">
+        {emphasis !== null && <strong className="card-would">{speaker.t(`would.${emphasis}`)}</strong>}
+        {emphasis === null && state !== 'available' && <StateShape state={state} />}
+        {emphasis === null && state !== 'available' && speaker.t(`state.${state}`)}
+        {emphasis === null && state === 'available' && drawnText(node, medium, speaker)}
+      </span>
+    </button>
+  );
+}
+
+/** What a consumer draws on this medium is only modelled for plain loads; others say what they deliver. */
+function drawnText(node: DiagramNode, medium: Medium, { language }: Speaker): string {
+  const unit = unitOf(node.provides ?? medium);
+  return formatFlow(node.output, unit, language);
+}
+
+function FeedTick({ feed, last }: { readonly feed: Feed; readonly last: boolean }): ReactElement {
+  const state = feed.via.state === 'available' ? (feed.active ? 'on' : 'off') : feed.via.state;
+  return <span className={`feed-tick feed-${state}${last ? ' feed-right' : ''}`} aria-hidden="true" />;
+}

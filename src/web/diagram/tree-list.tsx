@@ -1,0 +1,85 @@
+// The same plant as a list, for readers, keyboards and phones: by kind from source to load, every element with its state,
+// its load and what feeds it.
+import type { ReactElement } from 'react';
+import type { DiagramNode, DiagramView, Medium } from '../../api/contract.ts';
+import { formatFlow, formatPercent } from '../format.ts';
+import { useWords } from '../language.ts';
+import { StateMark, markedState } from '../parts/marks.tsx';
+import { PriorityMark } from '../parts/marks.tsx';
+import { emphasisOf } from './highlight.ts';
+import type { Highlight } from './highlight.ts';
+import { rowsByKind } from './list-order.ts';
+
+interface TreeListProps {
+  readonly diagram: DiagramView;
+  readonly medium: Medium;
+  readonly selectedId: string | null;
+  readonly highlight: Highlight;
+  readonly choose: (id: string) => void;
+}
+
+export function TreeList(props: TreeListProps): ReactElement {
+  const { find } = useWords();
+  const { diagram, medium } = props;
+  return (
+    <div className="tree-list">
+      {rowsByKind(diagram, medium).map(({ kind, rows }) => (
+        <section key={kind}>
+          <h2>
+            {find(`kinds.${kind}`) ?? kind} <span className="soft">{rows.length}</span>
+          </h2>
+          <ul>
+            {rows.map(({ node, sources }) => (
+              <TreeRow key={node.id} {...props} node={node} sources={sources} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+interface TreeRowProps extends TreeListProps {
+  readonly node: DiagramNode;
+  readonly sources: readonly { readonly name: string; readonly active: boolean }[];
+}
+
+function TreeRow({ node, medium, sources, selectedId, highlight, choose }: TreeRowProps): ReactElement {
+  const { t, language } = useWords();
+  const emphasis = emphasisOf(node.id, highlight);
+  const unit = (node.provides ?? medium) === 'network' ? 'Gbit/s' : 'kW';
+  const ratio = node.capacity === null || node.capacity <= 0 ? null : node.output / node.capacity;
+  return (
+    <li>
+      <button
+        type="button"
+        className={node.id === selectedId ? 'tree-row is-selected' : 'tree-row'}
+        aria-pressed={node.id === selectedId}
+        onClick={() => choose(node.id)}
+      >
+        <span className="tree-name">{node.name}</span>
+        <span className="tree-state">
+          <StateMark state={markedState(node.state, node.live)} />
+          {emphasis !== null && <strong className="card-would">{t(`would.${emphasis}`)}</strong>}
+          {node.spof && (
+            <span className="mark">
+              <PriorityMark priority="high" wordless /> {t('node.spof')}
+            </span>
+          )}
+        </span>
+        <span className="tree-figure live-figure">
+          {node.state === 'unknown' ? '–' : formatFlow(node.output, unit, language)}
+          {ratio !== null && <span className="soft"> {formatPercent(ratio, language)}</span>}
+        </span>
+        <span className="tree-from soft small">
+          {sources.length > 0 &&
+            t('node.fed-by', {
+              names: sources
+                .map(({ name, active }) => (active ? name : `${name} (${t('feed.off')})`))
+                .join(', '),
+            })}
+        </span>
+      </button>
+    </li>
+  );
+}

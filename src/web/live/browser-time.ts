@@ -1,0 +1,52 @@
+// What time it is for the screen: the server's clock, ticking in the browser. Easy to get wrong: ages are counted
+// against the server's clock (a phone may be minutes off), so every document's `at` corrects the offset.
+import { useSyncExternalStore } from 'react';
+import { systemClock } from '../../core/clock.ts';
+
+const tickMs = 1_000;
+const listeners = new Set<() => void>();
+let offsetMs = 0;
+let shownMs = systemClock.epochMs();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** The server's time now, by the last offset seen. */
+export function serverNowMs(): number {
+  return systemClock.epochMs() + offsetMs;
+}
+
+/** Takes over the server's clock from a document that was made at `atMs`. */
+export function noteServerTime(atMs: number): void {
+  offsetMs = atMs - systemClock.epochMs();
+}
+
+/** The same from the `Date` header of any answer, which is good to a second: taken only when we are clearly off. */
+export function noteServerDate(header: string | null): void {
+  const atMs = header === null ? Number.NaN : Date.parse(header);
+  if (Math.abs(atMs - serverNowMs()) > 2 * tickMs) noteServerTime(atMs);
+}
+
+function tick(): void {
+  shownMs = serverNowMs();
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(tick, tickMs);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+function snapshot(): number {
+  if (listeners.size === 0 || Math.abs(serverNowMs() - shownMs) > 2 * tickMs) shownMs = serverNowMs();
+  return shownMs;
+}
+
+/** The server's time, moving once a second. */
+export function useNowMs(): number {
+  return useSyncExternalStore(subscribe, snapshot);
+}

@@ -1,0 +1,71 @@
+// The verdict as one sentence, large enough for the far wall; beside it, apart, what the design promises and whether the
+// site would survive a surprise.
+import type { ReactElement } from 'react';
+import type { OverviewView, VerdictView } from '../../api/contract.ts';
+import { useWords } from '../language.ts';
+import { AnswerShape } from '../parts/marks.tsx';
+import { saySentence } from '../parts/sentence.tsx';
+import { AgeText, SinceText } from '../parts/time.tsx';
+
+const reasonsShown = 2;
+
+export function VerdictBlock({ overview }: { readonly overview: OverviewView }): ReactElement {
+  const speaker = useWords();
+  const { live } = overview;
+  const sentence = saySentence(live.sentence, speaker);
+  return (
+    <section className={`verdict verdict-${live.answer}`} aria-labelledby="verdict-now">
+      <div className="verdict-now">
+        <p className="label">
+          {speaker.t('verdict.now')}
+          {live.sinceMs !== null && (
+            <>
+              {' · '}
+              <SinceText sinceMs={live.sinceMs} /> (<AgeText sinceMs={live.sinceMs} />)
+            </>
+          )}
+        </p>
+        <h1 id="verdict-now" aria-live="polite" title={sentence}>
+          <AnswerShape answer={live.answer} />
+          <span className="verdict-sentence live-figure">{sentence}</span>
+        </h1>
+        <Reasons verdict={live} />
+      </div>
+      <dl className="verdict-others">
+        <Other title={speaker.t('verdict.design')} verdict={overview.design} />
+        <Other title={speaker.t('verdict.survives')} verdict={overview.survivesSingleFailure} />
+      </dl>
+    </section>
+  );
+}
+
+function Reasons({ verdict }: { readonly verdict: VerdictView }): ReactElement | null {
+  const speaker = useWords();
+  const rest = verdict.reasons.length - reasonsShown;
+  if (verdict.reasons.length === 0) return null;
+  return (
+    <ul className="verdict-reasons">
+      {verdict.reasons.slice(0, reasonsShown).map((reason) => (
+        <li key={reason.text}>{saySentence(reason, speaker)}</li>
+      ))}
+      {rest > 0 && <li className="soft nowrap">{speaker.t('verdict.more-reasons', { count: rest })}</li>}
+    </ul>
+  );
+}
+
+function Other({ title, verdict }: { readonly title: string; readonly verdict: VerdictView }): ReactElement {
+  const speaker = useWords();
+  const first = verdict.answer === 'yes' ? undefined : verdict.reasons[0];
+  return (
+    <div className="verdict-other">
+      <dt>{title}</dt>
+      <dd>
+        <span className="mark">
+          <AnswerShape answer={verdict.answer} />
+          <strong>{speaker.t(`answer.${verdict.answer}`)}</strong>
+        </span>
+        {first !== undefined && <span className="verdict-other-why">{saySentence(first, speaker)}</span>}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+// Which page an address names, as a pure function of the path. Easy to get wrong: ids in an address are percent-encoded
+// and come from people; an address that names no page is `lost`, never a blank screen.
+
+export type Route =
+  | { readonly page: 'overview' }
+  | { readonly page: 'diagram' }
+  | { readonly page: 'alerts' }
+  | { readonly page: 'on-call' }
+  | { readonly page: 'tenants' }
+  | { readonly page: 'tenant'; readonly tenantId: string }
+  | { readonly page: 'invoice'; readonly tenantId: string; readonly number: string }
+  | { readonly page: 'page'; readonly token: string }
+  | { readonly page: 'sign-in' }
+  | { readonly page: 'first-link' }
+  | { readonly page: 'lost' };
+
+const plain: Readonly<Record<string, Route>> = {
+  '': { page: 'overview' },
+  diagram: { page: 'diagram' },
+  alerts: { page: 'alerts' },
+  'on-call': { page: 'on-call' },
+  tenants: { page: 'tenants' },
+  'sign-in': { page: 'sign-in' },
+  'sign-in/link': { page: 'first-link' },
+};
+
+/** The page of a path such as `/tenants/t-1/invoices/2026-0007`. */
+export function routeOf(path: string): Route {
+  const parts = decodeParts(path);
+  if (parts === null) return { page: 'lost' };
+  const key = parts.join('/');
+  if (Object.hasOwn(plain, key)) return plain[key] ?? { page: 'lost' };
+  const [first, second, third, fourth] = parts;
+  if (first === 'page' && second !== undefined && parts.length === 2) return { page: 'page', token: second };
+  if (first !== 'tenants' || second === undefined) return { page: 'lost' };
+  if (parts.length === 2) return { page: 'tenant', tenantId: second };
+  if (parts.length === 4 && third === 'invoices' && fourth !== undefined) {
+    return { page: 'invoice', tenantId: second, number: fourth };
+  }
+  return { page: 'lost' };
+}
+
+function decodeParts(path: string): string[] | null {
+  try {
+    return path
+      .split('/')
+      .filter((part) => part !== '')
+      .map((part) => decodeURIComponent(part));
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+}
+
+export function tenantPath(tenantId: string): string {
+  return `/tenants/${encodeURIComponent(tenantId)}`;
+}
+
+export function invoicePath(tenantId: string, number: string): string {
+  return `${tenantPath(tenantId)}/invoices/${encodeURIComponent(number)}`;
+}

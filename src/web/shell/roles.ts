@@ -1,0 +1,57 @@
+// Who sees which page. The server decides what anybody may read or do; this only keeps out of the navigation what would be
+// refused anyway.
+import type { Role, SessionView } from '../../api/contract.ts';
+import { tenantPath } from '../routes.ts';
+
+export type Section = 'overview' | 'diagram' | 'alerts' | 'on-call' | 'tenants';
+
+export const sections: ReadonlyArray<{
+  readonly section: Section;
+  readonly path: string;
+  readonly key: string;
+}> = [
+  { section: 'overview', path: '/', key: 'o' },
+  { section: 'diagram', path: '/diagram', key: 'd' },
+  { section: 'alerts', path: '/alerts', key: 'a' },
+  { section: 'on-call', path: '/on-call', key: 'c' },
+  { section: 'tenants', path: '/tenants', key: 't' },
+];
+
+const operators: ReadonlyArray<Role> = ['administrator', 'noc', 'on-call'];
+const readers: Readonly<Record<Section, ReadonlyArray<Role>>> = {
+  overview: operators,
+  diagram: operators,
+  alerts: operators,
+  'on-call': operators,
+  tenants: ['administrator', 'finance'],
+};
+
+/** Sections this person has, in the order of the bar. */
+export function sectionsFor(session: SessionView): typeof sections {
+  return sections.filter(({ section }) =>
+    readers[section].some((role) => session.person.roles.includes(role)),
+  );
+}
+
+/** True for somebody who is a tenant's person and nothing else. */
+export function isTenantOnly(session: SessionView): boolean {
+  return session.person.tenantId !== null && sectionsFor(session).length === 0;
+}
+
+/** Where a person lands after signing in, and when an address is not for them. */
+export function homeOf(session: SessionView): string {
+  const { tenantId } = session.person;
+  if (tenantId !== null && isTenantOnly(session)) return tenantPath(tenantId);
+  return sectionsFor(session)[0]?.path ?? '/';
+}
+
+/** May start drills on the simulated plant. */
+export function canRunDrills(session: SessionView): boolean {
+  const { roles } = session.person;
+  return session.simulated && (roles.includes('administrator') || roles.includes('noc'));
+}
+
+/** Sees the plant live and acknowledges. */
+export function canOperate(session: SessionView): boolean {
+  return session.person.roles.some((role) => operators.includes(role));
+}

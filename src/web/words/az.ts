@@ -1,0 +1,6 @@
+// All words of one language, loaded when it is read.
+import { azScreens } from './az-screens.ts';
+import { azSentences } from './az-sentences.ts';
+import { azTerms } from './az-terms.ts';
+
+export const az: Readonly<Record<string, string>> = { ...azScreens, ...azSentences, ...azTerms };

@@ -1,0 +1,6 @@
+// All words of one language, loaded when it is read.
+import { enScreens } from './en-screens.ts';
+import { enSentences } from './en-sentences.ts';
+import { enTerms } from './en-terms.ts';
+
+export const en: Readonly<Record<string, string>> = { ...enScreens, ...enSentences, ...enTerms };

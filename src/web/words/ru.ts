@@ -1,0 +1,6 @@
+// All words of one language, loaded when it is read.
+import { ruScreens } from './ru-screens.ts';
+import { ruSentences } from './ru-sentences.ts';
+import { ruTerms } from './ru-terms.ts';
+
+export const ru: Readonly<Record<string, string>> = { ...ruScreens, ...ruSentences, ...ruTerms };

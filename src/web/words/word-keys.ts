@@ -1,0 +1,21 @@
+// What every language file must have, checked by the compiler: the plain keys of English, and for every counted key all
+// plural forms of that language (CLDR: az and en have one/other, ru has one/few/many for whole numbers).
+import type { enScreens } from './en-screens.ts';
+import type { enSentences } from './en-sentences.ts';
+import type { enTerms } from './en-terms.ts';
+
+type CountedKey<Key> = Key extends `${infer Base}_other` ? Base : never;
+type PlainKey<Key> = Key extends `${string}_one` | `${string}_other` ? never : Key;
+
+/** Keys of an English file as another language with these plural forms has to have them. */
+type Words<Keys, Form extends string> = Readonly<
+  Record<(PlainKey<Keys> & string) | `${CountedKey<Keys>}_${Form}`, string>
+>;
+
+export type ScreenWords<Form extends string> = Words<keyof typeof enScreens, Form>;
+export type TermWords = Words<keyof typeof enTerms, 'other'>;
+export type SentenceWords<Form extends string> = Words<keyof typeof enSentences, Form>;
+
+/** A key of the screens that may be asked for. */
+export type WordKey = PlainKey<keyof typeof enScreens> | CountedKey<keyof typeof enScreens> | MediumKey;
+type MediumKey = Extract<keyof typeof enTerms, `medium.${string}`>;

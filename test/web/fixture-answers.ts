@@ -1,0 +1,345 @@
+// The answers of a server to the screens in one scenario, in the shape of the contract.
+import type { InvoiceView, TenantView } from '../../src/api/contract-tenant.ts';
+import type {
+  AlertView,
+  ComponentView,
+  DiagramView,
+  LaneView,
+  Medium,
+  OnCallView,
+  OverviewView,
+  PageView,
+  Priority,
+  Sentence,
+  SessionView,
+  VerdictView,
+} from '../../src/api/contract.ts';
+import type { Scenario } from './fixture-plant.ts';
+
+export const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+export const say = (code: string, params: Sentence['params'] = {}, text = code): Sentence => ({
+  code,
+  params,
+  text,
+});
+
+const order: Readonly<Record<Medium, readonly string[]>> = {
+  power: ['utility', 'generator', 'transfer-switch', 'ups', 'board', 'panel', 'rack-pdu'],
+  cooling: ['chiller', 'pump', 'loop', 'cooling-unit', 'room-air'],
+  network: ['carrier', 'duct', 'entry', 'router', 'switch'],
+};
+
+function laneOf(diagram: DiagramView, medium: Medium, scenario: Scenario): LaneView {
+  const stages = order[medium].map((kind) => {
+    const nodes = diagram.nodes.filter((node) => node.kind === kind && node.provides === medium);
+    const sum = (of: (node: (typeof nodes)[number]) => number): number =>
+      nodes.reduce((all, one) => all + of(one), 0);
+    return {
+      kind,
+      total: nodes.length,
+      available: nodes.filter((node) => node.state === 'available').length,
+      unknown: nodes.filter((node) => node.state === 'unknown').length,
+      output: sum((node) => node.output),
+      capacity: kind === 'room-air' ? null : sum((node) => node.capacity ?? 0),
+      componentIds: nodes.map((node) => node.id),
+    };
+  });
+  const headroom = scenario === 'flood' && medium === 'cooling' ? -18.4 : medium === 'network' ? 7.2 : 42.5;
+  const at = diagram.nodes.find((node) => node.kind === (order[medium][3] ?? '')) ?? diagram.nodes[0];
+  const margin =
+    scenario === 'no-data' ? null : { componentId: at?.id ?? '', name: at?.name ?? '', headroom };
+  return { medium, stages, margin, unit: medium === 'network' ? 'Gbit/s' : 'kW' };
+}
+
+const priorities: readonly Priority[] = ['critical', 'high', 'medium', 'low'];
+
+export function alertsIn(scenario: Scenario, diagram: DiagramView): AlertView[] {
+  const count = { healthy: 0, 'long-names': 2, hostile: 2, 'cooling-out': 1, 'no-data': 1, flood: 40 }[
+    scenario
+  ];
+  return Array.from({ length: count }, (_, index): AlertView => {
+    const node = diagram.nodes[(index * 7 + 25) % diagram.nodes.length];
+    const name = node?.name ?? '';
+    const acknowledged = index % 3 === 1;
+    const priority = count === 1 ? 'high' : (priorities[Math.min(3, Math.floor(index / 3))] ?? 'low');
+    return {
+      id: `alert-${index}`,
+      key: `component:${node?.id ?? ''}`,
+      priority,
+      state: acknowledged ? 'ack-active' : 'unack-active',
+      sentence: say('component-unavailable', { name, reason: index % 2 === 0 ? '' : 'unit.state = off' }),
+      consequence: say('consequence-verdict-no'),
+      action: say('action.component-unavailable'),
+      componentId: node?.id ?? null,
+      deviceId: node?.id ?? null,
+      consequences: index === 0 ? diagram.nodes.slice(0, 46).map((one) => one.id) : [],
+      causeKeys: index > 8 && scenario === 'flood' ? [`component:${diagram.nodes[25]?.id ?? ''}`] : [],
+      openedAtMs: diagram.at - (index + 1) * 4 * minuteMs,
+      returnedAtMs: null,
+      acknowledgedBy: acknowledged ? 'Leyla Məmmədova' : null,
+      acknowledgedAtMs: acknowledged ? diagram.at - 2 * minuteMs : null,
+      pageId: null,
+    };
+  });
+}
+
+export function overviewIn(scenario: Scenario, diagram: DiagramView): OverviewView {
+  const { at } = diagram;
+  const answer = { healthy: 'yes', 'no-data': 'not-proven' }[scenario as string] ?? 'no';
+  const first = diagram.nodes.find((node) => node.id === 'crah-2')?.name ?? '';
+  const reasons = [
+    say('removal.overloads', {
+      element: first,
+      overloaded: 'CRAH-3',
+      output: 41.2,
+      capacity: 40,
+      unit: 'kW',
+    }),
+    say('spofs', { ids: `${first}, CRAH-3`, count: 2 }),
+    say('generators.more', { count: 3 }),
+    say('removal.more', { count: 2 }),
+  ];
+  const verdict = (code: string, value: string): VerdictView => ({
+    answer: value as VerdictView['answer'],
+    sentence: say(code, {
+      ids: diagram.nodes
+        .slice(0, 8)
+        .map((node) => node.name)
+        .join(', '),
+      count: 158,
+    }),
+    reasons: value === 'yes' ? [] : reasons,
+    sinceMs: at - 4 * minuteMs,
+  });
+  const unproven = scenario === 'no-data';
+  return {
+    at,
+    site: { id: 'baku-1', name: 'Baku 1', timeZone: 'Asia/Baku' },
+    design: verdict('design.yes', 'yes'),
+    live: verdict(`live.${answer}`, answer),
+    survivesSingleFailure: verdict(answer === 'yes' ? 'margin.yes' : 'margin.no', answer),
+    lanes: (['power', 'cooling', 'network'] as const).map((medium) => laneOf(diagram, medium, scenario)),
+    alerts: alertsIn(scenario, diagram),
+    onCall: unproven
+      ? null
+      : { personId: 'p1', name: 'Elçin Quliyev', fromMs: at - 3 * hourMs, untilMs: at + 9 * hourMs },
+    itLoadKw: unproven ? null : 134.2,
+    devices: {
+      answering: unproven ? 0 : 84,
+      silent: scenario === 'flood' ? 6 : 0,
+      unknown: unproven ? 90 : 0,
+    },
+    activeDrills: scenario === 'flood' ? ['mains-lost-a', 'cooling-unit-fault'] : [],
+  };
+}
+
+export function sessionOf(role: 'administrator' | 'tenant'): SessionView {
+  return {
+    person: {
+      id: 'p1',
+      login: role,
+      name: 'Elçin Quliyev',
+      language: 'en',
+      roles: [role],
+      tenantId: role === 'tenant' ? 'tenant-1' : null,
+    },
+    mustChoosePassword: false,
+    simulated: role !== 'tenant',
+  };
+}
+
+export function componentIn(diagram: DiagramView, id: string): ComponentView | undefined {
+  const node = diagram.nodes.find((one) => one.id === id);
+  if (node === undefined) return undefined;
+  const lost = diagram.nodes.filter((one) => one.kind === 'rack').map((one) => one.id);
+  return {
+    at: diagram.at,
+    node,
+    readings: node.values.map((value) => ({ ...value, deviceId: id, deviceName: node.name })),
+    feeds: diagram.edges.filter((edge) => edge.from === id).map((edge) => edge.to),
+    feedsFrom: diagram.edges.filter((edge) => edge.to === id).map((edge) => edge.from),
+    removal: {
+      ok: true,
+      lost: [],
+      overloaded: [],
+      cascade: null,
+      sentence: say('removal.ok', { element: node.name }),
+    },
+    removalOnGenerators: {
+      ok: false,
+      lost: lost.slice(0, 12),
+      overloaded: [{ id: 'ups-b-1', output: 92.25, capacity: 80 }],
+      cascade: { rounds: 2, lost },
+      sentence: say('generators.lost', { element: node.name, ids: lost.slice(0, 8).join(', '), count: 12 }),
+    },
+  };
+}
+
+export function pageIn(
+  scenario: Scenario,
+  diagram: DiagramView,
+  state: PageView['state'] = 'open',
+): PageView {
+  const alert = alertsIn(scenario === 'healthy' ? 'cooling-out' : scenario, diagram)[0];
+  if (alert === undefined) throw new Error('the scenario has no alert');
+  const at = diagram.at;
+  const taken = state === 'open' ? null : 'Leyla Məmmədova';
+  return {
+    id: 'page-1',
+    state,
+    alert,
+    siteName: 'Baku 1',
+    timeZone: 'Asia/Baku',
+    openedAtMs: at - 3 * minuteMs,
+    acknowledgedBy: taken,
+    acknowledgedAtMs: taken === null ? null : at - minuteMs,
+    countdownSeconds: 754,
+    deliveries: [
+      {
+        person: 'Elçin Quliyev',
+        channel: 'mail',
+        step: 1,
+        state: 'sent',
+        atMs: at - 3 * minuteMs,
+        reason: null,
+      },
+      {
+        person: 'Elçin Quliyev',
+        channel: 'webhook',
+        step: 1,
+        state: 'failed',
+        atMs: at - 3 * minuteMs,
+        reason: 'connection refused by 127.0.0.1:9',
+      },
+      { person: 'Leyla Məmmədova', channel: 'mail', step: 2, state: 'pending', atMs: null, reason: null },
+    ],
+    next: { person: 'Rauf Əliyev', atMs: at + 4 * minuteMs + 11_000 },
+  };
+}
+
+export function onCallIn(scenario: Scenario, diagram: DiagramView): OnCallView {
+  const { at } = diagram;
+  const names = ['Elçin Quliyev', 'Leyla Məmmədova', 'Rauf Əliyev'];
+  const start = at - (at % dayMs) + 4 * hourMs;
+  const duty = (day: number): OnCallView['duties'][number] => {
+    const name = names[Math.floor(day / 7) % 3] ?? '';
+    return { personId: name, name, fromMs: start + day * dayMs, toMs: start + (day + 7) * dayMs };
+  };
+  const empty = scenario === 'no-data';
+  return {
+    at,
+    now: overviewIn(scenario, diagram).onCall,
+    next: empty
+      ? null
+      : { personId: 'p2', name: 'Leyla Məmmədova', fromMs: start + 7 * dayMs, untilMs: start + 14 * dayMs },
+    duties: empty ? [] : [0, 7, 14].map(duty),
+    gaps: [{ fromMs: start + 21 * dayMs, toMs: start + 28 * dayMs }],
+    pages: empty
+      ? []
+      : [pageIn(scenario, diagram), pageIn(scenario, diagram, 'acknowledged')].map((page, index) => ({
+          ...page,
+          id: `page-${index}`,
+        })),
+  };
+}
+
+export function tenantIn(scenario: Scenario, diagram: DiagramView): TenantView {
+  const { at } = diagram;
+  const unknown = scenario === 'no-data';
+  const startMs = at - (at % dayMs) - 21 * dayMs;
+  const racks = diagram.nodes.filter((node) => node.kind === 'rack').slice(0, 6);
+  return {
+    at,
+    id: 'tenant-1',
+    name: 'Xəzər Bulud MMC',
+    language: 'az',
+    currency: 'AZN',
+    timeZone: 'Asia/Baku',
+    supply: [
+      say('supply.both', {}, 'Your power is on both feeds.'),
+      say('supply.spare', {}, 'Your cooling has one spare.'),
+    ],
+    racks: racks.map((node, index) => ({
+      id: node.id,
+      name: node.name,
+      powerKw: unknown ? null : 4.1 + index * 0.83,
+      contractedKw: 7,
+      feedA: { state: unknown ? 'unknown' : 'available', powerKw: unknown ? null : 2 + index * 0.4 },
+      feedB: {
+        state: scenario === 'flood' && index === 2 ? 'unavailable' : unknown ? 'unknown' : 'available',
+        powerKw: unknown ? null : 2.1,
+      },
+    })),
+    month: {
+      startMs,
+      endMs: startMs + 30 * dayMs,
+      energyKwh: unknown ? '0' : '16432.718',
+      coverageRatio: unknown ? 0 : 0.998,
+      netSoFar: unknown ? '0.00' : '5120.35',
+      daily: unknown
+        ? []
+        : Array.from({ length: 22 }, (_, day) => ({
+            dayStartMs: startMs + day * dayMs,
+            energyKwh: day === 13 ? null : (740 + 60 * Math.sin(day)).toFixed(3),
+          })),
+    },
+    invoices: unknown ? [] : [invoiceIn(diagram), { ...invoiceIn(diagram), number: '2026-00031' }],
+  };
+}
+
+export function invoiceIn(diagram: DiagramView): InvoiceView {
+  const endMs = diagram.at - (diagram.at % dayMs) - 21 * dayMs;
+  const startMs = endMs - 31 * dayMs;
+  const line = { startMs, endMs, evidenceSha256: 'a3f1'.repeat(16) };
+  const racks = ['A01', 'A02'];
+  return {
+    number: '2026-00042',
+    startMs,
+    endMs,
+    issuedOn: '2026-11-01',
+    dueOn: '2026-11-15',
+    currency: 'AZN',
+    net: '12804.46',
+    vat: '2304.80',
+    total: '15109.26',
+    tenantId: 'tenant-1',
+    tenantName: 'Xəzər Bulud MMC',
+    lines: racks.flatMap((rack, index) => [
+      {
+        ...line,
+        position: index * 2 + 1,
+        description: say('line.rack', { rack }),
+        quantity: '1',
+        unit: 'month',
+        unitPrice: '950.00',
+        net: '950.00',
+        formula: '1 month × 950.00 AZN = 950.00 AZN',
+        coverageRatio: null,
+        registers: [],
+      },
+      {
+        ...line,
+        position: index * 2 + 2,
+        description: say('line.energy', { rack }),
+        quantity: '3512.884',
+        unit: 'kWh',
+        unitPrice: '0.142500',
+        net: '500.59',
+        formula: '3,512.884 kWh × 0.142500 AZN = 500.59 AZN',
+        coverageRatio: 0.9994,
+        registers: ['a', 'b'].map((side) => ({
+          deviceId: `pdu-${rack.toLowerCase()}-${side}`,
+          startAtMs: startMs,
+          startKwh: '120334.118',
+          endAtMs: endMs,
+          endKwh: '122090.560',
+          energyKwh: '1756.442',
+          quality: side === 'a' ? 'register' : 'gap',
+        })),
+      },
+    ]),
+  };
+}

@@ -1,0 +1,174 @@
+// Serves the built page under the strict content policy, with the answers of one scenario. Loopback, any free port.
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { systemClock } from '../../src/core/clock.ts';
+import { drills } from '../../src/simulator/drills.ts';
+import {
+  alertsIn,
+  componentIn,
+  invoiceIn,
+  onCallIn,
+  overviewIn,
+  pageIn,
+  say,
+  sessionOf,
+  tenantIn,
+} from './fixture-answers.ts';
+import { plantDiagram } from './fixture-plant.ts';
+import type { Scenario } from './fixture-plant.ts';
+
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+export interface FixtureServer {
+  readonly url: string;
+  scenario: Scenario;
+  role: 'administrator' | 'tenant' | null;
+  /** False: the stream stays silent and new streams are refused. */
+  streaming: boolean;
+  /** Requests that changed something, as `METHOD path`. */
+  readonly changes: string[];
+  pageState: 'open' | 'acknowledged' | 'closed';
+  /** Pushes the present answers to every open stream. */
+  push(): void;
+  close(): Promise<void>;
+}
+
+/** Serves the page built into `webFolder` (absolute, with a slash at the end). */
+export async function startFixture(webFolder: string): Promise<FixtureServer> {
+  const streams = new Set<ServerResponse>();
+  const now = (): number => systemClock.epochMs();
+  const server = createServer((request, response) => {
+    response.setHeader('content-security-policy', policy);
+    response.setHeader('x-content-type-options', 'nosniff');
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    if (path === '/api/v1/stream') return openStream(response);
+    if (path.startsWith('/api/')) return answer(request, response, path.slice('/api/v1'.length));
+    return sendFile(response, webFolder, path);
+  });
+  const fixture: FixtureServer = {
+    url: '',
+    scenario: 'healthy',
+    role: 'administrator',
+    streaming: true,
+    changes: [],
+    pageState: 'open',
+    push() {
+      const diagram = plantDiagram(fixture.scenario, now());
+      for (const stream of streams) {
+        stream.write(`event: overview\ndata: ${JSON.stringify(overviewIn(fixture.scenario, diagram))}\n\n`);
+        stream.write(`event: diagram\ndata: ${JSON.stringify(diagram)}\n\n`);
+        stream.write(`event: alerts\ndata: ${JSON.stringify(alertsIn(fixture.scenario, diagram))}\n\n`);
+      }
+    },
+    close() {
+      clearInterval(beat);
+      for (const stream of streams) stream.end();
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+  const beat = setInterval(() => {
+    if (!fixture.streaming) return;
+    for (const stream of streams) stream.write(`event: beat\ndata: {"at":${now()}}\n\n`);
+  }, 1_000);
+
+  function openStream(response: ServerResponse): void {
+    if (!fixture.streaming) return send(response, 503, { code: 'database.unavailable' });
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write(`event: beat\ndata: {"at":${now()}}\n\n`);
+    streams.add(response);
+    response.on('close', () => streams.delete(response));
+  }
+
+  function answer(request: IncomingMessage, response: ServerResponse, path: string): void {
+    if (request.method !== 'GET') fixture.changes.push(`${request.method} ${path}`);
+    if (path.startsWith('/pages/') && request.method === 'POST') fixture.pageState = 'acknowledged';
+    if (path === '/session' && request.method === 'POST') fixture.role ??= 'administrator';
+    if (fixture.role === null && !path.startsWith('/pages/')) {
+      return problem(response, 401, 'auth.required');
+    }
+    const found = answerOf(path, fixture, plantDiagram(fixture.scenario, now()));
+    if (found === undefined) return problem(response, 404, 'not-found');
+    send(response, 200, found);
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return Object.assign(fixture, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+}
+
+function answerOf(path: string, fixture: FixtureServer, diagram: ReturnType<typeof plantDiagram>): unknown {
+  const { scenario } = fixture;
+  if (path === '/session' || path === '/session/link') return sessionOf(fixture.role ?? 'administrator');
+  if (path.startsWith('/session/')) return {};
+  if (path === '/overview') return overviewIn(scenario, diagram);
+  if (path === '/diagram') return diagram;
+  if (path === '/alerts') return alertsIn(scenario, diagram);
+  if (path.startsWith('/alerts/')) return {};
+  if (path === '/on-call') return onCallIn(scenario, diagram);
+  if (path === '/drills')
+    return drills.map((drill) => ({
+      ...drill,
+      active: scenario === 'flood' && drill.name === 'mains-lost-a',
+    }));
+  if (path === '/what-if') return whatIf(diagram);
+  if (path.startsWith('/components/')) return componentIn(diagram, decodeURIComponent(path.slice(12)));
+  if (path.startsWith('/pages/known')) return pageIn(scenario, diagram, fixture.pageState);
+  if (path === '/tenants') {
+    const { id, name } = tenantIn(scenario, diagram);
+    return [{ id, name, racks: 6, contractedKw: 42, powerKw: scenario === 'no-data' ? null : 33.1 }];
+  }
+  if (path === '/tenants/tenant-1') return tenantIn(scenario, diagram);
+  if (path.endsWith('/recompute')) {
+    const { lines } = invoiceIn(diagram);
+    return {
+      matches: true,
+      lines: lines.map(({ position, net }) => ({ position, net, recomputed: net, matches: true })),
+    };
+  }
+  return path.startsWith('/tenants/tenant-1/invoices/') ? invoiceIn(diagram) : undefined;
+}
+
+function whatIf(diagram: ReturnType<typeof plantDiagram>): unknown {
+  const lost = diagram.nodes
+    .filter((node) => node.kind === 'rack')
+    .slice(0, 6)
+    .map((node) => node.id);
+  const removal = {
+    ok: false,
+    lost,
+    overloaded: [{ id: 'ups-b-1', output: 92.25, capacity: 80 }],
+    cascade: { rounds: 1, lost },
+    sentence: say('removal.lost', { element: 'ATS A', ids: lost.join(', '), count: lost.length }),
+  };
+  const verdict = { answer: 'no', sentence: say('live.no'), reasons: [], sinceMs: null };
+  return { without: [], removal, remaining: { verdict, singlePointsOfFailure: ['ats-b', 'msb-b', 'uob-b'] } };
+}
+
+function problem(response: ServerResponse, status: number, code: string): void {
+  send(response, status, { type: 'about:blank', title: code, status, code, detail: code, id: 'q7f3-91ac' });
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
+
+function sendFile(response: ServerResponse, webFolder: string, path: string): void {
+  const asked = join(webFolder, normalize(path));
+  const isFile = asked.startsWith(webFolder) && existsSync(asked) && statSync(asked).isFile();
+  const file = isFile ? asked : join(webFolder, 'index.html');
+  response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
+  createReadStream(file).pipe(response);
+}
