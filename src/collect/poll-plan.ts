@@ -64,6 +64,10 @@ export function phaseMs(deviceId: string, intervalMs: number): number {
   for (const character of deviceId) {
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619) >>> 0;
   }
+  // Names that differ in a digit differ in the low bits only; the end of MurmurHash3 spreads them over all.
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  hash = (hash ^ (hash >>> 16)) >>> 0;
   return Math.floor((hash / 2 ** 32) * intervalMs);
 }
 

@@ -55,12 +55,16 @@ export function followTrap(trap: ReceivedTrap, matching: TrapMatching): TrapEven
   };
 }
 
-/** Devices that may have sent the trap, fewest first criterion that leaves any; at most `maxDevicesPerTrap`. */
+/**
+ * Devices that may have sent the trap: those at its address, narrowed by each criterion that leaves any – the port it
+ * came from, the name it carries, the profiles that know it. At most `maxDevicesPerTrap`.
+ */
 export function matchTrap(trap: ReceivedTrap, matching: TrapMatching): readonly Device[] {
   const addresses = [trap.source, agentAddress(trap)];
   let suspects = matching.devices.filter(({ address }) => addresses.includes(address));
   const name = textOf(trap, sysNameOid);
   const narrowings: ((device: Device) => boolean)[] = [
+    ({ port }) => port === trap.sourcePort,
     ({ id }) => name !== undefined && matching.systemName?.(id) === name,
     ({ id }) => matching.polling.profileOf(id)?.traps.has(trap.trapOid) === true,
   ];

@@ -36,6 +36,8 @@ export interface PollCommand {
   readonly community: string;
   /** Profile name, or `auto` to identify the device. */
   readonly profile: string;
+  /** How long one request waits for its answer, milliseconds. */
+  readonly timeoutMs: number;
   readonly json: boolean;
 }
 
@@ -81,6 +83,7 @@ interface Input {
   list(name: string): string[];
   flag(name: string): boolean;
   port(text: string, fallback: number): number;
+  milliseconds(text: string, fallback: number): number;
 }
 
 const json: Option = { type: 'boolean', text: 'print JSON for programs' };
@@ -133,12 +136,13 @@ const shapes: Readonly<Record<Command['command'], CommandShape>> = {
     }),
   },
   poll: {
-    usage: 'qosha poll ADDRESS[:PORT] [--community C] [--profile P] [--json]',
+    usage: 'qosha poll ADDRESS[:PORT] [--community C] [--profile P] [--timeout MS] [--json]',
     text: 'Identifies one device over SNMP and prints all its readings.',
     words: [1, 1],
     options: {
       community: { type: 'string', value: 'C', text: 'SNMP community (public)' },
       profile: { type: 'string', value: 'P', text: 'device profile (auto: by what the device says it is)' },
+      timeout: { type: 'string', value: 'MS', text: 'milliseconds to wait for an answer (1000)' },
       json,
     },
     read(input) {
@@ -149,6 +153,7 @@ const shapes: Readonly<Record<Command['command'], CommandShape>> = {
         port: input.port(port, snmpPort),
         community: input.text('community', 'public'),
         profile: input.text('profile', 'auto'),
+        timeoutMs: input.milliseconds(input.text('timeout', ''), 1000),
         json: input.flag('json'),
       };
     },
@@ -235,6 +240,13 @@ function createInput(
       const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
       if (port <= 65_535) return port;
       faults.push(`${JSON.stringify(text)} is not a port; write a number from 0 to 65535`);
+      return fallback;
+    },
+    milliseconds(text, fallback) {
+      if (text === '') return fallback;
+      const milliseconds = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+      if (milliseconds >= 50 && milliseconds <= 30_000) return milliseconds;
+      faults.push(`${JSON.stringify(text)} is not a time; write milliseconds from 50 to 30000`);
       return fallback;
     },
   };
