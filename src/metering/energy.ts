@@ -1,8 +1,9 @@
 // Energy of one meter within a period, with every stretch of time accounted for: read, interpolated, gap, wrap, swap,
 // suspect or missing. Easy to get wrong: where a period cuts a step in two. The parts are cut on the running total,
 // so the energies of any parts of a period sum to that of the whole, to the last digit.
+import assert from 'node:assert/strict';
 import { Decimal } from '../core/decimal.ts';
-import { durationSeconds, earlier, intersect, later, secondsBetween } from '../core/period.ts';
+import { durationSeconds, earlier, later, secondsBetween } from '../core/period.ts';
 import type { Period } from '../core/period.ts';
 import type { Meter, MeterBreak, RegisterStep, StepKind } from './register.ts';
 
@@ -46,13 +47,33 @@ export interface MeterEnergy {
 export function energyWithin(meter: Meter, steps: readonly RegisterStep[], period: Period): MeterEnergy {
   const stretches: EnergyStretch[] = [];
   let reached = period.start;
+  // Whole plain steps are most of a month: they are counted in milliseconds and joined when the run ends.
+  const startMs = period.start.epochMilliseconds;
+  const endMs = period.end.epochMilliseconds;
+  let run: RegisterStep[] = [];
+  const endRun = (): void => {
+    if (run.length > 0) stretches.push(joinRun(run));
+    run = [];
+  };
   for (const step of steps) {
-    const part = intersect({ start: step.from.takenAt, end: step.to.takenAt }, period);
-    if (part === undefined) continue;
-    if (Temporal.Instant.compare(reached, part.start) < 0) stretches.push(missing(reached, part.start));
-    append(stretches, stretchOf(step, part));
-    reached = part.end;
+    const fromMs = step.from.takenAt.epochMilliseconds;
+    const toMs = step.to.takenAt.epochMilliseconds;
+    if (toMs <= startMs || fromMs >= endMs) continue;
+    const partStart = fromMs < startMs ? period.start : step.from.takenAt;
+    if (reached.epochMilliseconds < partStart.epochMilliseconds) {
+      endRun();
+      stretches.push(missing(reached, partStart));
+    }
+    if (step.kind === 'register' && fromMs >= startMs && toMs <= endMs) {
+      run.push(step);
+      reached = step.to.takenAt;
+      continue;
+    }
+    endRun();
+    reached = toMs > endMs ? period.end : step.to.takenAt;
+    stretches.push(stretchOf(step, { start: partStart, end: reached }));
   }
+  endRun();
   if (Temporal.Instant.compare(reached, period.end) < 0) stretches.push(missing(reached, period.end));
   let wattHours = Decimal.zero;
   let coveredSeconds = 0;
@@ -114,34 +135,26 @@ export function cutEnergy(energy: Decimal, whole: Period, part: Period): Decimal
   return end.minus(until(later(part.start, whole.start)));
 }
 
-/** Adds a stretch, joining whole plain steps to the run before them. */
-function append(stretches: EnergyStretch[], stretch: EnergyStretch): void {
-  const last = stretches.at(-1);
-  if (last === undefined || !isWholeRun(last) || !isWholeRun(stretch)) {
-    stretches.push(stretch);
-    return;
-  }
-  const wattHours = last.wattHours.plus(stretch.wattHours);
-  stretches[stretches.length - 1] = {
-    ...last,
-    to: stretch.to,
+/** One stretch of plain steps that follow each other; at least one. Their energies add up to the register difference. */
+function joinRun(run: readonly RegisterStep[]): EnergyStretch {
+  const first = run[0];
+  const last = run.at(-1);
+  assert(first !== undefined && last !== undefined, 'a run has steps');
+  const wattHours = last.to.registerWh.minus(first.from.registerWh);
+  return {
+    kind: 'register',
+    from: first.from.takenAt,
+    to: last.to.takenAt,
     wattHours,
-    steps: last.steps + stretch.steps,
+    steps: run.length,
     registers: {
-      fromAt: last.registers.fromAt,
-      fromWh: last.registers.fromWh,
-      toAt: stretch.registers.toAt,
-      toWh: stretch.registers.toWh,
+      fromAt: first.from.takenAt,
+      fromWh: first.from.registerWh,
+      toAt: last.to.takenAt,
+      toWh: last.to.registerWh,
       wattHours,
     },
+    breaks: [],
+    ignored: 0,
   };
-}
-
-function isWholeRun(stretch: EnergyStretch): stretch is EnergyStretch & { registers: StretchRegisters } {
-  return (
-    stretch.kind === 'register' &&
-    stretch.registers !== undefined &&
-    stretch.registers.fromAt.equals(stretch.from) &&
-    stretch.registers.toAt.equals(stretch.to)
-  );
 }

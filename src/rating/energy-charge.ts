@@ -2,7 +2,6 @@
 // rounded kWh. Watt-hours are summed exactly and only the amount is rounded.
 import { Decimal, sumDecimals } from '../core/decimal.ts';
 import { priceOf } from '../core/money.ts';
-import { isWithin } from '../core/period.ts';
 import type { Period } from '../core/period.ts';
 import { coverageOf, energyWithin } from '../metering/energy.ts';
 import type { EnergyStretch, MeterEnergy } from '../metering/energy.ts';
@@ -89,9 +88,17 @@ export function sampleDigest(
   samples: readonly RegisterSample[],
   period: Period,
 ): { count: number; sha256: string } {
-  const used = samples.filter((one) => isWithin(one.takenAt, period) || one.takenAt.equals(period.end));
-  const text = used.map((one) => `${one.takenAt.epochMilliseconds} ${one.registerWh.toString()}\n`).join('');
-  return { count: used.length, sha256: sha256(text) };
+  const startMs = period.start.epochMilliseconds;
+  const endMs = period.end.epochMilliseconds;
+  let count = 0;
+  let text = '';
+  for (const sample of samples) {
+    const atMs = sample.takenAt.epochMilliseconds;
+    if (atMs < startMs || atMs > endMs) continue;
+    count += 1;
+    text += `${atMs} ${sample.registerWh.toString()}\n`;
+  }
+  return { count, sha256: sha256(text) };
 }
 
 function stretchEvidence(stretch: EnergyStretch): StretchEvidence {
