@@ -20,7 +20,8 @@ import type { ClaimedDelivery, Page } from './page-store.ts';
 import { endText, linkText, pageText } from './page-text.ts';
 import type { PagePlace } from './page-text.ts';
 import { createPageToken } from './page-token-store.ts';
-import { maxAttempts, retryDelayMs } from './paging.ts';
+import { loadPolicy } from './oncall-store.ts';
+import { maxAttempts, retryDelayMs, unreachablePauseMs } from './paging.ts';
 
 export const deliveryBounds = {
   /** Messages of one channel on their way at once. */
@@ -149,7 +150,12 @@ async function giveUpStep(
   if (!isLatest || page.nextStepAtMs === null || (await hasHope(tx, page.id, delivery.step))) return;
   const { step, personId } = delivery;
   await recordPageEvent(tx, page.id, { kind: 'undeliverable', atMs: nowMs, step, personId });
-  // Only within a round: a policy that nobody can be reached by must not spin.
-  if (page.nextStep === 0) return;
-  await updatePage(tx, { ...page, nextStepAtMs: Math.min(nowMs, page.nextStepAtMs) });
+  if (page.nextStep > 0) {
+    await updatePage(tx, { ...page, nextStepAtMs: Math.min(nowMs, page.nextStepAtMs) });
+    return;
+  }
+  // The round is over. One that reached nobody is followed by the next in a minute; it must not spin either.
+  const { steps } = await loadPolicy(tx);
+  if (await hasHope(tx, page.id, delivery.step - steps.length + 1)) return;
+  await updatePage(tx, { ...page, nextStepAtMs: Math.min(nowMs + unreachablePauseMs, page.nextStepAtMs) });
 }

@@ -66,7 +66,7 @@ WHERE id = $1::uuid AND lease_id = $2::uuid AND state = 'sending';
 
 -- name: has-hope
 SELECT 1 AS hope FROM page_delivery
-WHERE page_id = $1::uuid AND step = $2 AND kind = 'page' AND state IN ('pending', 'sending', 'sent') LIMIT 1;
+WHERE page_id = $1::uuid AND step >= $2 AND kind = 'page' AND state IN ('pending', 'sending', 'sent') LIMIT 1;
 
 -- name: load-person
 SELECT id, name, email, language FROM person WHERE id = $1::uuid;

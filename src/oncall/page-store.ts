@@ -223,9 +223,9 @@ export async function finishDelivery(
   return (await tx.execute(sql('finish-delivery'), values)) === 1;
 }
 
-/** Whether any message of that step was delivered or still may be. */
-export async function hasHope(tx: Transaction, pageId: string, step: number): Promise<boolean> {
-  return (await tx.query(sql('has-hope'), [pageId, step])).length > 0;
+/** Whether any message from that step on was delivered or still may be. */
+export async function hasHope(tx: Transaction, pageId: string, fromStep: number): Promise<boolean> {
+  return (await tx.query(sql('has-hope'), [pageId, fromStep])).length > 0;
 }
 
 export async function loadStaffMember(tx: Transaction, personId: string): Promise<StaffMember | undefined> {

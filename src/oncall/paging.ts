@@ -36,7 +36,7 @@ export const defaultPolicy: EscalationPolicy = {
 };
 
 /** Pause before the policy begins anew when a whole round could be sent to nobody. */
-const unreachablePauseMs = 60_000;
+export const unreachablePauseMs = 60_000;
 
 /** How far a page is. */
 export interface PageProgress {
