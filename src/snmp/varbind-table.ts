@@ -52,10 +52,46 @@ export class VarBindTable {
         this.tooMany = true;
         return false;
       }
+      if (asked !== undefined && this.#readPlain(reader, listEnd, asked)) continue;
       if (!this.#readOne(reader, listEnd, asked)) return false;
     }
     if (this.count + 1 !== asked?.starts.length) this.hasAskedNames = false;
     return reader.fault === undefined;
+  }
+
+  /**
+   * The usual entry, in one go: short lengths, the name asked, an ordinary number. False, with nothing moved, for
+   * every other, which `#readOne` then looks at closely.
+   */
+  #readPlain(reader: BerReader, limit: number, asked: AskedNames): boolean {
+    const i = this.count;
+    const { starts } = asked;
+    if (i + 1 >= starts.length || i >= this.#tags.length) return false;
+    const from = starts[i] as number;
+    const nameLength = (starts[i + 1] as number) - from;
+    const { bytes } = this;
+    const { at } = reader;
+    const nameAt = at + 4;
+    const nameEnd = nameAt + nameLength;
+    const valueAt = nameEnd + 2;
+    if (valueAt >= limit || nameLength >= 0x70) return false;
+    const valueLength = bytes[nameEnd + 1] as number;
+    const tag = bytes[nameEnd] as number;
+    const isPlain = tag === tags.integer || tag === tags.gauge32 || tag === tags.timeticks;
+    if (!isPlain || valueLength < 1 || valueLength > 4 || valueAt + valueLength > limit) return false;
+    if (bytes[at] !== tags.sequence || bytes[at + 1] !== nameLength + valueLength + 4) return false;
+    if (bytes[at + 2] !== tags.oid || bytes[at + 3] !== nameLength) return false;
+    if (tag !== tags.integer && (bytes[valueAt] as number) >= 0x80) return false;
+    const names = asked.bytes;
+    for (let k = 0; k < nameLength; k++) if (bytes[nameAt + k] !== names[from + k]) return false;
+    this.oidAt[i] = nameAt;
+    this.oidEnd[i] = nameEnd;
+    this.#tags[i] = tag;
+    this.valueAt[i] = valueAt;
+    reader.at = valueAt + valueLength;
+    this.valueEnd[i] = reader.at;
+    this.count = i + 1;
+    return true;
   }
 
   #readOne(reader: BerReader, limit: number, asked: AskedNames | undefined): boolean {
