@@ -35,10 +35,15 @@ const staff: readonly Pick<NewPerson, 'login' | 'name' | 'language' | 'roles'>[]
   { login: 'nigar', name: 'Nigar Əliyeva', language: 'az', roles: ['finance'] },
 ];
 
-/** Makes what is missing; safe to repeat after a crash at any line. */
-export async function seedDemo(parts: DemoParts): Promise<void> {
-  const { site, database, clock, log, plant } = parts;
+/** People and the duty roster; quick, and needed before the first page. Safe to repeat after a crash at any line. */
+export function seedDemoPeople({ site, database, clock }: Omit<DemoParts, 'plant' | 'log'>): Promise<void> {
   const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(clock.epochMs()));
+  return database.transaction((tx) => seedPeople(tx, site, now));
+}
+
+/** Tenants with last month invoiced and this one running; takes seconds, all or nothing. */
+export async function seedDemoTenants(parts: DemoParts): Promise<void> {
+  const { site, database, clock, log, plant } = parts;
   const shown = await plant.registers();
   const result = await seedDemoMonths(database, {
     clock,
@@ -48,8 +53,9 @@ export async function seedDemo(parts: DemoParts): Promise<void> {
     registerWhAt: (meter, epochMs) => pastRegister(site, meter, epochMs),
     registerNowWh: (meter) => shown.get(meter.deviceId),
   });
+  const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(clock.epochMs()));
+  await database.transaction((tx) => seedTenantPeople(tx, site, now));
   if (result.seeded) log.info({ samples: result.samples }, 'tenants and their last month were made');
-  await database.transaction((tx) => seedPeople(tx, site, now));
 }
 
 function pastRegister(site: Site, meter: Omit<Meter, 'id'>, epochMs: number): number {
@@ -61,21 +67,22 @@ function pastRegister(site: Site, meter: Omit<Meter, 'id'>, epochMs: number): nu
 }
 
 async function seedPeople(tx: Transaction, site: Site, now: Temporal.Instant): Promise<void> {
-  const people: NewPerson[] = staff.map((one) => ({
-    ...one,
-    id: createId(),
-    email: `${one.login}@qosha.example`,
-    phone: null,
-    tenantId: null,
-    createdAt: now,
-  }));
+  let added = 0;
+  for (const one of staff) {
+    const address = { email: `${one.login}@qosha.example`, phone: null };
+    const person = { ...one, ...address, id: createId(), tenantId: null, createdAt: now };
+    added += (await insertPerson(tx, person)) ? 1 : 0;
+  }
+  if (added > 0) await seedSchedule(tx, site, now);
+}
+
+/** One person for each tenant, with the tenant's id as login. */
+async function seedTenantPeople(tx: Transaction, site: Site, now: Temporal.Instant): Promise<void> {
   for (const { tenant } of demoTenants(monthAt(now, site.timeZone).subtract({ months: 1 }))) {
     const { id, name, language, billingEmail } = tenant;
     const person = { id: createId(), login: id, name, language, email: billingEmail ?? null, phone: null };
-    people.push({ ...person, roles: ['tenant'], tenantId: id, createdAt: now });
+    await insertPerson(tx, { ...person, roles: ['tenant'], tenantId: id, createdAt: now });
   }
-  const isNew = await Promise.all(people.map((person) => insertPerson(tx, person)));
-  if (isNew.some(Boolean)) await seedSchedule(tx, site, now);
 }
 
 /** One week each, handed over on Mondays at eight in the morning. */

@@ -5,10 +5,11 @@ import type { ComponentStatus, PlantSource } from '../api/sources.ts';
 import type { Clock } from '../core/clock.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';
 import type { LatestBoard } from '../readings/latest-board.ts';
+import { certainOverloads } from '../redundancy/certain-overload.ts';
 import { judgeComponent } from '../redundancy/component-state.ts';
 import type { DeviceBinding, ReadingLookup } from '../redundancy/component-state.ts';
 import { LiveEvaluator } from '../redundancy/live-evaluator.ts';
-import type { Assessment } from '../redundancy/report.ts';
+import type { Assessment, AssessmentReport } from '../redundancy/report.ts';
 import { supplyOfLoads } from '../redundancy/ride-through.ts';
 import type { Supply } from '../redundancy/ride-through.ts';
 import type { PlantModel } from '../site/component.ts';
@@ -88,6 +89,15 @@ export class LivePlant implements PlantSource {
   supply(): ReadonlyMap<string, Supply> {
     this.#supply ??= supplyOfLoads(this.model(), this.#onBattery);
     return this.#supply;
+  }
+
+  /** The report as alerts look at it: only overloads that hang on nothing unknown. */
+  alertReport(): AssessmentReport {
+    const { report } = this.assessment();
+    const { baseline } = report.live;
+    if (baseline.overloaded.length === 0) return report;
+    const overloaded = certainOverloads(this.model());
+    return { ...report, live: { ...report.live, baseline: { ...baseline, overloaded } } };
   }
 
   /** Components whose device reports that its battery carries the load. */

@@ -45,6 +45,8 @@ export interface OperationsParts {
 export interface Operations {
   readonly plant: LivePlant;
   readonly changes: AlertChanges;
+  /** Begins to keep the registers that invoices are made of. */
+  readonly startRegisters: () => void;
 }
 
 export async function startOperations(parts: OperationsParts): Promise<Operations> {
@@ -75,7 +77,7 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
   const running = polling;
   stop.add({ name: 'polling', stop: () => running.stop() });
   await startTraps(parts, running, board);
-  return { plant, changes };
+  return { plant, changes, startRegisters: () => startRegisters(parts, board) };
 }
 
 function requireProfiles(): readonly Profile[] {
@@ -84,7 +86,22 @@ function requireProfiles(): readonly Profile[] {
   throw new AppError('config.invalid', loaded.faults.map(formatFault).join('\n'));
 }
 
-/** What lives on readings and states: history, registers, alerts, pages. */
+/** Keeps the registers of every quarter-hour. Started last, because a demonstration writes its past first. */
+function startRegisters(parts: OperationsParts, board: LatestBoard): void {
+  const { database, clock, metrics, stop } = parts;
+  const recorder = createRegisterRecorder(database);
+  const registers = startLoop({
+    name: 'registers',
+    intervalMs: registerIntervalMs,
+    clock,
+    metrics,
+    log: parts.log.child({ part: 'metering' }),
+    cycle: async () => void (await recorder.record(board.all())),
+  });
+  stop.add({ name: 'registers', stop: () => registers.stop() });
+}
+
+/** What lives on readings and states: history, alerts, pages. */
 function startKeepers(parts: OperationsParts, plant: LivePlant, changes: AlertChanges): void {
   const { database, clock, log, metrics, stop, site } = parts;
   const shared = { database, clock, metrics };
@@ -105,7 +122,7 @@ function startKeepers(parts: OperationsParts, plant: LivePlant, changes: AlertCh
       site,
       statuses: plant.statuses(),
       healths: plant.healths(),
-      report: plant.assessment().report,
+      report: plant.alertReport(),
       supply: plant.supply(),
       onBattery: plant.onBattery(),
     }),
@@ -119,15 +136,6 @@ function startKeepers(parts: OperationsParts, plant: LivePlant, changes: AlertCh
     settings: defaultHistorySettings,
   });
   stop.add({ name: 'history', stop: () => history.stop() });
-  const recorder = createRegisterRecorder(database);
-  const registers = startLoop({
-    ...shared,
-    name: 'registers',
-    intervalMs: registerIntervalMs,
-    log: log.child({ part: 'metering' }),
-    cycle: async () => void (await recorder.record(plant.board.all())),
-  });
-  stop.add({ name: 'registers', stop: () => registers.stop() });
   const judging = startLoop({
     ...shared,
     name: 'component states',

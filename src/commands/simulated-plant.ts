@@ -2,7 +2,7 @@
 // watched and started again when it dies, and its drills are passed on. Easy to get wrong: two instances on one machine
 // must not share ports, so all agents move together by one shift that the collector is told too.
 import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -72,7 +72,9 @@ function launch(parts: SimulatedPlantParts, portShift: number, controlFile: stri
   const launcher = fileURLToPath(new URL('../qosha.mjs', import.meta.url));
   const args = ['simulate', '--site', parts.site.file, '--port-shift', String(portShift)];
   const files = ['--state', join(parts.dataFolder, 'simulator-state.json'), '--control-file', controlFile];
-  return fork(launcher, [...args, ...files], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  // A process group of its own: Ctrl-C at a terminal reaches us alone, and we stop it in our order.
+  const stdio: StdioOptions = ['ignore', 'ignore', 'inherit', 'ipc'];
+  return fork(launcher, [...args, ...files], { stdio, detached: true });
 }
 
 export async function startSimulatedPlant(parts: SimulatedPlantParts): Promise<SimulatedPlant> {

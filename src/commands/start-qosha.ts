@@ -11,7 +11,7 @@ import type { GracefulStop } from '../platform/graceful-stop.ts';
 import type { Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import type { Site } from '../site/site.ts';
-import { seedDemo, startDemoMail } from './demo.ts';
+import { seedDemoPeople, seedDemoTenants, startDemoMail } from './demo.ts';
 import { startOperations } from './operations.ts';
 import type { SimulatedPlant } from './simulated-plant.ts';
 
@@ -38,9 +38,9 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
     parts.plant === undefined
       ? { publicUrl, webhooks: [] }
       : await startDemoMail({ folder: parts.mailFolder, publicUrl, clock, log, stop });
-  if (parts.plant !== undefined) await seedDemo({ site, database, clock, log, plant: parts.plant });
+  if (parts.plant !== undefined) await seedDemoPeople({ site, database, clock });
   const channels = createChannels(paging, clock);
-  const { plant, changes } = await startOperations({
+  const { plant, changes, startRegisters } = await startOperations({
     site,
     database,
     clock,
@@ -66,8 +66,22 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
   });
   stop.add({ name: 'http', stop: () => server.close() });
   await server.listen(listen);
+  void seedTenants(parts).then(startRegisters);
   const { port } = server.server.address() as AddressInfo;
   return `http://${listen.host}:${port}`;
+}
+
+/** The demonstration's tenants appear some seconds after the start; nothing else waits for them. */
+async function seedTenants({ site, database, clock, log, plant }: QoshaParts): Promise<void> {
+  if (plant === undefined) return;
+  try {
+    await seedDemoTenants({ site, database, clock, log, plant });
+  } catch (error) {
+    log.error(
+      { err: error },
+      'the demonstration tenants could not be made; they are tried again at the next start',
+    );
+  }
 }
 
 /** What a browser may write into Host to reach us; anything else may be another site's name pointing here. */
