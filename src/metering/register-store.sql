@@ -23,9 +23,14 @@ INSERT INTO meter_break (meter_id, happened_at, reason, closing_wh, opening_wh, 
 SELECT id, $4, $5, $6, $7, $8, $9 FROM meter WHERE device_id = $1 AND point = $2 AND instance = $3;
 
 -- name: select-samples
-SELECT meter_id, taken_at, register_wh FROM register_sample
+-- One row per meter, its samples as two texts: a month has millions of registers, and a row for each costs more than
+-- all the arithmetic on them.
+SELECT meter_id,
+  string_agg(extract(epoch FROM taken_at)::bigint::text, ' ' ORDER BY taken_at) AS taken_seconds,
+  string_agg(register_wh::text, ' ' ORDER BY taken_at) AS registers_wh
+FROM register_sample
 WHERE meter_id = ANY ($1::integer[]) AND taken_at >= $2 AND taken_at <= $3 AND quality = 'good'
-ORDER BY meter_id, taken_at;
+GROUP BY meter_id;
 
 -- name: select-breaks
 SELECT meter_id, happened_at, reason, closing_wh, opening_wh FROM meter_break

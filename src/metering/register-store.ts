@@ -147,19 +147,13 @@ export async function loadCourses(
     period.start.subtract({ hours: neighbourHours }),
     period.end.add({ hours: neighbourHours }),
   ];
-  const samples = await tx.query<{ meter_id: number; taken_at: Temporal.Instant; register_wh: string }>(
-    sql('select-samples'),
-    values,
-  );
+  const samples = await tx.query<SampleRow>(sql('select-samples'), values);
   const breaks = await tx.query<BreakRow>(sql('select-breaks'), values);
-  const samplesOf = Map.groupBy(samples, (row) => row.meter_id);
+  const samplesOf = new Map(samples.map((row) => [row.meter_id, toSamples(row)]));
   const breaksOf = Map.groupBy(breaks, (row) => row.meter_id);
   return meters.map((meter) => ({
     meter,
-    samples: (samplesOf.get(meter.id) ?? []).map((row) => ({
-      takenAt: row.taken_at,
-      registerWh: Decimal.parse(row.register_wh),
-    })),
+    samples: samplesOf.get(meter.id) ?? [],
     breaks: (breaksOf.get(meter.id) ?? []).map((row) => ({
       happenedAt: row.happened_at,
       reason: row.reason,
@@ -175,4 +169,20 @@ interface BreakRow {
   readonly reason: 'swap' | 'reset';
   readonly closing_wh: string | null;
   readonly opening_wh: string;
+}
+
+interface SampleRow {
+  readonly meter_id: number;
+  /** Seconds since 1970, by rising time, separated by spaces. */
+  readonly taken_seconds: string;
+  /** The registers of the same samples. */
+  readonly registers_wh: string;
+}
+
+function toSamples(row: SampleRow): RegisterSample[] {
+  const registers = row.registers_wh.split(' ');
+  return row.taken_seconds.split(' ').map((seconds, index) => ({
+    takenAt: Temporal.Instant.fromEpochMilliseconds(Number(seconds) * 1000),
+    registerWh: Decimal.parse(registers[index] ?? ''),
+  }));
 }
