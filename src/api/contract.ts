@@ -123,7 +123,7 @@ export interface DiagramNode {
   readonly stateSinceMs: number | null;
   /** Energised / cooled / connected right now by the model. */
   readonly live: boolean;
-  /** Modelled output and capacity, kW or Gbit/s. */
+  /** Modelled output and capacity, kW or Gbit/s; for a load what it draws. */
   readonly output: number;
   readonly capacity: number | null;
   /** The few values that say most about it (at most four), measured. */

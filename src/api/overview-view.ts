@@ -20,7 +20,7 @@ async function activeDrills(parts: ApiParts): Promise<readonly string[]> {
     parts.log.warn({ err: error }, 'the simulated plant does not answer');
     return [];
   });
-  return drills.filter((drill) => drill.active).map((drill) => drill.name);
+  return drills.filter((drill) => drill.active && drill.name !== 'normal').map((drill) => drill.name);
 }
 
 /** `alerts` are the active ones, as views. */

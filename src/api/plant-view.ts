@@ -97,7 +97,7 @@ function nodeOf(plant: PlantSource, component: SiteComponent, context: Context):
     stateSentence: stateSentence(component, status, plant.onBattery().has(component.id), names),
     stateSinceMs: status?.isWatched === true ? status.sinceMs : null,
     live: present?.live ?? false,
-    output: present?.output ?? 0,
+    output: outputOf(component, present),
     capacity: component.capacity ?? null,
     values: tellingValues(plant, component),
     deviceIds: devicesOf(plant, component.id).map((device) => device.id),
@@ -111,6 +111,19 @@ export function namesOf(plant: PlantSource): ReadonlyMap<string, string> {
   return new Map([...plant.site.components, ...plant.site.devices].map(({ id, name }) => [id, name]));
 }
 
+/** A feeder that stands ready for a bus nobody draws from carries nothing. */
+function isDrawing(component: SiteComponent, present: ReadonlyMap<string, PresentComponent>): boolean {
+  const hasDemand = Object.values(component.demand).some((demand) => demand > 0);
+  return hasDemand || (present.get(component.id)?.output ?? 0) > 0;
+}
+
+/** What a load draws of its first medium while it is served; what is drawn from anything else. */
+function outputOf(component: SiteComponent, present: PresentComponent | undefined): number {
+  if (component.provides !== undefined) return present?.output ?? 0;
+  const medium = component.inputs[0]?.medium;
+  return present?.live === true && medium !== undefined ? (component.demand[medium] ?? 0) : 0;
+}
+
 function edgesOf(plant: PlantSource, present: ReadonlyMap<string, PresentComponent>): readonly DiagramEdge[] {
   return plant.site.components.flatMap((component) =>
     component.inputs.flatMap(({ medium, mode, members }) =>
@@ -119,7 +132,7 @@ function edgesOf(plant: PlantSource, present: ReadonlyMap<string, PresentCompone
         to: component.id,
         medium,
         mode,
-        active: present.get(component.id)?.fedBy.has(from) === true,
+        active: isDrawing(component, present) && present.get(component.id)?.fedBy.has(from) === true,
       })),
     ),
   );
