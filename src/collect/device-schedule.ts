@@ -5,6 +5,8 @@ import type { Cancel, Clock } from '../core/clock.ts';
 import { depthOf, nextDueMs, phaseMs, type PollDepth } from './poll-plan.ts';
 
 export const burstIntervalMs = 1000;
+/** Polls asked for do not follow each other faster than this, however many traps come. */
+export const shortestGapMs = 250;
 /** A device is never burst longer than this, however many traps it sends. */
 export const longestBurstMs = 300_000;
 
@@ -21,6 +23,7 @@ export class DeviceSchedule {
   readonly #gridStartMs: number;
   #dueMs: number;
   #burstUntilMs = Number.NEGATIVE_INFINITY;
+  #lastStartMs = Number.NEGATIVE_INFINITY;
   #pollNumber = 0;
   #isPolling = false;
   #isWanted = false;
@@ -67,7 +70,7 @@ export class DeviceSchedule {
   }
 
   #nextMs(nowMs: number): number {
-    if (this.#isWanted) return nowMs;
+    if (this.#isWanted) return Math.max(nowMs, this.#lastStartMs + shortestGapMs);
     return nowMs < this.#burstUntilMs ? Math.min(this.#dueMs, nowMs + burstIntervalMs) : this.#dueMs;
   }
 
@@ -77,6 +80,7 @@ export class DeviceSchedule {
     const latenessMs = isRegular ? nowMs - this.#dueMs : 0;
     if (isRegular) this.#dueMs = nextDueMs(this.#gridStartMs, this.#options.intervalMs, nowMs);
     this.#isWanted = false;
+    this.#lastStartMs = nowMs;
     this.#isPolling = true;
     await this.#options.poll(isRegular ? depthOf(this.#pollNumber++) : 'burst', latenessMs);
     this.#isPolling = false;

@@ -188,6 +188,16 @@ describe('polling', () => {
     expect(after.length).toBeLessThanOrEqual(4);
   });
 
+  test('however often it is asked for, a device is not read more than four times a second', async () => {
+    const { clock, control, sources } = start([ups('ups-1', 1)]);
+    await clock.advance(11_000);
+    for (let i = 0; i < 1000; i++) {
+      control.pollNow('ups-1');
+      await clock.advance(2);
+    }
+    expect(sources('ups-1').filter(({ atMs }) => atMs >= 11_000).length).toBeLessThanOrEqual(10);
+  });
+
   test('a device without a fitting profile answers, but says why it gives nothing', async () => {
     const { clock, control } = start([{ ...ups('ups-1', 1), profile: 'no-such' }]);
     await clock.advance(6_000);
