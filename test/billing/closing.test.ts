@@ -97,7 +97,10 @@ describe('closing a month', () => {
   });
 
   test('ten closings at once make one invoice each, numbers without gap', async () => {
-    await Promise.all(Array.from({ length: 10 }, () => closeMonth(database.app, options)));
+    const runs = await Promise.all(Array.from({ length: 10 }, () => closeMonth(database.app, options)));
+    const outcomes = runs.flat().map((one) => one.outcome);
+    expect(outcomes.filter((one) => one === 'closed')).toHaveLength(2);
+    expect(outcomes.filter((one) => one === 'already-closed')).toHaveLength(18);
     expect(await countAll()).toEqual({ invoices: 2n, lines: 4n, postings: 6n, counter: 2 });
   });
 });

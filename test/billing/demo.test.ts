@@ -103,7 +103,11 @@ describe('the demonstration', () => {
   test('joins the past to what a running register shows', async () => {
     const fresh = await createTestDatabase();
     const shown = 123_456_789;
-    await seedDemoMonths(fresh.app, { ...options, registerNowWh: () => shown });
+    await seedDemoMonths(fresh.app, {
+      ...options,
+      meters: options.meters.slice(0, 4),
+      registerNowWh: () => shown,
+    });
     const [row] = await fresh.app.transaction((tx) =>
       tx.query<{ most: string; least: string }>(
         'select max(register_wh)::text as most, min(register_wh)::text as least from register_sample',

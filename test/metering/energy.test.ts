@@ -121,6 +121,19 @@ describe('whatever the register does', () => {
 });
 
 describe('energy of a period', () => {
+  test('is interpolated to a thousandth of a Wh where it cuts a step', () => {
+    const steps = walkRegister(
+      meter,
+      samplesOf([
+        [0, 1000],
+        [1, 1100],
+      ]),
+      [],
+    );
+    const energy = energyWithin(meter, steps, { start, end: start.add({ minutes: 5 }) });
+    expect(energy.wattHours.toString()).toBe('33.333');
+  });
+
   test('what is not known is missing, not zero in silence', () => {
     const period = { start, end: start.add({ hours: 24 }) };
     const energy = energyWithin(

@@ -96,6 +96,17 @@ describe('a month of one rack', () => {
     expect(charges.flatMap(recompute)).toEqual([]);
   });
 
+  test('days between two versions, when the rack was not let, are not charged', () => {
+    const charges = rate([
+      termsOf({ until: day('2026-10-11') }),
+      termsOf({ version: 2, from: day('2026-10-22') }),
+    ]);
+    // Ten days each, the first and the last of 31: 306.4516… and 950 - 643.5483…
+    expect(nets(charges, 'rack')).toEqual([30_645n, 30_645n]);
+    const energy = charges.filter((one) => one.kind === 'energy');
+    expect(energy.map((one) => one.quantity.toString())).toEqual(['960', '960']);
+  });
+
   test('a change of VAT cuts lines too, and days without a rate are refused', () => {
     const until = day('2026-10-11');
     const rates = [
