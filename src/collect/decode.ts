@@ -126,14 +126,16 @@ function bitsOf(rule: CheckedRule, cell: VarBind): Decoded | undefined {
   return { kind: 'number', value: Number(BigInt(raw) & BigInt(rule.mask)) };
 }
 
+/** Words with which a device says that it does not know, or nothing that the MIB has a word for. */
+const sayNothing: ReadonlySet<string> = new Set(['unknown', 'other']);
+
 function stateOutcome(rule: CheckedRule, decoded: Exclude<Decoded, { kind: 'missing' | 'fault' }>): Outcome {
   const value = decoded.value ?? null;
   const key = decoded.kind === 'text' ? decoded.text : String(decoded.value);
   const word = rule.states !== undefined && Object.hasOwn(rule.states, key) ? rule.states[key] : undefined;
-  // A number that the profile does not know is shown, but nothing may be concluded from it.
-  return word === undefined
-    ? { value, state: 'unlisted', quality: 'suspect' }
-    : { value, state: word, quality: 'good' };
+  // What the profile or the device does not know is shown, but nothing may be concluded from it.
+  if (word === undefined) return { value, state: 'unlisted', quality: 'suspect' };
+  return { value, state: word, quality: sayNothing.has(word) ? 'suspect' : 'good' };
 }
 
 function numberOutcome(rule: CheckedRule, raw: number): Outcome {

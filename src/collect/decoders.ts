@@ -40,16 +40,29 @@ const latin1 = new TextDecoder('latin1');
 /** No text of a device is kept longer than this. */
 export const maxTextLength = 255;
 
-/** Text of an octet string: UTF-8, else Latin-1; trailing NULs and blanks are padding. */
+/** Text of an octet string: UTF-8, else Latin-1, without NULs and outer blanks; cut to `maxTextLength` octets. */
 export function octetsText(octets: Uint8Array): string {
-  const cut = octets.subarray(0, maxTextLength);
-  let text: string;
-  try {
-    text = utf8.decode(cut);
-  } catch {
-    text = latin1.decode(cut); // not UTF-8, or cut inside a character: every byte is a Latin-1 character
+  const text = decodeText(octets);
+  // A NUL is padding, and PostgreSQL takes none in a text.
+  return text.replaceAll('\0', '').trim();
+}
+
+function decodeText(octets: Uint8Array): string {
+  if (octets.length <= maxTextLength) return decodeWhole(octets) ?? latin1.decode(octets);
+  // The cut may fall inside a character of up to four octets.
+  for (let length = maxTextLength; length > maxTextLength - 4; length--) {
+    const text = decodeWhole(octets.subarray(0, length));
+    if (text !== undefined) return text;
   }
-  return text.replace(/[\0\s]+$/u, '').trimStart();
+  return latin1.decode(octets.subarray(0, maxTextLength));
+}
+
+function decodeWhole(octets: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(octets);
+  } catch {
+    return undefined; // not UTF-8: the caller knows what to do
+  }
 }
 
 /** The raw value as profiles write it: a number, or the text of an octet string or OID; undefined when none. */

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeItem, decodePoll } from '../../src/collect/decode.ts';
+import { octetsText } from '../../src/collect/decoders.ts';
 import { layOut } from '../../src/collect/layout.ts';
 import type { CheckedRule, Profile } from '../../src/collect/profile.ts';
 import type { VarBind } from '../../src/snmp/varbind.ts';
@@ -71,6 +72,21 @@ describe('numbers', () => {
   });
 });
 
+describe('texts', () => {
+  test('keep no NUL, are cut at a whole character, and fall back to Latin-1', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 600 }), (value) => {
+        const text = octetsText(value);
+        expect(text).not.toContain('\0');
+        expect(text.length).toBeLessThanOrEqual(255);
+        expect(text.isWellFormed()).toBe(true);
+      }),
+    );
+    expect(octetsText(Buffer.from(`${'x'.repeat(254)}ə`))).toBe('x'.repeat(254));
+    expect(octetsText(Uint8Array.of(0x55, 0x50, 0x53, 0xe9, 0, 0))).toBe('UPSé');
+  });
+});
+
 describe('states', () => {
   const states = { 3: 'normal', 5: 'battery' };
   test('a number becomes a word, an unknown number a suspect one', () => {
@@ -84,6 +100,11 @@ describe('states', () => {
       state: 'unlisted',
       quality: 'suspect',
     });
+  });
+
+  test('a word that says nothing is shown, but not believed', () => {
+    const words = { 1: 'other', 3: 'normal' };
+    expect(decode({ point: 'output.source', states: words }, integer(1)).quality).toBe('suspect');
   });
 
   test('a mask takes its part of a bit field, a bit its place in BITS', () => {
