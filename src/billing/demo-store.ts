@@ -37,7 +37,10 @@ export interface DemoResult {
 /** Issue time of the demonstration's invoices: this long after the month ended. */
 const issuedAfterMs = 6 * 3_600_000;
 
-/** Seeds an empty database. Does nothing where there are tenants, except closing a month that was left open by a crash. */
+/**
+ * Seeds an empty database. Does nothing where there are tenants, except closing a month that was left open by a crash.
+ * Throws what kept a tenant's month from being closed.
+ */
 export async function seedDemoMonths(db: Database, options: DemoOptions): Promise<DemoResult> {
   const nowMs = options.clock.epochMs();
   const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(nowMs));
@@ -55,6 +58,8 @@ export async function seedDemoMonths(db: Database, options: DemoOptions): Promis
     after: (delayMs, fire) => clock.after(delayMs, fire),
   };
   const closings = await closeMonth(db, { month: lastMonth, timeZone, seller, clock: closingClock });
+  const failure = closings.find((one) => one.outcome === 'failed');
+  if (failure !== undefined) throw failure.reason;
   return { seeded: samples !== undefined, samples: samples ?? 0, closings };
 }
 
@@ -97,7 +102,7 @@ function historyOf(meter: Meter, from: Temporal.Instant, seeding: Seeding): Deci
   return registers;
 }
 
-/** True when the demonstration's tenants are there and have no invoice: seeding was cut off before closing. */
+/** True when the demonstration's tenants are there and one has no invoice: seeding was cut off before closing. */
 async function isDemoUnbilled(tx: Transaction): Promise<boolean> {
   const tenants = await listTenants(tx);
   const names = new Set(tenants.map((tenant) => tenant.id));
@@ -107,7 +112,7 @@ async function isDemoUnbilled(tx: Transaction): Promise<boolean> {
   if (!isDemo) return false;
   for (const tenant of tenants) {
     const invoices = await listInvoices(tx, tenant.id, 1);
-    if (invoices.length > 0) return false;
+    if (invoices.length === 0) return true;
   }
-  return true;
+  return false;
 }
