@@ -16,7 +16,7 @@ import type { Cell } from './paper.ts';
 export function renderInvoice(invoice: Invoice, language: Language = invoice.language): Promise<Buffer> {
   const words = invoiceWords[language];
   const title = `${words.title} ${invoice.number}`;
-  const paper = new Paper(title, invoice.seller.name, invoice.createdAt);
+  const paper = new Paper(title, invoice.seller.name, language, invoice.createdAt);
   printHead(paper, invoice, words);
   printParties(paper, invoice, words);
   printFacts(paper, invoice, { words, language });

@@ -42,13 +42,13 @@ export class Paper {
   readonly #done: Promise<void>;
 
   /** `createdAt` is the only time in the file, so the same content gives the same bytes. */
-  constructor(title: string, author: string, createdAt: Temporal.Instant) {
+  constructor(title: string, author: string, language: string, createdAt: Temporal.Instant) {
     const made = new Date(createdAt.epochMilliseconds);
     this.#document = new Pdf({
       size: 'A4',
       margin,
       bufferPages: true,
-      lang: 'az',
+      lang: language,
       info: { Title: title, Author: author, Producer: 'Qosha', Creator: 'Qosha', CreationDate: made },
     });
     this.#document.on('data', (piece: Buffer) => this.#pieces.push(piece));
