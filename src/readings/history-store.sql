@@ -31,12 +31,12 @@ SELECT starts_at FROM history.open_hour WHERE starts_at < $1::timestamptz ORDER 
 SELECT 1 AS open FROM history.open_hour WHERE starts_at = $1::timestamptz;
 
 -- name: hour-samples
-SELECT s.point_id, p.interval_ms,
-  array_agg((extract(epoch FROM s.at) * 1000)::float8 ORDER BY s.at, s.value) AS at_ms,
-  array_agg(s.value ORDER BY s.at, s.value) AS sample_values
-FROM history.hot AS s JOIN history.point AS p ON p.id = s.point_id
-WHERE s.at >= $1::timestamptz AND s.at < $1::timestamptz + interval '1 hour'
-GROUP BY s.point_id, p.interval_ms;
+SELECT point_id,
+  array_agg((extract(epoch FROM at) * 1000)::float8 ORDER BY at, value) AS at_ms,
+  array_agg(value ORDER BY at, value) AS sample_values
+FROM history.hot
+WHERE at >= $1::timestamptz AND at < $1::timestamptz + interval '1 hour'
+GROUP BY point_id;
 
 -- name: load-chunks
 SELECT point_id, span, starts_at, (extract(epoch FROM first_at) * 1000)::float8 AS first_ms, step_ms, offsets_ms,

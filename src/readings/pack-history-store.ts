@@ -11,10 +11,12 @@ import {
   hourMs,
   instantOf,
   loadChunks,
+  loadPoints,
   loadRollups,
   pickValues,
 } from './history-store.ts';
 import type { ChunkPick, Span } from './history-store.ts';
+import { defaultIntervalMs } from './latest-board.ts';
 import { joinRollups, rollUp } from './rollup.ts';
 import type { Rollup } from './rollup.ts';
 
@@ -46,10 +48,12 @@ export async function packHourWithin(tx: Transaction, hourStartMs: number): Prom
   await tx.execute(historySql('own-hour'), [hourStartMs / hourMs]);
   const open = await tx.query(historySql('is-hour-open'), [instantOf(hourStartMs)]);
   if (open.length === 0) return 0;
+  // Looked up here and not joined: a partition just written has no statistics, and joins of it are planned badly.
+  const intervals = new Map((await loadPoints(tx)).map((point) => [point.id, point.intervalMs]));
   await declareHour(tx, hourStartMs);
   let count = 0;
   for (;;) {
-    const batch = await fetchHour(tx);
+    const batch = await fetchHour(tx, intervals);
     if (batch.length === 0) break;
     count += batch.reduce((sum, point) => sum + point.samples.length, 0);
     await writePackedHour(tx, batch, hourStartMs);
@@ -66,16 +70,15 @@ async function declareHour(tx: Transaction, hourStartMs: number): Promise<void> 
   await tx.execute(`DECLARE hour_samples NO SCROLL CURSOR FOR ${select}`);
 }
 
-async function fetchHour(tx: Transaction): Promise<PointSamples[]> {
+async function fetchHour(tx: Transaction, intervals: ReadonlyMap<number, number>): Promise<PointSamples[]> {
   const rows = await tx.query<{
     point_id: number;
-    interval_ms: number;
     at_ms: number[];
     sample_values: (number | null)[];
   }>(`FETCH ${pointsPerBatch} FROM hour_samples`);
   return rows.map((row) => ({
     pointId: row.point_id,
-    intervalMs: row.interval_ms,
+    intervalMs: intervals.get(row.point_id) ?? defaultIntervalMs,
     samples: row.at_ms.map((atMs, i) => ({ atMs, value: row.sample_values[i] ?? null })),
   }));
 }
