@@ -123,6 +123,7 @@ function nextPhase(set: GeneratorState, dt: number, world: GeneratorWorld): Chan
     case 'on-load':
       return carry(set, dt, world);
     case 'cooling-down':
+      if (world.willNotStart) return { phase: 'stopping' };
       if (requested) return { phase: 'synchronising' };
       return seconds >= coolDownSeconds ? { phase: 'stopping' } : {};
     case 'stopping':
