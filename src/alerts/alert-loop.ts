@@ -12,9 +12,9 @@ import { defaultAlarmSettings, isActive, stepAlarm } from './alarm-state.ts';
 import type { AlarmInput } from './alarm-state.ts';
 import {
   insertAlert,
-  loadAlertForUpdate,
+  loadAlert,
   loadCurrentAlerts,
-  lockEvaluation,
+  lockAlerts,
   recordEffects,
   updateAlert,
 } from './alert-store.ts';
@@ -32,7 +32,7 @@ export function evaluateAlerts(database: Database, clock: Clock, found: Findings
 }
 
 async function evaluateWithin(tx: Transaction, nowMs: number, found: Findings): Promise<readonly Alert[]> {
-  await lockEvaluation(tx);
+  await lockAlerts(tx);
   const known = new Map<string, Alert>();
   for (const alert of await loadCurrentAlerts(tx, nowMs - defaultAlarmSettings.holdMs)) {
     // Of several that are over the latest counts; one that is not over always does.
@@ -122,7 +122,8 @@ export async function acknowledgeAlert(
   alertId: string,
   by: { readonly personId: string; readonly atMs: number },
 ): Promise<Alert> {
-  const alert = await loadAlertForUpdate(tx, alertId);
+  await lockAlerts(tx);
+  const alert = await loadAlert(tx, alertId);
   if (alert === undefined) throw new AppError('not-found', 'There is no such alert');
   const { alarm, effects } = stepAlarm(alert.alarm, { kind: 'acknowledge' }, by.atMs);
   if (alarm === undefined || effects.length === 0) return alert;

@@ -1,14 +1,10 @@
--- name: lock-evaluation
+-- name: lock-alerts
 SELECT pg_advisory_xact_lock(7016844, 1);
 
 -- name: load-current
 SELECT * FROM alert
 WHERE state <> 'normal' OR returned_at > $1::timestamptz
-ORDER BY key, opened_at
-FOR NO KEY UPDATE;
-
--- name: load-one-for-update
-SELECT * FROM alert WHERE id = $1::uuid FOR NO KEY UPDATE;
+ORDER BY key, opened_at;
 
 -- name: load-one
 SELECT a.*, p.name AS acknowledged_by_name FROM alert AS a LEFT JOIN person AS p ON p.id = a.acknowledged_by

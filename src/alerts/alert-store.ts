@@ -51,19 +51,14 @@ interface AlertRow {
   readonly paged_priority: Priority | null;
 }
 
-/** One evaluation at a time, in whichever process. */
-export async function lockEvaluation(tx: Transaction): Promise<void> {
-  await tx.execute(sql('lock-evaluation'));
+/** One writer of alerts at a time, in whichever process: rows need no locks of their own. */
+export async function lockAlerts(tx: Transaction): Promise<void> {
+  await tx.execute(sql('lock-alerts'));
 }
 
-/** Alerts that are not normal, or returned after `sinceMs`; locked until the transaction ends. */
+/** Alerts that are not normal, or returned after `sinceMs`. Call `lockAlerts` first. */
 export async function loadCurrentAlerts(tx: Transaction, sinceMs: number): Promise<Alert[]> {
   return (await tx.query<AlertRow>(sql('load-current'), [instant(sinceMs)])).map(toAlert);
-}
-
-export async function loadAlertForUpdate(tx: Transaction, id: string): Promise<Alert | undefined> {
-  const [row] = await tx.query<AlertRow>(sql('load-one-for-update'), [id]);
-  return row === undefined ? undefined : toAlert(row);
 }
 
 export async function loadAlert(tx: Transaction, id: string): Promise<Alert | undefined> {

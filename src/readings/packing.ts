@@ -51,6 +51,9 @@ export function unpackSamples(packed: PackedSamples, keepGaps = false): Sample[]
 
 /** Both lists in order of time; of two samples at one instant the one of `newer` stays. */
 export function mergeSamples(older: readonly Sample[], newer: readonly Sample[]): Sample[] {
+  const joined = older.concat(newer);
+  // The usual case: one follows the other, as hours and days do.
+  if (joined.every((sample, i) => i === 0 || joined[i - 1]!.atMs < sample.atMs)) return joined;
   const byTime = new Map<number, Sample>();
   for (const sample of older) byTime.set(sample.atMs, sample);
   for (const sample of newer) byTime.set(sample.atMs, sample);

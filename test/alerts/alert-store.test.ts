@@ -115,6 +115,19 @@ test('two evaluations at once open one alert', async () => {
   expect(await notices()).toEqual(['page component:ups-a']);
 });
 
+test('an answer given while evaluations run is never lost', async () => {
+  await evaluate(upsGone);
+  const [ups] = await open();
+  const by = { personId, atMs: start + 1 };
+  await Promise.all([
+    ...Array.from({ length: 4 }, () => evaluate({ states: { 'ups-a': 'unavailable', 'ups-b': 'unknown' } })),
+    db.app.transaction((tx) => acknowledgeAlert(tx, ups!.id, by)),
+    evaluate(upsGone),
+  ]);
+  const after = (await open()).find((alert) => alert.id === ups!.id);
+  expect(after).toMatchObject({ acknowledgedById: personId, alarm: { state: 'ack-active' } });
+});
+
 test('a crash anywhere in an evaluation leaves nothing or everything', async () => {
   const found = findFaults(situation(upsGone));
   const cuts = ['INSERT INTO alert (', 'INSERT INTO alert_event', 'INSERT INTO alert_notice'];

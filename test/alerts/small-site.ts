@@ -105,6 +105,7 @@ export function situation(told: Told = {}): AlertSituation {
                   found: state === 'unknown' ? 'missing' : 'good',
                   value: 2,
                   state: 'off',
+                  graceSeconds: 0,
                 },
         },
       ]),
