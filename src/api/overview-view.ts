@@ -1,9 +1,8 @@
 // The overview: is the site redundant now, what is wrong, who is on call. One document for everybody who watches.
 import { presentFlow } from '../redundancy/present-flow.ts';
-import type { AlertView, OverviewView } from './contract.ts';
+import type { OverviewView } from './contract.ts';
 import { itLoadKw } from './it-load.ts';
 import { laneViews } from './lane-view.ts';
-import { onCallNow } from './oncall-view.ts';
 import { namesOf } from './plant-view.ts';
 import type { ApiParts, PlantSource } from './sources.ts';
 import { verdictViews } from './verdict-view.ts';
@@ -14,17 +13,17 @@ function deviceCounts(plant: PlantSource): OverviewView['devices'] {
   return counts;
 }
 
-async function activeDrills(parts: ApiParts): Promise<readonly string[]> {
-  if (parts.drills === undefined) return [];
-  const drills = await parts.drills.list().catch((error: unknown) => {
-    parts.log.warn({ err: error }, 'the simulated plant does not answer');
-    return [];
-  });
-  return drills.filter((drill) => drill.active && drill.name !== 'normal').map((drill) => drill.name);
+/** Names of the drills that run; none on a real site. Throws when the simulated plant does not answer. */
+export async function activeDrills(parts: ApiParts): Promise<readonly string[]> {
+  const drills = (await parts.drills?.list()) ?? [];
+  return drills.filter((drill) => drill.active).map((drill) => drill.name);
 }
 
-/** `alerts` are the active ones, as views. */
-export async function overviewOf(parts: ApiParts, alerts: readonly AlertView[]): Promise<OverviewView> {
+/** `rows` is what is not the plant's own: active alerts as views, who has the duty, drills. Pure otherwise. */
+export function overviewOf(
+  parts: Pick<ApiParts, 'plant' | 'clock'>,
+  rows: Pick<OverviewView, 'alerts' | 'onCall' | 'activeDrills'>,
+): OverviewView {
   const { plant } = parts;
   const model = plant.model();
   const names = namesOf(plant);
@@ -32,12 +31,14 @@ export async function overviewOf(parts: ApiParts, alerts: readonly AlertView[]):
   return {
     at: parts.clock.epochMs(),
     site: { id, name, timeZone },
-    ...verdictViews(model, plant.assessment(), names, plant.verdictSince()),
+    ...verdictViews(model, plant.assessment(), {
+      names,
+      since: plant.verdictSince(),
+      supply: plant.supply(),
+    }),
     lanes: laneViews(plant, presentFlow(model)),
-    alerts,
-    onCall: await onCallNow(parts),
     itLoadKw: itLoadKw(plant),
     devices: deviceCounts(plant),
-    activeDrills: await activeDrills(parts),
+    ...rows,
   };
 }

@@ -24,7 +24,7 @@ export function whatIfView(plant: PlantSource, without: readonly string[]): What
     without,
     removal: removalView(live.baseline, without, { names, units: unitsOf(model) }),
     remaining: {
-      verdict: verdictViews(model, after, names, null).live,
+      verdict: verdictViews(model, after, { names, since: null, supply: new Map() }).live,
       singlePointsOfFailure: live.singlePointsOfFailure,
     },
   };

@@ -1,20 +1,7 @@
 // Whether a device answers, from its polls one after the other. Pure. Easy to get wrong: one lost poll is not
 // silence, and a device that was never reached is unknown, neither silent nor well.
 
-export interface DeviceHealth {
-  readonly deviceId: string;
-  readonly state: 'answering' | 'silent' | 'unknown';
-  /** Since when it is in this state, epoch ms. */
-  readonly sinceMs: number;
-  /** Epoch ms of the last answer; null when there was none. */
-  readonly lastAnswerMs: number | null;
-  /** One clause about the last poll that failed or could not be used; null when the last one was well. */
-  readonly lastError: string | null;
-  /** Name of the profile it is read with, null before it is known. */
-  readonly profile: string | null;
-  /** How late the last poll started, ms. */
-  readonly latenessMs: number;
-}
+import type { DeviceHealth } from '../readings/device-health.ts';
 
 /** So many polls in a row must fail (each after its retries) before a device counts as silent. */
 export const failuresForSilence = 2;

@@ -4,15 +4,10 @@
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import type { DeviceHealth } from '../readings/device-health.ts';
 import type { Reading } from '../readings/reading.ts';
 import type { Device, Site } from '../site/site.ts';
-import {
-  startTrack,
-  trackPoll,
-  type DeviceHealth,
-  type HealthTrack,
-  type PollReport,
-} from './device-health.ts';
+import { startTrack, trackPoll, type HealthTrack, type PollReport } from './device-health.ts';
 import { DeviceReader, type DeviceRead } from './device-reader.ts';
 import { DeviceSchedule } from './device-schedule.ts';
 import type { PollDepth } from './poll-plan.ts';

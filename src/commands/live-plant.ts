@@ -29,6 +29,8 @@ export class LivePlant implements PlantSource {
   readonly #clock: Clock;
   readonly #profileConditions: LivePlantParts['profileConditions'];
   readonly #evaluator: LiveEvaluator;
+  /** The same plant as alerts look at it: what is within its grace counts as available there. */
+  readonly #alertEvaluator: LiveEvaluator;
   readonly #bindings = new Map<string, DeviceBinding[]>();
   readonly #componentsOf = new Map<string, Set<string>>();
   readonly #statuses = new Map<string, ComponentStatus>();
@@ -44,6 +46,7 @@ export class LivePlant implements PlantSource {
     this.#clock = parts.clock;
     this.#profileConditions = parts.profileConditions;
     this.#evaluator = new LiveEvaluator(parts.site);
+    this.#alertEvaluator = new LiveEvaluator(parts.site);
     this.#indexBindings();
     const nowMs = parts.clock.epochMs();
     for (const component of parts.site.components) {
@@ -51,6 +54,7 @@ export class LivePlant implements PlantSource {
       const state = isWatched ? 'unknown' : component.state;
       this.#statuses.set(component.id, { state, reason: null, sinceMs: nowMs, isWatched });
       this.#evaluator.setState(component.id, state);
+      this.#alertEvaluator.setState(component.id, state);
     }
     this.#since = { live: nowMs, design: nowMs, answers: '' };
     parts.board.onPut((deviceId) => this.judgeDevice(deviceId));
@@ -91,12 +95,27 @@ export class LivePlant implements PlantSource {
     return this.#supply;
   }
 
-  /** The report as alerts look at it: only overloads that hang on nothing unknown. */
+  /** States as alerts look at them: available as long as what fails is within its grace. */
+  alertStatuses(): ReadonlyMap<string, ComponentStatus> {
+    const available = { state: 'available', reason: null } as const;
+    return new Map(
+      Array.from(this.#statuses, ([id, status]) => [
+        id,
+        this.#alertEvaluator.stateOf(id) === status.state ? status : { ...status, ...available },
+      ]),
+    );
+  }
+
+  /** The report as alerts look at it: without what is within its grace, and only overloads that are certain. */
   alertReport(): AssessmentReport {
-    const { report } = this.assessment();
+    const { report } = this.#alertEvaluator.assess();
     const { baseline } = report.live;
     if (baseline.overloaded.length === 0) return report;
-    const overloaded = certainOverloads(this.model());
+    const components = this.site.components.map((component) => ({
+      ...component,
+      state: this.#alertEvaluator.stateOf(component.id),
+    }));
+    const overloaded = certainOverloads({ components });
     return { ...report, live: { ...report.live, baseline: { ...baseline, overloaded } } };
   }
 
@@ -172,14 +191,14 @@ export class LivePlant implements PlantSource {
     const bindings = this.#bindings.get(componentId) ?? [];
     const judged = judgeComponent(bindings, this.#lookup, this.#profileConditions);
     const before = this.#statuses.get(componentId);
-    if (before?.state === judged.state) {
-      this.#statuses.set(componentId, { ...before, reason: judged.reason });
-      return false;
-    }
-    const sinceMs = this.#clock.epochMs();
-    this.#statuses.set(componentId, { ...judged, sinceMs, isWatched: true });
+    const isSame = before?.state === judged.state;
+    const sinceMs = isSame ? before.sinceMs : this.#clock.epochMs();
+    const status = { ...judged, sinceMs, isWatched: true };
+    this.#statuses.set(componentId, status);
     this.#evaluator.setState(componentId, judged.state);
-    return true;
+    const isGraced = isWithinGrace(status, this.#clock.epochMs());
+    const isNew = this.#alertEvaluator.setState(componentId, isGraced ? 'available' : judged.state);
+    return isNew || !isSame;
   }
 
   #noteBatteries(): boolean {
@@ -200,4 +219,8 @@ export class LivePlant implements PlantSource {
     this.verdictSince();
     for (const listener of this.#listeners) listener();
   }
+}
+
+function isWithinGrace({ state, reason, sinceMs }: ComponentStatus, nowMs: number): boolean {
+  return state === 'unavailable' && reason !== null && nowMs - sinceMs < reason.graceSeconds * 1000;
 }

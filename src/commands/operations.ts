@@ -120,7 +120,7 @@ function startKeepers(parts: OperationsParts, plant: LivePlant, changes: AlertCh
     changes,
     situation: () => ({
       site,
-      statuses: plant.statuses(),
+      statuses: plant.alertStatuses(),
       healths: plant.healths(),
       report: plant.alertReport(),
       supply: plant.supply(),

@@ -32,6 +32,8 @@ export interface StateReason {
   readonly found: Quality | 'no-reading';
   readonly value: number | null;
   readonly state: string | null;
+  /** Seconds for which this may be so in the normal course of things; 0 when it never may. */
+  readonly graceSeconds: number;
 }
 
 export interface ComponentJudgement {
@@ -62,6 +64,8 @@ interface Finding {
   readonly reason: StateReason;
 }
 
+const nothingRead = { found: 'no-reading', value: null, state: null, graceSeconds: 0 } as const;
+
 function judgeCondition(deviceId: string, condition: Condition, lookup: ReadingLookup): readonly Finding[] {
   const readings = lookup(deviceId, condition.point).filter(
     (reading) => condition.instance === undefined || reading.instance === condition.instance,
@@ -69,8 +73,7 @@ function judgeCondition(deviceId: string, condition: Condition, lookup: ReadingL
   if (readings.length === 0) {
     const { point } = condition;
     const instance = condition.instance ?? '';
-    const reason = { deviceId, point, instance, found: 'no-reading', value: null, state: null } as const;
-    return [{ verdict: 'unknown', reason }];
+    return [{ verdict: 'unknown', reason: { ...nothingRead, deviceId, point, instance } }];
   }
   return readings.map((reading) => ({
     verdict: holds(condition, reading),
@@ -81,6 +84,7 @@ function judgeCondition(deviceId: string, condition: Condition, lookup: ReadingL
       found: reading.quality,
       value: reading.value,
       state: reading.state,
+      graceSeconds: condition.graceSeconds ?? 0,
     },
   }));
 }
@@ -99,11 +103,11 @@ export function judgeComponent(
     if (conditions !== undefined) {
       return conditions.flatMap((condition) => judgeCondition(deviceId, condition, lookup));
     }
-    const point = 'comms.state';
-    const reason = { deviceId, point, instance: '', found: 'no-reading', value: null, state: null } as const;
+    const reason = { ...nothingRead, deviceId, point: 'comms.state', instance: '' } as const;
     return [{ verdict: 'unknown', reason }];
   });
-  const failed = findings.find((finding) => finding.verdict === 'fails');
+  const failures = findings.filter((finding) => finding.verdict === 'fails');
+  const failed = failures.find(({ reason }) => reason.graceSeconds === 0) ?? failures[0];
   if (failed !== undefined) return { state: 'unavailable', reason: failed.reason };
   const unknown = findings.find((finding) => finding.verdict === 'unknown');
   if (unknown !== undefined) return { state: 'unknown', reason: unknown.reason };

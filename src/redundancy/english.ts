@@ -39,6 +39,7 @@ export const english = {
     `Survives any single failure now: no, not that of ${counted(p['count'], 'element')}`,
   'now.ok': () => 'Now every load is served and nothing is overloaded',
   'now.lost': (p: Params) => `Now not served: ${loads(p)}`,
+  'now.on-battery': (p: Params) => `Now carried by batteries alone: ${loads(p)}`,
   'now.overloads': (p: Params) => `Now overloaded: ${overload(p)}`,
   'now.lost-overloads': (p: Params) => `Now not served: ${loads(p)}; overloaded: ${overload(p)}`,
   'generators.ok': () => 'Without utilities every load is served and nothing is overloaded',

@@ -140,6 +140,11 @@ export function reasonSentences(assessment: Assessment, speech: Speech): Sentenc
   ];
 }
 
+/** Loads that no path feeds and batteries still carry: not dark, and not for long. */
+export function batterySentence(loads: ReadonlyArray<string>, names: Names): Sentence {
+  return say('now.on-battery', { count: loads.length, names: namesOf(loads, names) });
+}
+
 /** Removals that leave a load unserved; undefined when there are none. */
 export function spofSentence(assessment: Assessment, names: Names): Sentence | undefined {
   const ids = assessment.report.live.singlePointsOfFailure;

@@ -63,6 +63,7 @@ const condition = Type.Object(
     isNot: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
     atLeast: Type.Optional(Type.Number()),
     atMost: Type.Optional(Type.Number()),
+    graceSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 3600 })),
   },
   strict,
 );

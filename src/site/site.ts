@@ -86,6 +86,11 @@ export interface Condition {
   readonly isNot?: readonly string[];
   readonly atLeast?: number;
   readonly atMost?: number;
+  /**
+   * How long it may fail in the normal course of things, such as a switch without output until the generators are
+   * there. Verdicts count the component out at once; alerts wait this long.
+   */
+  readonly graceSeconds?: number;
 }
 
 export interface Room {

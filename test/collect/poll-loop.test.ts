@@ -1,6 +1,6 @@
 // The poll loop on a virtual clock with made-up agents: silence, return, slowness, bursts, traps.
 import { afterEach, describe, expect, test } from 'vitest';
-import type { DeviceHealth } from '../../src/collect/device-health.ts';
+import type { DeviceHealth } from '../../src/readings/device-health.ts';
 import { loadProfiles } from '../../src/collect/load-profiles.ts';
 import { startPolling, type PollingControl } from '../../src/collect/poll-loop.ts';
 import { nextDueMs, phaseMs } from '../../src/collect/poll-plan.ts';
