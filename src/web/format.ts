@@ -3,14 +3,17 @@
 // decimal strings and must not pass through binary floating point when they are long.
 import type { Language } from '../api/contract.ts';
 import type { Unit } from '../core/units.ts';
+import { azerbaijaniDate } from './azerbaijani-dates.ts';
 import { sayUnit } from './units.ts';
 
 /** What is written where a value is not known. Never 0, never empty. */
 export const unknownText = '–';
 
-const locales: Readonly<Record<Language, string>> = { az: 'az-AZ', ru: 'ru-RU', en: 'en-GB' };
+// Chromium carries no data for Azerbaijani and would fall back to American numbers and to months like `M11` in silence.
+// German writes numbers exactly as Azerbaijani does (1.234,56); the months stand in azerbaijani-dates.ts.
+const locales: Readonly<Record<Language, string>> = { az: 'de-DE', ru: 'ru-RU', en: 'en-GB' };
 
-/** BCP 47 name used for all formatting in this language. */
+/** BCP 47 name whose number format is that of the language. */
 export function localeOf(language: Language): string {
   return locales[language];
 }
@@ -30,7 +33,8 @@ export function sensibleDigits(value: number): number {
 
 /** Power or heat in kW, with its unit; `null` is unknown. */
 export function formatKw(kw: number | null, language: Language): string {
-  const number = kw === null ? unknownText : formatNumber(kw, Math.abs(kw) < 99.95 ? 1 : 0, language);
+  const digits = kw === null || kw === 0 || Math.abs(kw) >= 99.95 ? 0 : 1;
+  const number = kw === null ? unknownText : formatNumber(kw, digits, language);
   return `${number}\u00a0${sayUnit('kW', language)}`;
 }
 
@@ -94,6 +98,12 @@ export function formatMoney(amount: string, currency: string, language: Language
   return new Intl.NumberFormat(localeOf(language), options).format(amount as unknown as bigint);
 }
 
+/** Share of a period covered by readings; rounded down, so that 100 % means all of it. */
+export function formatCoverage(ratio: number, language: Language): string {
+  const permille = Math.floor(ratio * 1000 + 1e-9);
+  return `${formatNumber(permille / 10, permille % 10 === 0 ? 0 : 1, language)}\u00a0%`;
+}
+
 /** Energy in kWh, from an exact decimal string. */
 export function formatEnergy(kwh: string, language: Language, digits = 1): string {
   return `${formatDecimal(kwh, language, digits)}\u00a0${sayUnit('kWh', language)}`;
@@ -115,15 +125,18 @@ export function formatTimeWithSeconds(atMs: number, place: Place): string {
 
 /** Day and month, e.g. `22 Nov`. */
 export function formatDay(atMs: number, place: Place): string {
+  if (place.language === 'az') return azerbaijaniDate(atMs, place.timeZone, 'day');
   return dateFormat(place, { day: 'numeric', month: 'short' }).format(atMs);
 }
 
 /** Day, month, year, e.g. `22 noyabr 2026`. */
 export function formatDate(atMs: number, place: Place): string {
+  if (place.language === 'az') return azerbaijaniDate(atMs, place.timeZone, 'date');
   return dateFormat(place, { day: 'numeric', month: 'long', year: 'numeric' }).format(atMs);
 }
 
 export function formatMonth(atMs: number, place: Place): string {
+  if (place.language === 'az') return azerbaijaniDate(atMs, place.timeZone, 'month');
   return dateFormat(place, { month: 'long', year: 'numeric' }).format(atMs);
 }
 

@@ -6,17 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { systemClock } from '../../src/core/clock.ts';
 import { drills } from '../../src/simulator/drills.ts';
-import {
-  alertsIn,
-  componentIn,
-  invoiceIn,
-  onCallIn,
-  overviewIn,
-  pageIn,
-  say,
-  sessionOf,
-  tenantIn,
-} from './fixture-answers.ts';
+import { alertsIn, componentIn, onCallIn, overviewIn, pageIn, say, sessionOf } from './fixture-answers.ts';
+import { invoiceIn, tenantIn } from './fixture-tenant.ts';
 import { plantDiagram } from './fixture-plant.ts';
 import type { Scenario } from './fixture-plant.ts';
 

@@ -79,10 +79,9 @@ function AlertOwner({ alert, busy, acknowledge }: AlertRowProps): ReactElement {
       <p className="alert-owner soft">
         {alert.acknowledgedBy === null ? t('alert.closed') : t('alert.owner', { name: alert.acknowledgedBy })}
         {alert.acknowledgedAtMs !== null && (
-          <>
-            {' · '}
+          <span className="alert-owner-since">
             <SinceText sinceMs={alert.acknowledgedAtMs} />
-          </>
+          </span>
         )}
       </p>
     );

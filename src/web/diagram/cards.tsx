@@ -5,7 +5,7 @@ import type { DiagramNode, Medium } from '../../api/contract.ts';
 import { formatFlow, formatPercent } from '../format.ts';
 import { useWords } from '../language.ts';
 import type { Speaker } from '../language.ts';
-import { PriorityMark, StateShape, markedState } from '../parts/marks.tsx';
+import { SingleShape, StateShape, markedState } from '../parts/marks.tsx';
 import { Meter } from '../parts/meter.tsx';
 import type { Cell, Feed } from './collapse.ts';
 import type { Emphasis } from './highlight.ts';
@@ -54,7 +54,7 @@ export function ElementCard(props: CardProps & { readonly position: SwitchPositi
       onClick={() => props.choose(node.id)}
     >
       <KindSymbol kind={node.kind} position={props.position} />
-      <span className="card-name">{node.name}</span>
+      <CutName className="card-name" name={node.name} />
       <span className="card-figure">
         <CardFigure {...props} ratio={ratio} />
       </span>
@@ -65,12 +65,26 @@ export function ElementCard(props: CardProps & { readonly position: SwitchPositi
       )}
       {node.spof && (
         <span className="card-flag" title={speaker.t('node.spof')}>
-          <PriorityMark priority="high" wordless />
+          <SingleShape />
         </span>
       )}
     </button>
   );
 }
+
+/** A name on one line that is cut before its last word: what tells two alike apart mostly stands at the end. */
+function CutName({ name, className }: { readonly name: string; readonly className: string }): ReactElement {
+  const at = name.lastIndexOf(' ');
+  const tail = at > 0 && name.length - at <= longestTail ? name.slice(at) : '';
+  return (
+    <span className={`${className} cut-name`}>
+      <span>{name.slice(0, name.length - tail.length)}</span>
+      <span>{tail}</span>
+    </span>
+  );
+}
+
+const longestTail = 9;
 
 function CardFigure({
   node,
@@ -119,7 +133,11 @@ export function CellButton(props: CardProps & { readonly cell: Cell }): ReactEle
       {cell.feeds.map((feed, index) => (
         <FeedTick key={feed.via.id} feed={feed} last={index > 0 && index === cell.feeds.length - 1} />
       ))}
-      <span className="cell-name">{node.name}</span>
+      {node.provides === null ? (
+        <CutName className="cell-name-short" name={node.name} />
+      ) : (
+        <span className="cell-name cell-name-tall">{node.name}</span>
+      )}
       <span className="cell-figure">
         {emphasis !== null && <strong className="card-would">{speaker.t(`would.${emphasis}`)}</strong>}
         {emphasis === null && state !== 'available' && <StateShape state={state} />}
@@ -130,10 +148,9 @@ export function CellButton(props: CardProps & { readonly cell: Cell }): ReactEle
   );
 }
 
-/** What a consumer draws on this medium is only modelled for plain loads; others say what they deliver. */
+/** What a plain load draws. What delivers another medium has an output of its own, which is not its draw: no number. */
 function drawnText(node: DiagramNode, medium: Medium, { language }: Speaker): string {
-  const unit = unitOf(node.provides ?? medium);
-  return formatFlow(node.output, unit, language);
+  return node.provides === null ? formatFlow(node.output, unitOf(medium), language) : '';
 }
 
 function FeedTick({ feed, last }: { readonly feed: Feed; readonly last: boolean }): ReactElement {

@@ -2,6 +2,7 @@
 // Easy to get wrong: a rack PDU that feeds one rack only is drawn inside that rack's cell, and consumers belong to one
 // strip exactly when the same elements feed them, whatever they are.
 import type { DiagramEdge, DiagramNode, DiagramView, Medium } from '../../api/contract.ts';
+import { namedSide } from './sides.ts';
 
 /** One way a consumer is fed. `via` is its own PDU, or the feeding element itself when there is none. */
 export interface Feed {
@@ -34,6 +35,8 @@ export interface Picture {
   readonly links: readonly Link[];
 }
 
+const stripPrefix = 'strip:';
+
 interface Ends {
   readonly byId: ReadonlyMap<string, DiagramNode>;
   readonly inputsOf: ReadonlyMap<string, readonly DiagramEdge[]>;
@@ -56,7 +59,7 @@ export function pictureOf(diagram: DiagramView, medium: Medium): Picture {
     const inputs = ends.inputsOf.get(node.id);
     if (node.provides === medium || inputs === undefined) continue;
     const paths = inputs.flatMap((edge) => feedPaths(edge, ends, isPrivate));
-    const stripId = `strip:${[...new Set(paths.map((path) => path.source))].sort().join('+')}`;
+    const stripId = `${stripPrefix}${[...new Set(paths.map((path) => path.source))].sort().join('+')}`;
     const cell = { node, feeds: paths.map(({ via, active }) => ({ via, active })) };
     groups.set(stripId, [...(groups.get(stripId) ?? []), cell]);
     for (const path of paths) addLink(stripLinks, stripId, path);
@@ -103,11 +106,20 @@ function endsOf(diagram: DiagramView, medium: Medium): Ends {
   return { byId: new Map(diagram.nodes.map((node) => [node.id, node])), inputsOf, outputsOf };
 }
 
-/** Strips with racks outside, the plant's own consumers in the middle, so that the picture stays a mirror image. */
-function inOrder(strips: readonly Strip[]): readonly Strip[] {
+/** Side A left, side B right; of what both sides feed, racks outside and the plant's own consumers in the middle. */
+function inOrder(all: readonly Strip[]): readonly Strip[] {
+  const onSide = (side: -1 | 1): readonly Strip[] => all.filter((strip) => sideOf(strip) === side);
+  const strips = all.filter((strip) => sideOf(strip) === 0);
   const withRacks = strips.filter((strip) => strip.cells.some((cell) => cell.node.kind === 'rack'));
   const others = strips.filter((strip) => !withRacks.includes(strip));
   const half = Math.ceil(withRacks.length / 2);
-  if (withRacks.length > 0) return [...withRacks.slice(0, half), ...others, ...withRacks.slice(half)];
-  return others;
+  const middle = [...withRacks.slice(0, half), ...others, ...withRacks.slice(half)];
+  return [...onSide(-1), ...middle, ...onSide(1)];
+}
+
+/** The side that all sources of a strip are on; 0 when they are on both or on none. */
+function sideOf(strip: Strip): -1 | 0 | 1 {
+  const sides = new Set(strip.id.slice(stripPrefix.length).split('+').map(namedSide));
+  const [only] = sides;
+  return sides.size === 1 && only !== null && only !== undefined ? only : 0;
 }

@@ -120,7 +120,7 @@ export function Removal({ removal, nameOf }: RemovalProps): ReactElement {
         <AnswerShape answer={removal.ok ? 'yes' : 'no'} />
         <span>{saySentence(removal.sentence, speaker)}</span>
       </p>
-      {removal.lost.length > 0 && (
+      {removal.lost.length > namedInSentence && (
         <p>
           <strong>{t('removal.lost', { count: removal.lost.length })}</strong> {namesOf(removal.lost, nameOf)}
         </p>
@@ -138,7 +138,9 @@ export function Removal({ removal, nameOf }: RemovalProps): ReactElement {
   );
 }
 
-const namesShown = 8;
+/** A sentence names so many losses itself. */
+const namedInSentence = 8;
+const namesShown = 24;
 
 function namesOf(ids: readonly string[], nameOf: (id: string) => string): string {
   const names = ids.slice(0, namesShown).map(nameOf).join(', ');

@@ -33,6 +33,11 @@ export function Drawing(props: DrawingProps): ReactElement {
   const [focusedId, setFocusedId] = useState<string | null>(null);
   const firstId = picture.elements[0]?.id ?? null;
   const stopId = focusedId ?? selectedId ?? firstId;
+  const selectedArea = useMemo(
+    () => (selectedId === null ? undefined : areaOf(selectedId, picture, layout)),
+    // The area is looked for once per choice: a drawing that moves under the reader's hands would be worse.
+    [selectedId, picture, layout],
+  );
   const plane = useRef<HTMLDivElement>(null);
 
   function walk(event: KeyboardEvent): void {
@@ -54,7 +59,7 @@ export function Drawing(props: DrawingProps): ReactElement {
     choose,
   });
   return (
-    <Viewport content={layout} fitKey={medium}>
+    <Viewport content={layout} fitKey={medium} inSight={selectedArea}>
       <div ref={plane} role="group" aria-label={t('diagram.drawing')} onKeyDown={walk}>
         <Lines layout={layout} />
         {picture.elements.map((node) => (
@@ -70,6 +75,12 @@ export function Drawing(props: DrawingProps): ReactElement {
       </div>
     </Viewport>
   );
+}
+
+/** Where an element stands; one inside a strip stands where its strip does. */
+function areaOf(id: string, picture: Picture, layout: Layout): Box | undefined {
+  const strip = picture.strips.find(({ cells }) => cells.some((cell) => cell.node.id === id));
+  return layout.boxes.get(strip?.id ?? id);
 }
 
 function Placed(props: {

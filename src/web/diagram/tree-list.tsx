@@ -4,8 +4,7 @@ import type { ReactElement } from 'react';
 import type { DiagramNode, DiagramView, Medium } from '../../api/contract.ts';
 import { formatFlow, formatPercent } from '../format.ts';
 import { useWords } from '../language.ts';
-import { StateMark, markedState } from '../parts/marks.tsx';
-import { PriorityMark } from '../parts/marks.tsx';
+import { SingleShape, StateMark, markedState } from '../parts/marks.tsx';
 import { emphasisOf } from './highlight.ts';
 import type { Highlight } from './highlight.ts';
 import { rowsByKind } from './list-order.ts';
@@ -63,13 +62,15 @@ function TreeRow({ node, medium, sources, selectedId, highlight, choose }: TreeR
           {emphasis !== null && <strong className="card-would">{t(`would.${emphasis}`)}</strong>}
           {node.spof && (
             <span className="mark">
-              <PriorityMark priority="high" wordless /> {t('node.spof')}
+              <SingleShape /> {t('node.spof')}
             </span>
           )}
         </span>
         <span className="tree-figure live-figure">
           {node.state === 'unknown' ? '–' : formatFlow(node.output, unit, language)}
-          {ratio !== null && <span className="soft"> {formatPercent(ratio, language)}</span>}
+          {ratio !== null && node.state !== 'unknown' && (
+            <span className="soft"> {formatPercent(ratio, language)}</span>
+          )}
         </span>
         <span className="tree-from soft small">
           {sources.length > 0 &&

@@ -1,6 +1,6 @@
 // Zoom and pan by wheel, drag, pinch, buttons and keys; all of them change one pure value. Easy to get wrong: zooming keeps
 // the point under the pointer where it is, and a drag must not count as a click on what lies below.
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { KeyboardEvent, PointerEvent, ReactElement, ReactNode } from 'react';
 import { useWords } from '../language.ts';
 
@@ -17,17 +17,21 @@ export interface Size {
 
 const leastZoom = 0.2;
 const mostZoom = 3;
+/** With one element chosen it has to be readable, even if the rest does not fit. */
+const readableZoom = 0.8;
 const margin = 20;
+/** Room for the zoom buttons, so that they never lie on the drawing. */
+const toolsWidth = 44;
 const keyStep = 60;
 const dragThreshold = 4;
 
-/** The view that shows the whole content, centred; never larger than `1.25`. */
-export function fitView(content: Size, frame: Size): View {
-  const widthZoom = (frame.width - 2 * margin) / Math.max(1, content.width);
+/** The view that shows the whole content, centred; never larger than 1.25, never smaller than `least`. */
+export function fitView(content: Size, frame: Size, least = leastZoom): View {
+  const widthZoom = (frame.width - 2 * margin - toolsWidth) / Math.max(1, content.width);
   const heightZoom = (frame.height - 2 * margin) / Math.max(1, content.height);
-  const zoom = Math.max(leastZoom, Math.min(1.25, widthZoom, heightZoom));
+  const zoom = Math.max(least, Math.min(1.25, widthZoom, heightZoom));
   return {
-    x: (frame.width - content.width * zoom) / 2,
+    x: (frame.width - toolsWidth - content.width * zoom) / 2,
     y: Math.max(margin, (frame.height - content.height * zoom) / 2),
     zoom,
   };
@@ -40,14 +44,38 @@ export function zoomAt(view: View, factor: number, x: number, y: number): View {
   return { x: x - (x - view.x) * real, y: y - (y - view.y) * real, zoom };
 }
 
+interface Area {
+  /** Centre. */
+  readonly x: number;
+  /** Top edge. */
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The view moved just so far that the area of the content lies inside the frame. */
+export function bringIntoSight(view: View, area: Area, frame: Size): View {
+  const left = view.x + (area.x - area.width / 2) * view.zoom;
+  const top = view.y + area.y * view.zoom;
+  const shift = (from: number, size: number, room: number): number =>
+    from < margin ? margin - from : Math.min(0, room - margin - toolsWidth - size - from);
+  return {
+    ...view,
+    x: view.x + shift(left, area.width * view.zoom, frame.width),
+    y: view.y + shift(top, area.height * view.zoom, frame.height),
+  };
+}
+
 interface ViewportProps {
   readonly content: Size;
   /** A change of it shows the whole content again. */
   readonly fitKey: string;
+  /** What has to stay in sight when it changes or the frame does. */
+  readonly inSight: Area | undefined;
   readonly children: ReactNode;
 }
 
-export function Viewport({ content, fitKey, children }: ViewportProps): ReactElement {
+export function Viewport({ content, fitKey, inSight, children }: ViewportProps): ReactElement {
   const { t } = useWords();
   const frame = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<View>({ x: 0, y: 0, zoom: 1 });
@@ -57,11 +85,26 @@ export function Viewport({ content, fitKey, children }: ViewportProps): ReactEle
     if (box === null) return;
     setView(fitView({ width, height }, { width: box.clientWidth, height: box.clientHeight }));
   }, [width, height]);
-  useEffect(fit, [fit, fitKey]);
+  const startView = useEffectEvent((whole: Size, key: string) => {
+    const box = frame.current;
+    if (box === null) return;
+    const size = { width: box.clientWidth, height: box.clientHeight };
+    box.dataset['shown'] = key;
+    const view = fitView(whole, size, inSight === undefined ? leastZoom : readableZoom);
+    setView(inSight === undefined ? view : bringIntoSight(view, inSight, size));
+  });
+  useEffect(() => startView({ width, height }, fitKey), [width, height, fitKey]);
   useEffect(() => {
     addEventListener('resize', fit);
     return () => removeEventListener('resize', fit);
   }, [fit]);
+  useEffect(() => {
+    const box = frame.current;
+    if (box === null || inSight === undefined) return;
+    setView((before) =>
+      bringIntoSight(before, inSight, { width: box.clientWidth, height: box.clientHeight }),
+    );
+  }, [inSight]);
   useWheel(frame, setView);
   const drag = useDrag(setView);
 

@@ -1,4 +1,5 @@
-// Walking over the drawing with the arrow keys: the nearest element in that direction, sideways distance counting double.
+// Walking over the drawing with the arrow keys: the nearest element in that direction; what lies straight ahead is
+// preferred to what is nearer but aside.
 
 interface Spot {
   readonly getBoundingClientRect: () => {
@@ -16,10 +17,22 @@ const directions: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-function middle(spot: Spot): readonly [number, number] {
-  const { left, right, top, bottom } = spot.getBoundingClientRect();
-  return [(left + right) / 2, (top + bottom) / 2];
+interface Span {
+  readonly low: number;
+  readonly high: number;
 }
+
+function spansOf(spot: Spot): { readonly x: Span; readonly y: Span } {
+  const { left, right, top, bottom } = spot.getBoundingClientRect();
+  return { x: { low: left, high: right }, y: { low: top, high: bottom } };
+}
+
+const middle = (span: Span): number => (span.low + span.high) / 2;
+/** Free distance between two spans; 0 where they overlap. */
+const apart = (one: Span, other: Span): number => Math.max(0, one.low - other.high, other.low - one.high);
+
+const gapWeight = 3;
+const offsetWeight = 0.3;
 
 /** The nearest of `all` in the direction of an arrow key, or undefined at the edge. */
 export function nearestInDirection<Item extends Spot>(
@@ -28,15 +41,17 @@ export function nearestInDirection<Item extends Spot>(
   key: string,
 ): Item | undefined {
   const [dx, dy] = directions[key] ?? [0, 0];
-  const [x, y] = middle(from);
+  const here = spansOf(from);
   let best: Item | undefined;
   let bestCost = Number.POSITIVE_INFINITY;
   for (const candidate of all) {
-    const [toX, toY] = middle(candidate);
-    const ahead = (toX - x) * dx + (toY - y) * dy;
-    const aside = Math.abs((toX - x) * dy) + Math.abs((toY - y) * dx);
+    const there = spansOf(candidate);
+    const [alongX, alongY] = [middle(there.x) - middle(here.x), middle(there.y) - middle(here.y)];
+    const ahead = alongX * dx + alongY * dy;
     if (candidate === from || ahead <= 1) continue;
-    const cost = ahead + 2 * aside;
+    const gap = dx === 0 ? apart(here.x, there.x) : apart(here.y, there.y);
+    const offset = Math.abs(dx === 0 ? alongX : alongY);
+    const cost = ahead + gapWeight * gap + offsetWeight * offset;
     if (cost >= bestCost) continue;
     best = candidate;
     bestCost = cost;

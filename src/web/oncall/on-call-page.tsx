@@ -45,7 +45,7 @@ function Rota({ view }: { readonly view: OnCallView }): ReactElement {
           <p className={view.gaps.length > 0 ? 'on-call-gaps' : 'soft'}>
             {view.gaps.length > 0 ? (
               <>
-                <PriorityMark priority="high" /> {t('on-call.gaps', { count: view.gaps.length })}
+                <PriorityMark priority="high" wordless /> {t('on-call.gaps', { count: view.gaps.length })}
               </>
             ) : (
               t('on-call.no-gaps')

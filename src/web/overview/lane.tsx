@@ -49,20 +49,23 @@ function Stage({
 }): ReactElement {
   const { t, find, language } = useWords();
   const out = stage.total - stage.available - stage.unknown;
-  const known = stage.capacity !== null && stage.capacity > 0 ? stage.output / stage.capacity : null;
+  const isDark = stage.total > 0 && stage.unknown === stage.total;
+  const ratio = stage.capacity !== null && stage.capacity > 0 ? stage.output / stage.capacity : null;
   return (
     <li className="stage">
       <span className="stage-kind">{find(`kinds.${stage.kind}`) ?? stage.kind}</span>
       <Pips stage={stage} out={out} />
       <span className="stage-count">
-        {t('stage.count', { available: stage.available, total: stage.total })}
+        {!isDark && t('stage.count', { available: stage.available, total: stage.total })}
         {out > 0 && <strong className="stage-out">{t('stage.out', { count: out })}</strong>}
         {stage.unknown > 0 && (
           <span className="value-old">{t('stage.unknown', { count: stage.unknown })}</span>
         )}
       </span>
-      <span className="stage-flow live-figure">{formatFlow(stage.output, unit, language)}</span>
-      {stage.capacity === null ? <span className="meter-none" /> : <Meter ratio={known} />}
+      <span className="stage-flow live-figure">
+        {formatFlow(isDark ? null : stage.output, unit, language)}
+      </span>
+      {stage.capacity === null ? <span className="meter-none" /> : <Meter ratio={isDark ? null : ratio} />}
     </li>
   );
 }

@@ -3,16 +3,20 @@
 import type { ReactElement } from 'react';
 import type { OverviewView, VerdictView } from '../../api/contract.ts';
 import { useWords } from '../language.ts';
+import type { Speaker } from '../language.ts';
 import { AnswerShape } from '../parts/marks.tsx';
 import { saySentence } from '../parts/sentence.tsx';
 import { AgeText, SinceText } from '../parts/time.tsx';
 
 const reasonsShown = 2;
+/** A headline with more characters is set smaller, so that the wall keeps room for the lanes. */
+const longHeadline = 64;
 
 export function VerdictBlock({ overview }: { readonly overview: OverviewView }): ReactElement {
   const speaker = useWords();
   const { live } = overview;
   const sentence = saySentence(live.sentence, speaker);
+  const headline = speaker.find(`sentence.${live.sentence.code}.short`) ?? sentence;
   return (
     <section className={`verdict verdict-${live.answer}`} aria-labelledby="verdict-now">
       <div className="verdict-now">
@@ -25,9 +29,14 @@ export function VerdictBlock({ overview }: { readonly overview: OverviewView }):
             </>
           )}
         </p>
-        <h1 id="verdict-now" aria-live="polite" title={sentence}>
+        <h1
+          id="verdict-now"
+          aria-live="polite"
+          title={sentence}
+          className={headline.length > longHeadline ? 'verdict-long' : ''}
+        >
           <AnswerShape answer={live.answer} />
-          <span className="verdict-sentence live-figure">{sentence}</span>
+          <span className="verdict-sentence live-figure">{headline}</span>
         </h1>
         <Reasons verdict={live} />
       </div>
@@ -41,16 +50,28 @@ export function VerdictBlock({ overview }: { readonly overview: OverviewView }):
 
 function Reasons({ verdict }: { readonly verdict: VerdictView }): ReactElement | null {
   const speaker = useWords();
-  const rest = verdict.reasons.length - reasonsShown;
-  if (verdict.reasons.length === 0) return null;
+  const reasons = [
+    ...whyNotProven(verdict, speaker),
+    ...verdict.reasons.map((one) => saySentence(one, speaker)),
+  ];
+  const rest = reasons.length - reasonsShown;
+  if (reasons.length === 0) return null;
   return (
     <ul className="verdict-reasons">
-      {verdict.reasons.slice(0, reasonsShown).map((reason) => (
-        <li key={reason.text}>{saySentence(reason, speaker)}</li>
+      {reasons.slice(0, reasonsShown).map((reason) => (
+        <li key={reason} title={reason}>
+          {reason}
+        </li>
       ))}
       {rest > 0 && <li className="soft nowrap">{speaker.t('verdict.more-reasons', { count: rest })}</li>}
     </ul>
   );
+}
+
+/** Whose state is missing for a proof, when that is the reason. */
+function whyNotProven({ sentence }: VerdictView, speaker: Speaker): readonly string[] {
+  const why = speaker.find(`sentence.${sentence.code}.why`, sentence.params);
+  return why === undefined ? [] : [why];
 }
 
 function Other({ title, verdict }: { readonly title: string; readonly verdict: VerdictView }): ReactElement {

@@ -4,17 +4,19 @@ import type { AlertView } from '../../api/contract.ts';
 import { byCause } from '../alerts/alert-order.ts';
 import { useWords } from '../language.ts';
 import { Link } from '../navigation.tsx';
-import { useRowsThatFit } from '../parts/fit.ts';
+import { useRowsWithin } from '../parts/fit.ts';
 import { PriorityMark } from '../parts/marks.tsx';
 import { saySentence } from '../parts/sentence.tsx';
 import { AgeText } from '../parts/time.tsx';
 
-const rowRem = 4.875;
+const drawnAtMost = 20;
 
 export function WrongNow({ alerts }: { readonly alerts: readonly AlertView[] }): ReactElement {
   const { t } = useWords();
   const groups = byCause(alerts);
-  const [box, rows] = useRowsThatFit(rowRem, groups.length);
+  const drawn = groups.slice(0, drawnAtMost);
+  const [box, rows] = useRowsWithin(drawn.length);
+  const rest = groups.length - rows;
   return (
     <section className="wrong" aria-labelledby="wrong-title">
       <h2 id="wrong-title">
@@ -24,14 +26,16 @@ export function WrongNow({ alerts }: { readonly alerts: readonly AlertView[] }):
       <div className="wrong-list" ref={box}>
         {groups.length === 0 && <p className="soft">{t('wrong.nothing')}</p>}
         <ul>
-          {groups.slice(0, rows).map(({ cause, followers }) => (
-            <WrongRow key={cause.id} alert={cause} followers={followers.length} />
+          {drawn.map(({ cause, followers }, index) => (
+            <WrongRow key={cause.id} alert={cause} followers={followers.length} hidden={index >= rows} />
           ))}
         </ul>
-        {rows < groups.length && (
-          <Link href="/alerts">{t('wrong.more', { count: groups.length - rows })}</Link>
-        )}
       </div>
+      {rest > 0 && (
+        <p>
+          <Link href="/alerts">{t('wrong.more', { count: rest })}</Link>
+        </p>
+      )}
     </section>
   );
 }
@@ -40,14 +44,16 @@ interface WrongRowProps {
   readonly alert: AlertView;
   /** Alerts that are consequences of this one. */
   readonly followers: number;
+  /** Does not fit on the screen: keeps its place for measuring, and is counted instead. */
+  readonly hidden: boolean;
 }
 
-function WrongRow({ alert, followers }: WrongRowProps): ReactElement {
+function WrongRow({ alert, followers, hidden }: WrongRowProps): ReactElement {
   const speaker = useWords();
   const { t } = speaker;
   const sentence = saySentence(alert.sentence, speaker);
   return (
-    <li className="wrong-row">
+    <li className={hidden ? 'wrong-row wrong-hidden' : 'wrong-row'} inert={hidden}>
       <p className="wrong-meta">
         <PriorityMark priority={alert.priority} />
         <AgeText sinceMs={alert.openedAtMs} />

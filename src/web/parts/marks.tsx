@@ -33,6 +33,18 @@ export function PriorityMark(props: {
   );
 }
 
+/** The mark of a single point of failure: the diamond of "high" with a 1 in it. The words stand beside it or in a title. */
+export function SingleShape(): ReactElement {
+  return (
+    <svg viewBox="0 0 20 20" aria-hidden="true" className="state-shape">
+      <path className="mark-shape-high" d={shapes.high} />
+      <text className="mark-letter mark-letter-high" x="10" y="14">
+        1
+      </text>
+    </svg>
+  );
+}
+
 export type MarkedState = ComponentState | 'dead';
 
 /** `dead`: nothing wrong with it, but nothing reaches it either. */

@@ -1,6 +1,7 @@
 // The calm frame around every page: where to go, how many alerts are open, whether the page is live, who is signed in. On
 // a phone the way to the pages lies at the bottom, under the thumb.
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { AlertView, Priority } from '../../api/contract.ts';
 import { useWords } from '../language.ts';
@@ -33,11 +34,36 @@ export function TopBar(): ReactElement {
       <div className="bar-end">
         {operates && <AlertCounts />}
         {operates && <LiveClock />}
-        <LanguageChoice session={session} />
+        <PersonalChoices />
+      </div>
+    </header>
+  );
+}
+
+/** Language, theme and the way out: in the bar where there is room, behind one button on a phone. */
+function PersonalChoices(): ReactElement {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className="bar-button bar-more"
+        aria-expanded={open}
+        aria-controls="personal-choices"
+        onClick={() => setOpen(!open)}
+      >
+        <svg viewBox="0 0 24 24" aria-hidden="true" className="section-icon">
+          <path d="M4 7h16M4 12h16M4 17h16" />
+        </svg>
+        <span className="unseen">{t('menu')}</span>
+      </button>
+      <div id="personal-choices" className={open ? 'bar-choices is-open' : 'bar-choices'}>
+        <LanguageChoice session={useSignedIn()} />
         <ThemeChoice />
         <SignOut />
       </div>
-    </header>
+    </>
   );
 }
 

@@ -89,7 +89,7 @@ function Lines({ invoice, recomputed }: LinesProps): ReactElement {
   const money = (amount: string): string => formatMoney(amount, invoice.currency, language);
   return (
     <div className="scroll-x">
-      <table className="roomy invoice-lines">
+      <table className="roomy stacks invoice-lines">
         <thead>
           <tr>
             <th scope="col">{t('invoice.line')}</th>
@@ -146,7 +146,7 @@ interface LineProps {
 
 function Line({ line, currency, open, turn }: LineProps): ReactElement {
   const speaker = useWords();
-  const { language, find } = speaker;
+  const { language, find, t } = speaker;
   return (
     <tr>
       <td>
@@ -160,11 +160,15 @@ function Line({ line, currency, open, turn }: LineProps): ReactElement {
           {saySentence(line.description, speaker)}
         </button>
       </td>
-      <td className="number">
+      <td className="number" data-label={t('invoice.quantity')}>
         {formatDecimal(line.quantity, language)} {find(`unit.${line.unit}`) ?? line.unit}
       </td>
-      <td className="number">{formatDecimal(line.unitPrice, language)}</td>
-      <td className="number">{formatMoney(line.net, currency, language)}</td>
+      <td className="number" data-label={t('invoice.price')}>
+        {formatDecimal(line.unitPrice, language)}
+      </td>
+      <td className="number" data-label={t('invoice.net')}>
+        {formatMoney(line.net, currency, language)}
+      </td>
     </tr>
   );
 }

@@ -2,7 +2,7 @@
 // a day without readings is hatched, it is not a day without consumption.
 import type { ReactElement } from 'react';
 import type { MonthView } from '../../api/contract-tenant.ts';
-import { formatDay, formatEnergy, formatMoney, formatMonth, formatPercent } from '../format.ts';
+import { formatCoverage, formatDay, formatEnergy, formatMoney, formatMonth } from '../format.ts';
 import { useWords } from '../language.ts';
 import { Empty } from '../parts/notices.tsx';
 import { usePlace } from '../parts/time.tsx';
@@ -26,7 +26,7 @@ export function MonthSoFar({ month, currency }: MonthSoFarProps): ReactElement {
         <Figure name={t('month.net')} value={formatMoney(month.netSoFar, currency, language)} />
         <Figure
           name={t('month.coverage')}
-          value={formatPercent(month.coverageRatio, language)}
+          value={formatCoverage(month.coverageRatio, language)}
           note={month.coverageRatio < 1 ? t('month.gaps') : undefined}
         />
       </dl>
@@ -90,17 +90,19 @@ function Days({ month }: { readonly month: MonthView }): ReactElement {
         <path className="day-base" d={`M0 ${height - foot}H${width}`} />
       </svg>
       <figcaption className="soft small">{t('month.per-day', { highest: kwh(String(highest)) })}</figcaption>
-      <table className="unseen">
-        <caption>{t('month.chart')}</caption>
-        <tbody>
-          {bars.map((bar) => (
-            <tr key={bar.dayStartMs}>
-              <th scope="row">{formatDay(bar.dayStartMs, place)}</th>
-              <td>{bar.energyKwh === null ? t('month.no-reading') : kwh(bar.energyKwh)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className="unseen">
+        <table>
+          <caption>{t('month.chart')}</caption>
+          <tbody>
+            {bars.map((bar) => (
+              <tr key={bar.dayStartMs}>
+                <th scope="row">{formatDay(bar.dayStartMs, place)}</th>
+                <td>{bar.energyKwh === null ? t('month.no-reading') : kwh(bar.energyKwh)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

@@ -2,7 +2,7 @@
 // the time they cover, and the fingerprint of the evidence.
 import type { ReactElement } from 'react';
 import type { InvoiceLineView, RecomputeView } from '../../api/contract-tenant.ts';
-import { formatDate, formatDecimal, formatMoney, formatPercent, formatTime } from '../format.ts';
+import { formatDate, formatDecimal, formatMoney, formatCoverage, formatTime } from '../format.ts';
 import { useWords } from '../language.ts';
 import { usePlace } from '../parts/time.tsx';
 import { sayUnit } from '../units.ts';
@@ -23,7 +23,7 @@ export function Proof({ line, currency, recomputed }: ProofProps): ReactElement 
       <p className="soft">
         {t('proof.period')} {moment(line.startMs)} – {moment(line.endMs)}
         {line.coverageRatio !== null &&
-          ` · ${t('month.coverage')} ${formatPercent(line.coverageRatio, language)}`}
+          ` · ${t('month.coverage')} ${formatCoverage(line.coverageRatio, language)}`}
       </p>
       {recomputed !== undefined && (
         <p className={recomputed.matches ? '' : 'recomputed-differs'}>
@@ -49,7 +49,7 @@ function Registers({ line, moment }: RegistersProps): ReactElement {
   const { t, find, language } = useWords();
   return (
     <div className="scroll-x">
-      <table>
+      <table className="stacks">
         <thead>
           <tr>
             <th scope="col">{t('proof.device')}</th>
@@ -65,16 +65,20 @@ function Registers({ line, moment }: RegistersProps): ReactElement {
           {line.registers.map((register) => (
             <tr key={`${register.deviceId} ${register.startAtMs}`}>
               <td>{register.deviceId}</td>
-              <td>
+              <td data-label={t('proof.start')}>
                 {formatDecimal(register.startKwh, language)}
                 <span className="soft small moment">{moment(register.startAtMs)}</span>
               </td>
-              <td>
+              <td data-label={t('proof.end')}>
                 {formatDecimal(register.endKwh, language)}
                 <span className="soft small moment">{moment(register.endAtMs)}</span>
               </td>
-              <td className="number">{formatDecimal(register.energyKwh, language)}</td>
-              <td>{find(`quality.${register.quality}`) ?? register.quality}</td>
+              <td className="number" data-label={sayUnit('kWh', language)}>
+                {formatDecimal(register.energyKwh, language)}
+              </td>
+              <td data-label={t('proof.quality')}>
+                {find(`quality.${register.quality}`) ?? register.quality}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -64,7 +64,7 @@ function Racks({ racks }: { readonly racks: readonly TenantRack[] }): ReactEleme
   if (racks.length === 0) return <Empty>{t('tenant.no-racks')}</Empty>;
   return (
     <div className="scroll-x">
-      <table className="roomy">
+      <table className="roomy stacks">
         <thead>
           <tr>
             <th scope="col">{t('tenant.rack')}</th>
@@ -85,15 +85,19 @@ function Racks({ racks }: { readonly racks: readonly TenantRack[] }): ReactEleme
           {racks.map((rack) => (
             <tr key={rack.id}>
               <td>{rack.name}</td>
-              <td className="number">{formatKw(rack.powerKw, language)}</td>
-              <td className="number">{formatKw(rack.contractedKw, language)}</td>
-              <td className="usage">
+              <td className="number" data-label={t('tenant.power')}>
+                {formatKw(rack.powerKw, language)}
+              </td>
+              <td className="number" data-label={t('tenant.contracted')}>
+                {formatKw(rack.contractedKw, language)}
+              </td>
+              <td className="usage" data-label={t('tenant.usage')}>
                 <Usage powerKw={rack.powerKw} contractedKw={rack.contractedKw} />
               </td>
-              <td>
+              <td data-label={t('tenant.feed-a')}>
                 <FeedState {...rack.feedA} />
               </td>
-              <td>
+              <td data-label={t('tenant.feed-b')}>
                 <FeedState {...rack.feedB} />
               </td>
             </tr>
@@ -125,7 +129,7 @@ function Invoices({ tenant }: { readonly tenant: TenantView }): ReactElement {
   if (tenant.invoices.length === 0) return <Empty>{t('tenant.no-invoices')}</Empty>;
   return (
     <div className="scroll-x">
-      <table className="roomy">
+      <table className="roomy stacks">
         <thead>
           <tr>
             <th scope="col">{t('invoice.number')}</th>
@@ -143,10 +147,12 @@ function Invoices({ tenant }: { readonly tenant: TenantView }): ReactElement {
               <td>
                 <Link href={invoicePath(tenant.id, invoice.number)}>{invoice.number}</Link>
               </td>
-              <td>{formatMonth(invoice.startMs, place)}</td>
-              <td>{formatLocalDate(invoice.issuedOn, language)}</td>
-              <td>{formatLocalDate(invoice.dueOn, language)}</td>
-              <td className="number">{formatMoney(invoice.total, invoice.currency, language)}</td>
+              <td data-label={t('invoice.period')}>{formatMonth(invoice.startMs, place)}</td>
+              <td data-label={t('invoice.issued')}>{formatLocalDate(invoice.issuedOn, language)}</td>
+              <td data-label={t('invoice.due')}>{formatLocalDate(invoice.dueOn, language)}</td>
+              <td className="number" data-label={t('invoice.total')}>
+                {formatMoney(invoice.total, invoice.currency, language)}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -30,7 +30,7 @@ function TenantTable({ tenants }: { readonly tenants: readonly TenantSummary[] }
   const { t, language } = useWords();
   return (
     <div className="scroll-x">
-      <table className="roomy">
+      <table className="roomy stacks">
         <thead>
           <tr>
             <th scope="col">{t('tenants.name')}</th>
@@ -54,10 +54,16 @@ function TenantTable({ tenants }: { readonly tenants: readonly TenantSummary[] }
               <td>
                 <Link href={tenantPath(tenant.id)}>{tenant.name}</Link>
               </td>
-              <td className="number">{tenant.racks}</td>
-              <td className="number">{formatKw(tenant.powerKw, language)}</td>
-              <td className="number">{formatKw(tenant.contractedKw, language)}</td>
-              <td className="usage">
+              <td className="number" data-label={t('tenants.racks')}>
+                {tenant.racks}
+              </td>
+              <td className="number" data-label={t('tenant.power')}>
+                {formatKw(tenant.powerKw, language)}
+              </td>
+              <td className="number" data-label={t('tenant.contracted')}>
+                {formatKw(tenant.contractedKw, language)}
+              </td>
+              <td className="usage" data-label={t('tenant.usage')}>
                 <Usage powerKw={tenant.powerKw} contractedKw={tenant.contractedKw} />
               </td>
             </tr>

@@ -7,6 +7,8 @@ export const azSentences: SentenceWords<'one' | 'other'> = {
   'sentence.live.yes': 'Dayandırılmadan xidmət: mümkündür',
   'sentence.live.no': 'Dayandırılmadan xidmət: mümkün deyil',
   'sentence.live.not-proven': 'Dayandırılmadan xidmət: sübut olunmayıb. Vəziyyəti naməlum: {ids}',
+  'sentence.live.not-proven.short': 'Dayandırılmadan xidmət: sübut olunmayıb',
+  'sentence.live.not-proven.why': 'Vəziyyəti naməlum: {ids}',
   'sentence.margin.yes': 'Hazırda istənilən tək nasazlığa dözür',
   'sentence.margin.no_one': 'Sıradan çıxması yolverilməz avadanlıq: {count}',
   'sentence.margin.no_other': 'Sıradan çıxması yolverilməz avadanlıq: {count}',
@@ -23,8 +25,8 @@ export const azSentences: SentenceWords<'one' | 'other'> = {
   'sentence.removal.lost_other': '{element} çıxarılsa, itən yüklər ({count}): {ids}',
   'sentence.removal.overloads':
     '{element} çıxarılsa, {overloaded} həddən artıq yüklənir: {output} / {capacity} {unit}',
-  'sentence.removal.more_one': 'və belə daha {count} avadanlıq',
-  'sentence.removal.more_other': 'və belə daha {count} avadanlıq',
+  'sentence.removal.more_one': 'Və belə daha {count} avadanlıq',
+  'sentence.removal.more_other': 'Və belə daha {count} avadanlıq',
   'sentence.generators.lost_one': 'Generatorlarda: {element} çıxarılsa, itən yüklər ({count}): {ids}',
   'sentence.generators.lost_other': 'Generatorlarda: {element} çıxarılsa, itən yüklər ({count}): {ids}',
   'sentence.generators.overloads':
@@ -76,4 +78,12 @@ export const azSentences: SentenceWords<'one' | 'other'> = {
   'sentence.line.rack.bare': 'Server şkafının icarəsi',
   'sentence.line.energy': 'Elektrik enerjisi, {rack}',
   'sentence.line.energy.bare': 'Elektrik enerjisi',
+  'sentence.tenant.power-lost': 'Şkaflarınızdan biri enerjisizdir.',
+  'sentence.tenant.power-battery': 'Enerjiniz batareyalardan verilir.',
+  'sentence.tenant.power-one-feed': 'Enerjiniz yalnız bir qidalanmadan gəlir.',
+  'sentence.tenant.power-unproven': 'Enerjiniz var; hər iki qidalanmanın işlədiyi hazırda sübut olunmur.',
+  'sentence.tenant.power-both-feeds': 'Enerjiniz hər iki qidalanmadan gəlir.',
+  'sentence.tenant.cooling-spare': 'Soyutmanızın ehtiyatı var.',
+  'sentence.tenant.cooling-unproven': 'Soyutmanızın ehtiyatı olduğu hazırda sübut olunmur.',
+  'sentence.tenant.cooling-no-spare': 'Soyutmanızın hazırda ehtiyatı yoxdur.',
 };

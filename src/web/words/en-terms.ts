@@ -16,7 +16,7 @@ export const enTerms = {
   'kind.panel': 'Panel',
   'kinds.panel': 'Panels',
   'kind.transfer-switch': 'Transfer switch',
-  'kinds.transfer-switch': 'Transfer switches',
+  'kinds.transfer-switch': 'ATS',
   'kind.ups': 'UPS',
   'kinds.ups': 'UPS modules',
   'kind.breaker': 'Breaker',

@@ -1,0 +1,172 @@
+// What the pages do: lose the server and find it again, answer to keys, show a door to strangers and nothing of others to a
+// tenant, and let a woken engineer acknowledge with one thumb.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { buildWeb, open, openBrowser } from './browser.ts';
+import type { Look } from './browser.ts';
+import { startFixture } from './fixture-server.ts';
+import type { FixtureServer } from './fixture-server.ts';
+
+const desk: Look = { size: 'desk', theme: 'light', language: 'en' };
+const phone: Look = { size: 'phone', theme: 'dark', language: 'en' };
+
+let browser: Browser;
+let server: FixtureServer;
+
+beforeAll(async () => {
+  server = await startFixture(await buildWeb());
+  browser = await openBrowser();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+beforeEach(() => {
+  server.scenario = 'healthy';
+  server.role = 'administrator';
+  server.streaming = true;
+  server.pageState = 'open';
+  server.changes.length = 0;
+});
+
+test('a stream that falls silent is said within six seconds, and comes back by itself', async () => {
+  const { page, close } = await open(browser, server.url, desk);
+  const banner = page.getByRole('alert');
+  await page.getByText('Live').waitFor({ state: 'attached' });
+  expect(await banner.count()).toBe(0);
+  server.streaming = false;
+  await banner.waitFor({ timeout: 6_500 });
+  expect(await banner.innerText()).toContain('No connection to the server');
+  const hatched = await page
+    .locator('.stage-flow')
+    .first()
+    .evaluate((element) => getComputedStyle(element).backgroundImage);
+  expect(hatched).toContain('gradient');
+  server.streaming = true;
+  await banner.waitFor({ state: 'detached', timeout: 12_000 });
+  await close();
+});
+
+test('a change of the plant reaches the open page over the stream', async () => {
+  const { page, close } = await open(browser, server.url, desk);
+  await page.getByRole('heading', { name: 'Concurrently maintainable: yes' }).waitFor();
+  await page.getByText('Live').waitFor({ state: 'attached' });
+  server.scenario = 'flood';
+  server.push();
+  await page.getByRole('heading', { name: 'Concurrently maintainable: no' }).waitFor();
+  await page.getByRole('link', { name: '40 open alerts' }).waitFor();
+  await close();
+});
+
+test('hostile names stay text', async () => {
+  server.scenario = 'hostile';
+  const { page, complaints, close } = await open(browser, `${server.url}/diagram?view=list`, desk);
+  await page.getByText('<img src=x onerror=alert(1)>').first().waitFor();
+  expect(await page.locator('img').count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test('the keyboard goes places, walks the alerts and acknowledges', async () => {
+  server.scenario = 'flood';
+  const { page, close } = await open(browser, server.url, desk);
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await page.getByRole('heading', { name: 'Alerts', level: 1 }).waitFor();
+  await page.keyboard.press('j');
+  await page.waitForURL(/alert=alert-/);
+  await page.keyboard.press('a');
+  await expect.poll(() => server.changes.at(-1)).toMatch(/^POST \/alerts\/alert-\d+\/acknowledge$/);
+  await close();
+});
+
+test('the arrow keys walk the drawing, and a chosen element opens its drawer', async () => {
+  const { page, close } = await open(browser, `${server.url}/diagram`, desk);
+  await page.locator('[data-node=utility-a]').focus();
+  await page.keyboard.press('ArrowDown');
+  expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset['node'])).toBe('tx-a');
+  await page.keyboard.press('Enter');
+  await page.getByRole('complementary', { name: 'Transformer A' }).waitFor();
+  await page.getByRole('button', { name: 'Try on the whole site' }).click();
+  await page.getByText('This is not the present state.').waitFor();
+  await close();
+});
+
+test('the drawing stands still while states change', async () => {
+  const { page, close } = await open(browser, `${server.url}/diagram`, desk);
+  const spots = (): Promise<string[]> =>
+    page.locator('.placed').evaluateAll((all) => all.map((one) => one.getAttribute('style') ?? ''));
+  await page.locator('[data-node=ats-a]').waitFor();
+  await page.getByText('Live').waitFor({ state: 'attached' });
+  const before = await spots();
+  server.scenario = 'flood';
+  server.push();
+  await page.locator('[data-node=utility-a].is-unavailable').waitFor();
+  expect(await spots()).toEqual(before);
+  expect(before.length).toBeGreaterThan(20);
+  await close();
+});
+
+test('a page is read without signing in and acknowledged with one thumb', async () => {
+  server.role = null;
+  server.scenario = 'cooling-out';
+  const { page, close } = await open(browser, `${server.url}/page/known-token`, phone);
+  const button = page.getByRole('button', { name: 'Acknowledge' });
+  const box = await button.boundingBox();
+  expect(box?.height).toBeGreaterThanOrEqual(56);
+  expect(box?.width).toBeGreaterThanOrEqual(340);
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeGreaterThan(780);
+  expect(await page.locator('h1').innerText()).toContain('Look at it on the diagram');
+  expect(await page.getByText(/Next: Rauf Əliyev in \d:\d\d/).count()).toBe(1);
+  await button.tap().catch(() => button.click());
+  await page.getByRole('heading', { name: /Leyla Məmmədova has it/ }).waitFor();
+  expect(server.changes).toEqual(['POST /pages/known-token/acknowledge']);
+  await close();
+});
+
+test('what the page of a page loads is less than 200 kB of script, packed', async () => {
+  server.role = null;
+  const { page, close } = await open(browser, `${server.url}/page/known-token`, phone);
+  const scripts = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map((entry) => entry.name)
+      .filter((name) => name.endsWith('.js')),
+  );
+  let packed = 0;
+  for (const script of scripts) {
+    const stream = (await fetch(script)).body?.pipeThrough(new CompressionStream('gzip'));
+    packed += (await new Response(stream ?? null).arrayBuffer()).byteLength;
+  }
+  expect(scripts.length).toBeGreaterThan(2);
+  expect(packed).toBeLessThan(200_000);
+  await close();
+});
+
+test('a stranger meets the door, and then arrives where they wanted to go', async () => {
+  server.role = null;
+  const { page, close } = await open(browser, `${server.url}/alerts`, desk);
+  await page.getByLabel('Name').fill('noc');
+  await page.getByLabel('Password').fill('a long phrase of words');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Alerts', level: 1 }).waitFor();
+  await close();
+});
+
+test('a tenant lands on the own page and is offered nothing else', async () => {
+  server.role = 'tenant';
+  const { page, close } = await open(browser, `${server.url}/diagram`, desk);
+  await page.waitForURL(/\/tenants\/tenant-1$/);
+  expect(await page.getByRole('navigation').getByRole('link').count()).toBe(0);
+  await page.getByRole('link', { name: '2026-00042' }).click();
+  await page.getByRole('button', { name: 'Energy, A01' }).click();
+  await page.getByText('3,512.884 kWh × 0.142500 AZN = 500.59 AZN').waitFor();
+  await page.getByRole('button', { name: 'Recompute' }).click();
+  await page.getByText('every line comes out the same').waitFor();
+  await close();
+});
