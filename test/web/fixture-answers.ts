@@ -97,14 +97,14 @@ export function overviewIn(scenario: Scenario, diagram: DiagramView): OverviewVi
       capacity: 40,
       unit: 'kW',
     }),
-    say('spofs', { ids: `${first}, CRAH-3`, count: 2 }),
-    say('generators.more', { count: 3 }),
+    say('spofs', { names: `${first}, CRAH-3`, count: 2 }),
+    say('generators-removal.more', { count: 3 }),
     say('removal.more', { count: 2 }),
   ];
   const verdict = (code: string, value: string): VerdictView => ({
     answer: value as VerdictView['answer'],
     sentence: say(code, {
-      ids: diagram.nodes
+      names: diagram.nodes
         .slice(0, 8)
         .map((node) => node.name)
         .join(', '),
@@ -172,7 +172,7 @@ export function componentIn(diagram: DiagramView, id: string): ComponentView | u
       lost: lost.slice(0, 12),
       overloaded: [{ id: 'ups-b-1', output: 92.25, capacity: 80 }],
       cascade: { rounds: 2, lost },
-      sentence: say('generators.lost', { element: node.name, ids: lost.slice(0, 8).join(', '), count: 12 }),
+      sentence: say('generators.lost', { element: node.name, names: lost.slice(0, 8).join(', '), count: 12 }),
     },
   };
 }

@@ -141,7 +141,7 @@ function whatIf(diagram: ReturnType<typeof plantDiagram>): unknown {
     lost,
     overloaded: [{ id: 'ups-b-1', output: 92.25, capacity: 80 }],
     cascade: { rounds: 1, lost },
-    sentence: say('removal.lost', { element: 'ATS A', ids: lost.join(', '), count: lost.length }),
+    sentence: say('removal.lost', { element: 'ATS A', names: lost.join(', '), count: lost.length }),
   };
   const verdict = { answer: 'no', sentence: say('live.no'), reasons: [], sinceMs: null };
   return { without: [], removal, remaining: { verdict, singlePointsOfFailure: ['ats-b', 'msb-b', 'uob-b'] } };

@@ -1,8 +1,8 @@
 // A sentence of the server in the reader's language, by its code; without words for the code, the server's own English.
 // Easy to get wrong: parameters may hold device text and are put in as text, never as markup.
 import type { ReactElement } from 'react';
-import type { Language, Sentence } from '../../api/contract.ts';
-import { formatNumber, sensibleDigits } from '../format.ts';
+import type { Sentence } from '../../api/contract.ts';
+import { formatNumber } from '../format.ts';
 import { useWords } from '../language.ts';
 import type { Speaker } from '../language.ts';
 import { sayUnit } from '../units.ts';
@@ -18,18 +18,29 @@ export function saySentence(sentence: Sentence, speaker: Speaker): string {
   return bare ?? speaker.find(key, params) ?? sentence.text;
 }
 
-function shownParams(sentence: Sentence, speaker: Speaker): Record<string, string | number> {
+function shownParams(sentence: Sentence, { language }: Speaker): Record<string, string | number> {
   const shown: Record<string, string | number> = {};
+  const digits = tellingDigits(sentence.params);
   for (const [name, value] of Object.entries(sentence.params)) {
     if (name === 'count') shown[name] = value;
-    else if (name === 'unit') shown[name] = sayUnit(String(value), speaker.language);
-    else shown[name] = typeof value === 'string' ? value : formatShort(value, speaker.language);
+    else if (name === 'unit') shown[name] = sayUnit(String(value), language);
+    else
+      shown[name] =
+        typeof value === 'string'
+          ? value
+          : formatNumber(value, Number.isInteger(value) ? 0 : digits, language);
   }
   return shown;
 }
 
-function formatShort(value: number, language: Language): string {
-  return formatNumber(value, Number.isInteger(value) ? 0 : Math.min(1, sensibleDigits(value)), language);
+const mostDigits = 6;
+
+/** Decimals of the amounts in a sentence: one, or as many as it takes to see that an output exceeds its capacity. */
+export function tellingDigits({ output, capacity }: Sentence['params']): number {
+  if (typeof output !== 'number' || typeof capacity !== 'number' || output <= capacity) return 1;
+  let digits = 1;
+  while (digits < mostDigits && output.toFixed(digits) === capacity.toFixed(digits)) digits += 1;
+  return digits;
 }
 
 export function Said({ sentence }: { readonly sentence: Sentence }): ReactElement {

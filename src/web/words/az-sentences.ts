@@ -6,36 +6,57 @@ export const azSentences: SentenceWords<'one' | 'other'> = {
   'sentence.design.no': 'Layihə üzrə: dayandırılmadan xidmət edilmir',
   'sentence.live.yes': 'Dayandırılmadan xidmət: mümkündür',
   'sentence.live.no': 'Dayandırılmadan xidmət: mümkün deyil',
-  'sentence.live.not-proven': 'Dayandırılmadan xidmət: sübut olunmayıb. Vəziyyəti naməlum: {ids}',
+  'sentence.live.not-proven': 'Dayandırılmadan xidmət: sübut olunmayıb. Vəziyyəti naməlum: {names}',
   'sentence.live.not-proven.short': 'Dayandırılmadan xidmət: sübut olunmayıb',
-  'sentence.live.not-proven.why': 'Vəziyyəti naməlum: {ids}',
+  'sentence.live.not-proven.why': 'Vəziyyəti naməlum: {names}',
   'sentence.margin.yes': 'Hazırda istənilən tək nasazlığa dözür',
   'sentence.margin.no_one': 'Sıradan çıxması yolverilməz avadanlıq: {count}',
   'sentence.margin.no_other': 'Sıradan çıxması yolverilməz avadanlıq: {count}',
   'sentence.now.ok': 'Bütün yüklər qidalanır, artıq yüklənmə yoxdur',
-  'sentence.now.lost_one': 'Qidalanmayan yüklər ({count}): {ids}',
-  'sentence.now.lost_other': 'Qidalanmayan yüklər ({count}): {ids}',
-  'sentence.now.overloaded': '{overloaded} həddən artıq yüklənib: {output} / {capacity} {unit}',
-  'sentence.utility-loss.ok': 'Şəhər şəbəkəsi olmadan bütün yüklər qidalanır',
-  'sentence.utility-loss.lost_one': 'Şəhər şəbəkəsi olmadan itən yüklər ({count}): {ids}',
-  'sentence.utility-loss.lost_other': 'Şəhər şəbəkəsi olmadan itən yüklər ({count}): {ids}',
-  'sentence.utility-loss.overloaded':
-    'Şəhər şəbəkəsi olmadan {overloaded} həddən artıq yüklənir: {output} / {capacity} {unit}',
-  'sentence.removal.lost_one': '{element} çıxarılsa, itən yüklər ({count}): {ids}',
-  'sentence.removal.lost_other': '{element} çıxarılsa, itən yüklər ({count}): {ids}',
+  'sentence.now.lost_one': 'Qidalanmayan yüklər ({count}): {names}',
+  'sentence.now.lost_other': 'Qidalanmayan yüklər ({count}): {names}',
+  'sentence.now.on-battery_one': 'Yalnız batareyalardan qidalanan yüklər ({count}): {names}',
+  'sentence.now.on-battery_other': 'Yalnız batareyalardan qidalanan yüklər ({count}): {names}',
+  'sentence.now.overloads': '{overloaded} həddən artıq yüklənir: {output} / {capacity} {unit}',
+  'sentence.now.lost-overloads_one':
+    'Qidalanmayan yüklər ({count}): {names}; {overloaded} həddən artıq yüklənir: {output} / {capacity} {unit}',
+  'sentence.now.lost-overloads_other':
+    'Qidalanmayan yüklər ({count}): {names}; {overloaded} həddən artıq yüklənir: {output} / {capacity} {unit}',
+  'sentence.generators.ok': 'Şəhər şəbəkəsi olmadan bütün yüklər qidalanır',
+  'sentence.generators.lost_one': 'Şəhər şəbəkəsi olmadan, itən yüklər ({count}): {names}',
+  'sentence.generators.lost_other': 'Şəhər şəbəkəsi olmadan, itən yüklər ({count}): {names}',
+  'sentence.generators.overloads':
+    'Şəhər şəbəkəsi olmadan, {overloaded} həddən artıq yüklənir: {output} / {capacity} {unit}',
+  'sentence.generators.lost-overloads_one':
+    'Şəhər şəbəkəsi olmadan, itən yüklər ({count}): {names}; {overloaded} həddən artıq yüklənir: {output} / {capacity} {unit}',
+  'sentence.generators.lost-overloads_other':
+    'Şəhər şəbəkəsi olmadan, itən yüklər ({count}): {names}; {overloaded} həddən artıq yüklənir: {output} / {capacity} {unit}',
+  'sentence.removal.ok': '{element} indi çıxarıla bilər: heç bir yükə təsir etmir',
+  'sentence.removal.lost_one': '{element} çıxarılsa, itən yüklər ({count}): {names}',
+  'sentence.removal.lost_other': '{element} çıxarılsa, itən yüklər ({count}): {names}',
   'sentence.removal.overloads':
     '{element} çıxarılsa, {overloaded} həddən artıq yüklənir: {output} / {capacity} {unit}',
+  'sentence.removal.lost-overloads_one':
+    '{element} çıxarılsa, itən yüklər ({count}): {names}; {overloaded} həddən artıq yüklənir: {output} / {capacity} {unit}',
+  'sentence.removal.lost-overloads_other':
+    '{element} çıxarılsa, itən yüklər ({count}): {names}; {overloaded} həddən artıq yüklənir: {output} / {capacity} {unit}',
+  'sentence.generators-removal.ok': 'Generatorlarda da {element} çıxarıla bilər: heç bir yükə təsir etmir',
+  'sentence.generators-removal.lost_one':
+    'Generatorlarda {element} çıxarılsa, itən yüklər ({count}): {names}',
+  'sentence.generators-removal.lost_other':
+    'Generatorlarda {element} çıxarılsa, itən yüklər ({count}): {names}',
+  'sentence.generators-removal.overloads':
+    'Generatorlarda {element} çıxarılsa, {overloaded} həddən artıq yüklənir: {output} / {capacity} {unit}',
+  'sentence.generators-removal.lost-overloads_one':
+    'Generatorlarda {element} çıxarılsa, itən yüklər ({count}): {names}; {overloaded} həddən artıq yüklənir: {output} / {capacity} {unit}',
+  'sentence.generators-removal.lost-overloads_other':
+    'Generatorlarda {element} çıxarılsa, itən yüklər ({count}): {names}; {overloaded} həddən artıq yüklənir: {output} / {capacity} {unit}',
   'sentence.removal.more_one': 'Və belə daha {count} avadanlıq',
   'sentence.removal.more_other': 'Və belə daha {count} avadanlıq',
-  'sentence.generators.lost_one': 'Generatorlarda: {element} çıxarılsa, itən yüklər ({count}): {ids}',
-  'sentence.generators.lost_other': 'Generatorlarda: {element} çıxarılsa, itən yüklər ({count}): {ids}',
-  'sentence.generators.overloads':
-    'Generatorlarda: {element} çıxarılsa, {overloaded} həddən artıq yüklənir: {output} / {capacity} {unit}',
-  'sentence.generators.more_one': 'Generatorlarda: və belə daha {count} avadanlıq',
-  'sentence.generators.more_other': 'Generatorlarda: və belə daha {count} avadanlıq',
-  'sentence.removal.ok': '{element} indi çıxarıla bilər: heç bir yükə təsir etmir',
-  'sentence.spofs_one': 'Tək nasazlıq nöqtələri ({count}): {ids}',
-  'sentence.spofs_other': 'Tək nasazlıq nöqtələri ({count}): {ids}',
+  'sentence.generators-removal.more_one': 'Generatorlarda belə daha {count} avadanlıq',
+  'sentence.generators-removal.more_other': 'Generatorlarda belə daha {count} avadanlıq',
+  'sentence.spofs_one': 'Tək nasazlıq nöqtələri ({count}): {names}',
+  'sentence.spofs_other': 'Tək nasazlıq nöqtələri ({count}): {names}',
   'sentence.headroom.least': 'Ən az ehtiyat: {element}, {amount} {unit}',
   'sentence.state.unwatched': 'Onun haqqında heç bir cihaz məlumat vermir',
   'sentence.state.available': 'Qaydasındadır',

@@ -1,6 +1,7 @@
 // All words of one language, loaded when it is read.
+import { azPoints } from './az-points.ts';
 import { azScreens } from './az-screens.ts';
 import { azSentences } from './az-sentences.ts';
 import { azTerms } from './az-terms.ts';
 
-export const az: Readonly<Record<string, string>> = { ...azScreens, ...azSentences, ...azTerms };
+export const az: Readonly<Record<string, string>> = { ...azScreens, ...azSentences, ...azTerms, ...azPoints };

@@ -4,36 +4,56 @@ export const enSentences = {
   'sentence.design.no': 'By design: not concurrently maintainable',
   'sentence.live.yes': 'Concurrently maintainable: yes',
   'sentence.live.no': 'Concurrently maintainable: no',
-  'sentence.live.not-proven': 'Concurrently maintainable: not proven. State unknown: {ids}',
+  'sentence.live.not-proven': 'Concurrently maintainable: not proven. State unknown: {names}',
   'sentence.live.not-proven.short': 'Concurrently maintainable: not proven',
-  'sentence.live.not-proven.why': 'State unknown: {ids}',
+  'sentence.live.not-proven.why': 'State unknown: {names}',
   'sentence.margin.yes': 'Survives any single failure now',
   'sentence.margin.no_one': '{count} element may not fail now',
   'sentence.margin.no_other': '{count} elements may not fail now',
   'sentence.now.ok': 'Every load is served and nothing is overloaded',
-  'sentence.now.lost_one': '{count} load is not served: {ids}',
-  'sentence.now.lost_other': '{count} loads are not served: {ids}',
-  'sentence.now.overloaded': '{overloaded} is overloaded: {output} of {capacity} {unit}',
-  'sentence.utility-loss.ok': 'Without utilities every load is served',
-  'sentence.utility-loss.lost_one': 'Without utilities {count} load is lost: {ids}',
-  'sentence.utility-loss.lost_other': 'Without utilities {count} loads are lost: {ids}',
-  'sentence.utility-loss.overloaded':
-    'Without utilities {overloaded} is overloaded: {output} of {capacity} {unit}',
-  'sentence.removal.lost_one': 'Without {element}, {count} load is lost: {ids}',
-  'sentence.removal.lost_other': 'Without {element}, {count} loads are lost: {ids}',
+  'sentence.now.lost_one': '{count} load is not served: {names}',
+  'sentence.now.lost_other': '{count} loads are not served: {names}',
+  'sentence.now.on-battery_one': '{count} load lives on batteries alone: {names}',
+  'sentence.now.on-battery_other': '{count} loads live on batteries alone: {names}',
+  'sentence.now.overloads': '{overloaded} is overloaded: {output} of {capacity} {unit}',
+  'sentence.now.lost-overloads_one':
+    '{count} load is not served: {names}; {overloaded} is overloaded: {output} of {capacity} {unit}',
+  'sentence.now.lost-overloads_other':
+    '{count} loads are not served: {names}; {overloaded} is overloaded: {output} of {capacity} {unit}',
+  'sentence.generators.ok': 'Without utilities every load is served',
+  'sentence.generators.lost_one': 'Without utilities, {count} load is lost: {names}',
+  'sentence.generators.lost_other': 'Without utilities, {count} loads are lost: {names}',
+  'sentence.generators.overloads':
+    'Without utilities, {overloaded} is overloaded: {output} of {capacity} {unit}',
+  'sentence.generators.lost-overloads_one':
+    'Without utilities, {count} load is lost: {names}; {overloaded} is overloaded: {output} of {capacity} {unit}',
+  'sentence.generators.lost-overloads_other':
+    'Without utilities, {count} loads are lost: {names}; {overloaded} is overloaded: {output} of {capacity} {unit}',
+  'sentence.removal.ok': '{element} can be taken out now: no load is affected',
+  'sentence.removal.lost_one': 'Without {element}, {count} load is lost: {names}',
+  'sentence.removal.lost_other': 'Without {element}, {count} loads are lost: {names}',
   'sentence.removal.overloads':
     'Without {element}, {overloaded} is overloaded: {output} of {capacity} {unit}',
+  'sentence.removal.lost-overloads_one':
+    'Without {element}, {count} load is lost: {names}; {overloaded} is overloaded: {output} of {capacity} {unit}',
+  'sentence.removal.lost-overloads_other':
+    'Without {element}, {count} loads are lost: {names}; {overloaded} is overloaded: {output} of {capacity} {unit}',
+  'sentence.generators-removal.ok': 'On generators too {element} can be taken out: no load is affected',
+  'sentence.generators-removal.lost_one': 'On generators, without {element}, {count} load is lost: {names}',
+  'sentence.generators-removal.lost_other':
+    'On generators, without {element}, {count} loads are lost: {names}',
+  'sentence.generators-removal.overloads':
+    'On generators, without {element}, {overloaded} is overloaded: {output} of {capacity} {unit}',
+  'sentence.generators-removal.lost-overloads_one':
+    'On generators, without {element}, {count} load is lost: {names}; {overloaded} is overloaded: {output} of {capacity} {unit}',
+  'sentence.generators-removal.lost-overloads_other':
+    'On generators, without {element}, {count} loads are lost: {names}; {overloaded} is overloaded: {output} of {capacity} {unit}',
   'sentence.removal.more_one': 'And {count} more element of this kind',
   'sentence.removal.more_other': 'And {count} more elements of this kind',
-  'sentence.generators.lost_one': 'On generators, without {element}, {count} load is lost: {ids}',
-  'sentence.generators.lost_other': 'On generators, without {element}, {count} loads are lost: {ids}',
-  'sentence.generators.overloads':
-    'On generators, without {element}, {overloaded} is overloaded: {output} of {capacity} {unit}',
-  'sentence.generators.more_one': 'On generators: and {count} more element of this kind',
-  'sentence.generators.more_other': 'On generators: and {count} more elements of this kind',
-  'sentence.removal.ok': '{element} can be taken out now: no load is affected',
-  'sentence.spofs_one': '{count} single point of failure: {ids}',
-  'sentence.spofs_other': '{count} single points of failure: {ids}',
+  'sentence.generators-removal.more_one': 'On generators, {count} more element of this kind',
+  'sentence.generators-removal.more_other': 'On generators, {count} more elements of this kind',
+  'sentence.spofs_one': '{count} single point of failure: {names}',
+  'sentence.spofs_other': '{count} single points of failure: {names}',
   'sentence.headroom.least': 'Least to spare: {element}, {amount} {unit}',
   'sentence.state.unwatched': 'No device speaks for it',
   'sentence.state.available': 'In order',
