@@ -95,28 +95,21 @@ export class LivePlant implements PlantSource {
     return this.#supply;
   }
 
-  /** States as alerts look at them: available as long as what fails is within its grace. */
-  alertStatuses(): ReadonlyMap<string, ComponentStatus> {
+  /**
+   * States and report as alerts look at them: what fails within its grace counts as available, until a load goes dark;
+   * then there is no grace, and the failure is the cause of it.
+   */
+  alertView(): { statuses: ReadonlyMap<string, ComponentStatus>; report: AssessmentReport } {
+    const isDark = [...this.supply().values()].includes('lost');
+    const evaluator = isDark ? this.#evaluator : this.#alertEvaluator;
     const available = { state: 'available', reason: null } as const;
-    return new Map(
+    const statuses = new Map(
       Array.from(this.#statuses, ([id, status]) => [
         id,
-        this.#alertEvaluator.stateOf(id) === status.state ? status : { ...status, ...available },
+        evaluator.stateOf(id) === status.state ? status : { ...status, ...available },
       ]),
     );
-  }
-
-  /** The report as alerts look at it: without what is within its grace, and only overloads that are certain. */
-  alertReport(): AssessmentReport {
-    const { report } = this.#alertEvaluator.assess();
-    const { baseline } = report.live;
-    if (baseline.overloaded.length === 0) return report;
-    const components = this.site.components.map((component) => ({
-      ...component,
-      state: this.#alertEvaluator.stateOf(component.id),
-    }));
-    const overloaded = certainOverloads({ components });
-    return { ...report, live: { ...report.live, baseline: { ...baseline, overloaded } } };
+    return { statuses, report: this.#withCertainOverloads(evaluator) };
   }
 
   /** Components whose device reports that its battery carries the load. */
@@ -199,6 +192,15 @@ export class LivePlant implements PlantSource {
     const isGraced = isWithinGrace(status, this.#clock.epochMs());
     const isNew = this.#alertEvaluator.setState(componentId, isGraced ? 'available' : judged.state);
     return isNew || !isSame;
+  }
+
+  #withCertainOverloads(evaluator: LiveEvaluator): AssessmentReport {
+    const { report } = evaluator.assess();
+    const { baseline } = report.live;
+    if (baseline.overloaded.length === 0) return report;
+    const components = this.site.components.map((one) => ({ ...one, state: evaluator.stateOf(one.id) }));
+    const overloaded = certainOverloads({ components });
+    return { ...report, live: { ...report.live, baseline: { ...baseline, overloaded } } };
   }
 
   #noteBatteries(): boolean {

@@ -120,9 +120,8 @@ function startKeepers(parts: OperationsParts, plant: LivePlant, changes: AlertCh
     changes,
     situation: () => ({
       site,
-      statuses: plant.alertStatuses(),
+      ...plant.alertView(),
       healths: plant.healths(),
-      report: plant.alertReport(),
       supply: plant.supply(),
       onBattery: plant.onBattery(),
     }),

@@ -1,13 +1,27 @@
-// Which loads live on batteries right now. The graph has no batteries in it, rightly: they are minutes, not a path, and
-// must not make a verdict look better. But while a generator cranks, a rack whose UPS runs on its battery is not dark,
-// and saying so would be a false alarm. Pure: the strict graph, and what the UPSs say of themselves.
-import { assess } from './assess.ts';
+// How each load is really supplied right now, which is not what the strict graph says of it. The graph has no batteries,
+// rightly: they are minutes, not a path; and it calls a rack without cooling not served, though its room stays cool for a
+// while. So that a page says the truth, supply is judged apart. Pure.
 import type { PlantComponent, PlantModel } from '../site/component.ts';
+import { presentFlow } from './present-flow.ts';
 
-export type Supply = 'fed' | 'on-battery' | 'lost';
+/**
+ * `fed` by a live path · `uncooled`: fed, but nothing cools it · `on-battery`: only batteries carry it · `lost`: dark.
+ */
+export type Supply = 'fed' | 'uncooled' | 'on-battery' | 'lost';
 
 /** Suffix of the stand-in sources; no id of a site file contains a tab. */
 const batterySuffix = '\tbattery';
+
+/** What does not make cold works on without it for a while. */
+function withoutCooling(model: PlantModel): PlantModel {
+  return {
+    components: model.components.map((component) =>
+      component.provides === 'cooling'
+        ? component
+        : { ...component, inputs: component.inputs.filter((input) => input.medium !== 'cooling') },
+    ),
+  };
+}
 
 /**
  * The same plant in which every component of `onBattery` has a source of its own behind its feeds. Such a component is
@@ -41,6 +55,11 @@ function batterySource(id: string, owner: PlantComponent): PlantComponent {
   };
 }
 
+function servedLoads(model: PlantModel): ReadonlySet<string> {
+  const flow = presentFlow(model);
+  return new Set(model.components.map(({ id }) => id).filter((id) => flow.get(id)?.live === true));
+}
+
 /**
  * How every load of the plant is supplied as things stand. `model` carries the present states, where unknown counts as
  * unavailable; `onBattery` are the components that report that their battery carries their load.
@@ -49,12 +68,17 @@ export function supplyOfLoads(
   model: PlantModel,
   onBattery: ReadonlySet<string>,
 ): ReadonlyMap<string, Supply> {
-  const strict = assess(model).report.live.loads;
-  const carried = onBattery.size === 0 ? strict : assess(withBatteries(model, onBattery)).report.live.loads;
+  const loads = model.components.filter((component) => component.provides === undefined);
+  const served = servedLoads(model);
+  if (loads.every(({ id }) => served.has(id))) return new Map(loads.map(({ id }) => [id, 'fed']));
+  const uncooled = withoutCooling(model);
+  const fed = servedLoads(uncooled);
+  const carried = onBattery.size === 0 ? fed : servedLoads(withBatteries(uncooled, onBattery));
   return new Map(
-    Object.keys(strict).map((id): readonly [string, Supply] => {
-      if (strict[id]?.served === true) return [id, 'fed'];
-      return [id, carried[id]?.served === true ? 'on-battery' : 'lost'];
+    loads.map(({ id }): readonly [string, Supply] => {
+      if (served.has(id)) return [id, 'fed'];
+      if (fed.has(id)) return [id, 'uncooled'];
+      return [id, carried.has(id) ? 'on-battery' : 'lost'];
     }),
   );
 }

@@ -38,4 +38,24 @@ describe('supply of the loads', () => {
     const doubtful = plant({ mains: 'unknown', 'ups-a': 'unknown' });
     expect(supplyOfLoads(doubtful, new Set(['ups-a'])).get('single')).toBe('on-battery');
   });
+
+  //  chiller ─ air ─ rack: the air fails, the rack works on, and on battery as well
+  it('is uncooled, not lost, where only the cooling is gone', () => {
+    const hot = plant({});
+    const air = { ...hot.components[0]!, id: 'air', kind: 'room-air', provides: 'cooling' } as const;
+    const racks = hot.components.map((one) =>
+      one.id === 'rack'
+        ? { ...one, inputs: [...one.inputs, { medium: 'cooling', mode: 'share', members: ['air'] } as const] }
+        : one,
+    );
+    const gone = { components: [...racks, { ...air, state: 'unavailable' } as const] };
+    expect(supplyOfLoads(gone, new Set()).get('rack')).toBe('uncooled');
+    const dark = {
+      components: gone.components.map((one) =>
+        one.id === 'mains' ? { ...one, state: 'unavailable' as const } : one,
+      ),
+    };
+    expect(supplyOfLoads(dark, new Set(['ups-a'])).get('rack')).toBe('on-battery');
+    expect(supplyOfLoads(dark, new Set()).get('rack')).toBe('lost');
+  });
 });
