@@ -33,20 +33,22 @@ export function passwordFault(password: string, login: string): PasswordFault | 
 let running = 0;
 const waiting: (() => void)[] = [];
 
-/** Runs one hash when there is room; undefined when too many wait already. */
+/** Runs one hash when there is room; undefined when too many wait already. One that ends hands its place on. */
 async function inTurn<T>(work: () => Promise<T>): Promise<T | undefined> {
-  if (running >= maxConcurrentHashes) {
+  if (running < maxConcurrentHashes) {
+    running += 1;
+  } else {
     if (waiting.length >= maxWaitingHashes) return undefined;
     await new Promise<void>((resolve) => {
       waiting.push(resolve);
     });
   }
-  running += 1;
   try {
     return await work();
   } finally {
-    running -= 1;
-    waiting.shift()?.();
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
   }
 }
 

@@ -2,11 +2,14 @@
 // by idleness, whichever comes first.
 import { loadSql } from '../platform/sql.ts';
 import type { Transaction } from '../platform/database.ts';
+import type { Role } from './role.ts';
 
 const sql = loadSql(import.meta.url, 'session-store.sql');
 
-/** A duty lasts twelve hours; a screen left alone for one is signed out. */
+/** A duty lasts twelve hours. A browser that asks for nothing in an hour is signed out; an open live screen does ask. */
 export const sessionLifetime = { absoluteMs: 12 * 3_600_000, idleMs: 3_600_000 } as const;
+/** Use is noted no finer than this, so that a request that only reads writes nothing, ms. */
+const seenGrainMs = 60_000;
 export const linkLifetimeMs = 24 * 3_600_000;
 
 export interface NewSession {
@@ -28,9 +31,30 @@ export async function touchSession(
   tokenHash: Buffer,
   at: Temporal.Instant,
 ): Promise<string | undefined> {
-  const idleSince = at.subtract({ milliseconds: sessionLifetime.idleMs });
-  const rows = await tx.query<{ person_id: string }>(sql('touch'), [tokenHash, at, idleSince]);
-  return rows[0]?.person_id;
+  const [row] = await tx.query<{ person_id: string; last_seen_at: Temporal.Instant }>(sql('find-live'), [
+    tokenHash,
+    at,
+    idleSince(at),
+  ]);
+  if (row === undefined) return undefined;
+  const unseenMs = at.epochMilliseconds - row.last_seen_at.epochMilliseconds;
+  if (unseenMs >= seenGrainMs) await tx.execute(sql('touch'), [tokenHash, at]);
+  return row.person_id;
+}
+
+/** Which of these sessions still live, with the roles of their people, by the token's hash in hexadecimal. */
+export async function listLiveSessions(
+  tx: Transaction,
+  tokenHashes: readonly Buffer[],
+  at: Temporal.Instant,
+): Promise<ReadonlyMap<string, readonly Role[]>> {
+  const values = [tokenHashes, at, idleSince(at)];
+  const rows = await tx.query<{ token_hash: Buffer; roles: Role[] }>(sql('list-live'), values);
+  return new Map(rows.map((row) => [row.token_hash.toString('hex'), row.roles]));
+}
+
+function idleSince(at: Temporal.Instant): Temporal.Instant {
+  return at.subtract({ milliseconds: sessionLifetime.idleMs });
 }
 
 export async function deleteSession(tx: Transaction, tokenHash: Buffer): Promise<void> {
@@ -42,9 +66,15 @@ export async function deleteOtherSessions(tx: Transaction, personId: string, kee
   await tx.execute(sql('delete-others'), [personId, keep]);
 }
 
+/** Forgets sessions and links that are over; returns how many sessions. */
 export async function deleteExpiredSessions(tx: Transaction, at: Temporal.Instant): Promise<number> {
-  const idleSince = at.subtract({ milliseconds: sessionLifetime.idleMs });
-  return tx.execute(sql('delete-expired'), [at, idleSince]);
+  await tx.execute(sql('delete-expired-links'), [at]);
+  return tx.execute(sql('delete-expired'), [at, idleSince(at)]);
+}
+
+/** Makes every unused link of a person void: a chosen password is the way in from then on. */
+export async function deleteSignInLinks(tx: Transaction, personId: string): Promise<void> {
+  await tx.execute(sql('delete-links-of'), [personId]);
 }
 
 export async function insertSignInLink(

@@ -2,7 +2,10 @@
 // stored is only their SHA-256, which is enough because the token itself cannot be guessed.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
-/** 43 characters of base64url. */
+/** Characters of base64url that 256 bits take. */
+export const tokenLength = 43;
+
+/** `tokenLength` characters of base64url. */
 export function createToken(): string {
   return randomBytes(32).toString('base64url');
 }

@@ -33,7 +33,7 @@ export interface Problem {
 
 // GET /api/v1/session (401 when not signed in)
 // POST /api/v1/session {login, password} · POST /api/v1/session/link {token} → {person, mustChoosePassword}
-// PUT /api/v1/session/password {password} · PUT /api/v1/session/language {language} · DELETE /api/v1/session
+// PUT /api/v1/session/password {password, current?: needed by whoever has one} · PUT /api/v1/session/language {language} · DELETE /api/v1/session
 export interface SessionView {
   readonly person: {
     readonly id: string;

@@ -3,6 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { appendAudit } from '../access/audit-store.ts';
+import type { AuditEvent } from '../access/audit-store.ts';
 import { AppError } from '../core/errors.ts';
 import { now, requirePerson } from './session.ts';
 import type { ApiParts, DrillSource } from './sources.ts';
@@ -14,6 +15,10 @@ function requireDrills(parts: ApiParts): DrillSource {
   return parts.drills;
 }
 
+function note(parts: ApiParts, event: Omit<AuditEvent, 'at'>): Promise<void> {
+  return parts.database.transaction((tx) => appendAudit(tx, { ...event, at: now(parts) }));
+}
+
 export function installDrillRoutes(server: FastifyInstance, parts: ApiParts): void {
   server.get('/api/v1/drills', { config: { policy: ['operations.read'] } }, () =>
     requireDrills(parts).list(),
@@ -23,11 +28,18 @@ export function installDrillRoutes(server: FastifyInstance, parts: ApiParts): vo
     '/api/v1/drills/:name',
     { config: { policy: ['drills.run'] }, schema: { params } },
     async (request, reply) => {
+      const drills = requireDrills(parts);
       const { name } = request.params;
-      await requireDrills(parts).start(name);
       const { login } = requirePerson(request);
-      const event = { at: now(parts), actor: login, action: 'drill.start', subject: name, detail: {} };
-      await parts.database.transaction((tx) => appendAudit(tx, event));
+      // Written before it starts: a drill must not be without trace because the database failed just then.
+      await note(parts, { actor: login, action: 'drill.start', subject: name, detail: {} });
+      try {
+        await drills.start(name);
+      } catch (error) {
+        const reason = error instanceof AppError ? error.code : 'internal';
+        await note(parts, { actor: login, action: 'drill.fail', subject: name, detail: { reason } });
+        throw error;
+      }
       return reply.code(204).send();
     },
   );

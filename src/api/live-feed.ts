@@ -1,13 +1,14 @@
-// Turns changes of the plant into messages for everybody who watches: each document is made once for all watchers, at
-// most twice a second, and a watcher that does not read is dropped rather than waited for. Easy to get wrong: values
-// change without any state changing, so documents are also made again on a slow tick.
-import type { Clock } from '../core/clock.ts';
+// Turns changes of the plant into messages for everybody who watches: each update is made once for all watchers, at
+// most twice a second, and a watcher that does not read is dropped rather than waited for. Easy to get wrong: a change
+// that comes while an update is being made is not in it, so another one follows; and values grow old without anything
+// changing, so updates are also made on a slow tick.
+import type { Cancel, Clock } from '../core/clock.ts';
 
-/** Between two documents of one kind at least, and between ticks at most, ms. */
+/** Between two updates at least, and between ticks, ms. */
 const shortestGapMs = 500;
 const tickMs = 2_000;
 /** Bytes that may wait for a slow reader before it is dropped. */
-const maxBufferedBytes = 4 * 1024 * 1024;
+export const maxBufferedBytes = 4 * 1024 * 1024;
 export const maxWatchers = 500;
 
 /** Where a watcher's bytes go: a response stream. */
@@ -15,30 +16,48 @@ export interface Watcher {
   write(text: string): void;
   /** Bytes not yet taken by the network. */
   readonly bufferedBytes: number;
+  /** Ends it in order; `drop` at once, for one that does not read. */
   end(): void;
+  drop(): void;
 }
 
-export type Documents = () => Promise<readonly { readonly event: string; readonly data: unknown }[]>;
+export interface LiveEvent {
+  readonly event: string;
+  readonly data: unknown;
+}
 
-export function formatEvent(event: string, data: unknown): string {
+/** `full` is for who comes anew, `patch` for who has seen the update before this one. */
+export interface Update {
+  readonly full: readonly LiveEvent[];
+  readonly patch: readonly LiveEvent[];
+}
+
+export function formatEvent({ event, data }: LiveEvent): string {
   return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-export class LiveFeed {
-  readonly #clock: Clock;
-  readonly #documents: Documents;
-  readonly #onError: (error: unknown) => void;
-  readonly #watchers = new Set<Watcher>();
-  #lastMs = Number.NEGATIVE_INFINITY;
-  #isScheduled = false;
-  #isMaking = false;
-  #isClosed = false;
-  #dropped = 0;
+export interface LiveFeedParts {
+  readonly clock: Clock;
+  readonly make: () => Promise<Update>;
+  readonly onError: (error: unknown) => void;
+}
 
-  constructor(clock: Clock, documents: Documents, onError: (error: unknown) => void) {
-    this.#clock = clock;
-    this.#documents = documents;
-    this.#onError = onError;
+export class LiveFeed {
+  readonly #parts: LiveFeedParts;
+  /** True for one that has seen the latest update. */
+  readonly #watchers = new Map<Watcher, boolean>();
+  #latest: { readonly text: string; readonly atMs: number } | undefined;
+  #lastMs = Number.NEGATIVE_INFINITY;
+  #isMaking = false;
+  #isChanged = false;
+  #isClosed = false;
+  #made = 0;
+  #dropped = 0;
+  #cancelSend: Cancel | undefined;
+  #cancelTick: Cancel = () => undefined;
+
+  constructor(parts: LiveFeedParts) {
+    this.#parts = parts;
     this.#tick();
   }
 
@@ -46,71 +65,96 @@ export class LiveFeed {
     return this.#watchers.size;
   }
 
+  /** Updates made, for however many watchers. */
+  get madeCount(): number {
+    return this.#made;
+  }
+
+  /** Watchers dropped because they did not read. */
   get droppedCount(): number {
     return this.#dropped;
   }
 
-  /** False when there are too many already. The watcher gets all documents at once. */
-  async add(watcher: Watcher): Promise<boolean> {
-    if (this.#watchers.size >= maxWatchers || this.#isClosed) return false;
-    for (const { event, data } of await this.#documents()) watcher.write(formatEvent(event, data));
-    this.#watchers.add(watcher);
-    return true;
+  get hasRoom(): boolean {
+    return !this.#isClosed && this.#watchers.size < maxWatchers;
+  }
+
+  /** The watcher gets everything at once, or as soon as it is made. Ask `hasRoom` before. */
+  add(watcher: Watcher): void {
+    if (!this.hasRoom) return watcher.end();
+    const latest = this.#latest;
+    const isFresh = latest !== undefined && this.#parts.clock.monotonicMs() - latest.atMs < tickMs;
+    this.#watchers.set(watcher, isFresh);
+    if (isFresh) watcher.write(latest.text + this.#beat());
+    else this.changed();
   }
 
   remove(watcher: Watcher): void {
     this.#watchers.delete(watcher);
   }
 
-  /** Something changed: new documents go out soon, and no sooner than the last ones allow. */
+  /** Something changed: an update goes out soon, and no sooner than the last one allows. */
   changed(): void {
-    if (this.#isScheduled || this.#isClosed) return;
-    this.#isScheduled = true;
-    const waitMs = Math.max(0, this.#lastMs + shortestGapMs - this.#clock.monotonicMs());
-    this.#clock.after(waitMs, () => {
-      this.#isScheduled = false;
+    if (this.#isMaking) this.#isChanged = true;
+    if (this.#isMaking || this.#cancelSend !== undefined || this.#isClosed) return;
+    const { clock } = this.#parts;
+    const waitMs = Math.max(0, this.#lastMs + shortestGapMs - clock.monotonicMs());
+    this.#cancelSend = clock.after(waitMs, () => {
+      this.#cancelSend = undefined;
       void this.#sendAll();
     });
   }
 
   close(): void {
     this.#isClosed = true;
-    for (const watcher of this.#watchers) watcher.end();
+    this.#cancelTick();
+    this.#cancelSend?.();
+    for (const watcher of this.#watchers.keys()) watcher.end();
     this.#watchers.clear();
   }
 
   #tick(): void {
-    if (this.#isClosed) return;
-    this.#clock.after(tickMs, () => {
-      void this.#sendAll().then(() => this.#tick());
+    this.#cancelTick = this.#parts.clock.after(tickMs, () => {
+      this.changed();
+      this.#tick();
     });
   }
 
+  #beat(): string {
+    return formatEvent({ event: 'beat', data: { at: this.#parts.clock.epochMs() } });
+  }
+
   async #sendAll(): Promise<void> {
-    if (this.#watchers.size === 0 || this.#isMaking) return;
+    if (this.#watchers.size === 0) return;
     this.#isMaking = true;
-    this.#lastMs = this.#clock.monotonicMs();
+    this.#isChanged = false;
+    this.#lastMs = this.#parts.clock.monotonicMs();
     try {
-      const documents = await this.#documents();
-      const beat = formatEvent('beat', { at: this.#clock.epochMs() });
-      const text = documents.map(({ event, data }) => formatEvent(event, data)).join('') + beat;
-      for (const watcher of this.#watchers) this.#send(watcher, text);
+      const { full, patch } = await this.#parts.make();
+      this.#made += 1;
+      this.#latest = { text: full.map(formatEvent).join(''), atMs: this.#lastMs };
+      this.#sendEach(this.#latest.text, patch.map(formatEvent).join(''));
     } catch (error) {
-      this.#onError(error);
-      const beat = formatEvent('beat', { at: this.#clock.epochMs() });
-      for (const watcher of this.#watchers) this.#send(watcher, beat);
+      this.#parts.onError(error);
+      for (const watcher of this.#watchers.keys()) this.#send(watcher, this.#beat());
     } finally {
       this.#isMaking = false;
+      if (this.#isChanged) this.changed();
+    }
+  }
+
+  #sendEach(full: string, patch: string): void {
+    const beat = this.#beat();
+    for (const [watcher, isFollowing] of this.#watchers) {
+      this.#watchers.set(watcher, true);
+      this.#send(watcher, (isFollowing ? patch : full) + beat);
     }
   }
 
   #send(watcher: Watcher, text: string): void {
-    if (watcher.bufferedBytes > maxBufferedBytes) {
-      this.#dropped += 1;
-      this.#watchers.delete(watcher);
-      watcher.end();
-      return;
-    }
-    watcher.write(text);
+    if (watcher.bufferedBytes <= maxBufferedBytes) return watcher.write(text);
+    this.#dropped += 1;
+    this.#watchers.delete(watcher);
+    watcher.drop();
   }
 }

@@ -32,12 +32,9 @@ function toOnCall(duty: Duty | undefined, names: Names, nowMs: number): OnCallNo
   };
 }
 
-export function onCallNow(parts: ApiParts): Promise<OnCallNow | null> {
-  const nowMs = parts.clock.epochMs();
-  return parts.database.transaction(async (tx) => {
-    const schedule = await loadSchedule(tx, nowMs);
-    return toOnCall(onCallAt(schedule, nowMs), await staffNames(tx), nowMs);
-  });
+export async function onCallNow(tx: Transaction, nowMs: number): Promise<OnCallNow | null> {
+  const schedule = await loadSchedule(tx, nowMs);
+  return toOnCall(onCallAt(schedule, nowMs), await staffNames(tx), nowMs);
 }
 
 export function onCallView(parts: ApiParts): Promise<OnCallView> {

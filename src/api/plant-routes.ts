@@ -6,7 +6,8 @@ import { isPointName, points } from '../core/points.ts';
 import { readSeries } from '../readings/read-history-store.ts';
 import type { DeviceView, SeriesView } from './contract.ts';
 import { alertViews } from './alert-view.ts';
-import { overviewOf } from './overview-view.ts';
+import { onCallNow } from './oncall-view.ts';
+import { activeDrills, overviewOf } from './overview-view.ts';
 import { componentView, diagramView } from './plant-view.ts';
 import type { ApiParts, PlantSource } from './sources.ts';
 import { whatIfView } from './what-if-view.ts';
@@ -14,14 +15,16 @@ import { whatIfView } from './what-if-view.ts';
 const id = Type.String({ minLength: 1, maxLength: 100 });
 const strict = { additionalProperties: false };
 const idParams = Type.Object({ id });
+/** 1 January 2200: later instants are mistakes, and some are no instants at all. */
+const latestMs = 7_258_118_400_000;
 const whatIfQuery = Type.Object({ without: Type.String({ maxLength: 2_000 }) }, strict);
 const seriesQuery = Type.Object(
   {
     device: id,
     point: Type.String({ maxLength: 60 }),
     instance: Type.Optional(Type.String({ maxLength: 100 })),
-    from: Type.Integer({ minimum: 0 }),
-    to: Type.Integer({ minimum: 0 }),
+    from: Type.Integer({ minimum: 0, maximum: latestMs }),
+    to: Type.Integer({ minimum: 0, maximum: latestMs }),
     step: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
   },
   strict,
@@ -70,8 +73,15 @@ export function installPlantRoutes(server: FastifyInstance, parts: ApiParts): vo
   const config = { policy: ['operations.read'] as const };
 
   server.get('/api/v1/overview', { config }, async () => {
-    const alerts = await parts.database.transaction((tx) => alertViews(tx, 'active'));
-    return overviewOf(parts, alerts);
+    const drills = activeDrills(parts).catch((error: unknown) => {
+      parts.log.warn({ err: error }, 'the simulated plant does not answer');
+      return [];
+    });
+    const rows = await parts.database.transaction(async (tx) => ({
+      alerts: await alertViews(tx, 'active'),
+      onCall: await onCallNow(tx, clock.epochMs()),
+    }));
+    return overviewOf(parts, { ...rows, activeDrills: await drills });
   });
 
   server.get('/api/v1/diagram', { config }, () => diagramView(plant, clock.epochMs()));

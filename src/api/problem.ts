@@ -26,8 +26,11 @@ function codeOf(error: FastifyError): ErrorCode | undefined {
 function onError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const id = randomUUID();
   if (error instanceof AppError) {
-    if (error.status >= 500) request.log.error({ err: error, problem: id }, 'request failed');
-    send(reply, problemOf(error.code, error.message, id));
+    // What failed inside (addresses, paths, what the database said) is for the log, not for the reader.
+    const isOurs = error.status >= 500;
+    if (isOurs) request.log.error({ err: error, problem: id }, 'request failed');
+    if (error.status === 503) void reply.header('retry-after', '5');
+    send(reply, problemOf(error.code, isOurs ? errorCodes[error.code].text : error.message, id));
     return;
   }
   const code = codeOf(error);
@@ -38,7 +41,7 @@ function onError(error: FastifyError, request: FastifyRequest, reply: FastifyRep
   }
   if (error.statusCode === 503) {
     void reply.header('retry-after', '5');
-    send(reply, { ...problemOf('database.unavailable', 'Qosha is overloaded; try again', id), status: 503 });
+    send(reply, problemOf('server.busy', errorCodes['server.busy'].text, id));
     return;
   }
   request.log.error({ err: error, problem: id }, 'request failed');

@@ -1,20 +1,33 @@
 // The HTTP edge, built without listening. Order matters: headers and limits first, then who is asking, then routes; a
-// body is only ever JSON, because other content types have slipped past validation before.
+// body is only ever JSON, because other content types have slipped past validation before, and what was validated is
+// never converted.
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import underPressure from '@fastify/under-pressure';
-import fastify from 'fastify';
+import fastify, { LogController } from 'fastify';
 import type { FastifyInstance } from 'fastify';
-import { AppError } from '../core/errors.ts';
 import { installAlertRoutes } from './alert-routes.ts';
 import { installDrillRoutes } from './drill-routes.ts';
 import { installHealthRoutes } from './health-routes.ts';
 import { installInvoiceRoutes } from './invoice-routes.ts';
+import {
+  httpOptions,
+  keepAliveMs,
+  limitConnections,
+  maxBodyBytes,
+  requestTimeoutMs,
+  requestsPerMinute,
+  silentConnectionMs,
+} from './limits.ts';
 import { installOnCallRoutes } from './oncall-routes.ts';
+import { describeApi, installDescription } from './openapi-routes.ts';
+import { installOwnSettingsRoutes } from './own-settings-routes.ts';
 import { installPageRoutes } from './page-routes.ts';
 import { installPlantRoutes } from './plant-routes.ts';
 import { installProblems, sendNotFound } from './problem.ts';
+import { SessionEnds } from './session-ends.ts';
 import { installSessionRoutes } from './session-routes.ts';
 import { installSessions } from './session.ts';
 import type { ApiParts } from './sources.ts';
@@ -22,18 +35,13 @@ import { installStream } from './stream-routes.ts';
 import { installTenantRoutes } from './tenant-routes.ts';
 import { installWebPages } from './web-pages.ts';
 
-const maxBodyBytes = 64 * 1024;
-const requestTimeoutMs = 30_000;
-/** Requests of one address in a minute: far above a wallboard, far below a flood. */
-const requestsPerMinute = 3_000;
-
 const contentSecurityPolicy = {
   useDefaults: false,
   directives: {
     defaultSrc: ["'none'"],
     scriptSrc: ["'self'"],
     styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
+    imgSrc: ["'self'"],
     fontSrc: ["'self'"],
     connectSrc: ["'self'"],
     workerSrc: ["'self'"],
@@ -44,26 +52,35 @@ const contentSecurityPolicy = {
     objectSrc: ["'none'"],
   },
 };
+const strictTransport = 'max-age=31536000; includeSubDomains';
 
 async function installGuards(server: FastifyInstance): Promise<void> {
   await server.register(helmet, {
     contentSecurityPolicy,
+    strictTransportSecurity: false,
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginEmbedderPolicy: false,
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.protocol === 'https') void reply.header('strict-transport-security', strictTransport);
+    if (/^\/(?:api|health)\//u.test(request.url)) void reply.header('cache-control', 'no-store');
   });
   await server.register(rateLimit, { max: requestsPerMinute, timeWindow: '1 minute' });
   await server.register(underPressure, { maxEventLoopDelay: 2_000, retryAfter: 5 });
   await server.register(cookie);
+}
+
+/** JSON in UTF-8 and nothing else; keys that would reach a prototype are refused. */
+function installBodies(server: FastifyInstance): void {
+  const parseJson = server.getDefaultJsonParser('error', 'error');
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
-    /^application\/json(;\s*charset=utf-8)?$/iu,
+    /^application\/json(?:;\s*charset="?utf-8"?)?$/iu,
     { parseAs: 'string' },
-    (_request, body, done) => {
-      try {
-        done(null, body === '' ? undefined : JSON.parse(String(body)));
-      } catch (error) {
-        done(new AppError('request.invalid', 'The body is not JSON', { cause: error }), undefined);
-      }
+    (request, body, done) => {
+      // A POST without anything to say may still name the type.
+      if (body === '') done(null, undefined);
+      else void parseJson(request, String(body), done);
     },
   );
 }
@@ -72,22 +89,27 @@ async function installGuards(server: FastifyInstance): Promise<void> {
 export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: maxBodyBytes,
+    http: httpOptions,
     requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveMs,
+    connectionTimeout: silentConnectionMs,
     trustProxy: parts.trustedProxies.length === 0 ? false : [...parts.trustedProxies],
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
-    ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: false } },
     loggerInstance: parts.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
   }) as unknown as FastifyInstance;
+  limitConnections(server.server, parts.trustedProxies);
+  server.setValidatorCompiler(TypeBoxValidatorCompiler);
   installProblems(server);
   await installGuards(server);
+  installBodies(server);
   installSessions(server, parts);
-  server.addHook('onSend', async (request, reply) => {
-    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
-  });
+  await describeApi(server);
+  const ends = new SessionEnds();
   installHealthRoutes(server, parts);
-  installSessionRoutes(server, parts);
+  installSessionRoutes(server, parts, ends);
+  installOwnSettingsRoutes(server, parts, ends);
   installPlantRoutes(server, parts);
   installAlertRoutes(server, parts);
   installOnCallRoutes(server, parts);
@@ -95,7 +117,8 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   installTenantRoutes(server, parts);
   installInvoiceRoutes(server, parts);
   installDrillRoutes(server, parts);
-  installStream(server, parts);
+  installStream(server, parts, ends);
+  installDescription(server);
   await installWebPages(server, parts, sendNotFound);
   return server;
 }

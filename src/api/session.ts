@@ -1,21 +1,31 @@
 // Who is asking: the session cookie of a request, and the wall in front of every route. Each API route declares whom it
-// lets in; one that does not cannot be registered. Easy to get wrong: a tenant's request runs under row-level security
-// of that tenant, so that even a route that forgets a filter shows nothing of others.
+// lets in; one that does not cannot be registered. Easy to get wrong: what is public is asked with no session at all, so
+// that neither a stale cookie nor a database that is down stands in the way of a page's link.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { personById } from '../access/person-store.ts';
 import type { Person } from '../access/person-store.ts';
 import { isAllowed } from '../access/role.ts';
 import type { Permission } from '../access/role.ts';
 import { touchSession } from '../access/session-store.ts';
-import { hashToken } from '../access/token.ts';
+import { hashToken, tokenLength } from '../access/token.ts';
 import { AppError } from '../core/errors.ts';
-import type { Transaction } from '../platform/database.ts';
 import type { ApiParts } from './sources.ts';
 
 /** `public`: anybody · `signed-in`: any person · else any of the permissions named. */
 export type Policy = 'public' | 'signed-in' | readonly Permission[];
 
+/** A route under /api as it was registered. */
+export interface ApiRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly policy: Policy;
+}
+
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route under /api with whom it lets in; to prove that none is forgotten. */
+    readonly apiRoutes: readonly ApiRoute[];
+  }
   interface FastifyContextConfig {
     policy?: Policy;
   }
@@ -51,20 +61,15 @@ export function now(parts: ApiParts): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(Math.floor(parts.clock.epochMs()));
 }
 
-/** A transaction that sees what the person may see: one tenant's rows, or everybody's for staff. */
-export function asPerson<T>(
-  parts: ApiParts,
-  person: Person,
-  work: (tx: Transaction) => Promise<T>,
-): Promise<T> {
-  if (person.tenantId !== null) return parts.database.tenantTransaction(person.tenantId, work);
-  return parts.database.transaction(work);
+/** Hash of the session cookie, whether or not there is such a session. */
+export function sessionHashOf(request: FastifyRequest): Buffer | undefined {
+  const token = request.cookies[cookieName(request)];
+  return token?.length === tokenLength ? hashToken(token) : undefined;
 }
 
 async function identify(parts: ApiParts, request: FastifyRequest): Promise<void> {
-  const token = request.cookies[cookieName(request)];
-  if (token === undefined || token.length !== 43) return;
-  const hash = hashToken(token);
+  const hash = sessionHashOf(request);
+  if (hash === undefined) return;
   const person = await parts.database.transaction(async (tx) => {
     const personId = await touchSession(tx, hash, now(parts));
     return personId === undefined ? undefined : personById(tx, personId);
@@ -74,8 +79,7 @@ async function identify(parts: ApiParts, request: FastifyRequest): Promise<void>
   request.sessionHash = hash;
 }
 
-function admit(policy: Policy, request: FastifyRequest): void {
-  if (policy === 'public') return;
+function admit(policy: Exclude<Policy, 'public'>, request: FastifyRequest): void {
   const person = requirePerson(request);
   if (policy === 'signed-in') return;
   if (!policy.some((permission) => isAllowed(person.roles, permission))) throw new AppError('access.denied');
@@ -94,12 +98,15 @@ function refuseForeignOrigin(request: FastifyRequest): void {
 }
 
 export function installSessions(server: FastifyInstance, parts: ApiParts): void {
+  const routes: ApiRoute[] = [];
+  server.decorate('apiRoutes', routes);
   server.decorateRequest('person', null);
   server.decorateRequest('sessionHash', null);
   server.addHook('onRoute', (route) => {
-    if (route.url.startsWith('/api/') && route.config?.policy === undefined) {
-      throw new Error(`${route.url} declares no policy`);
-    }
+    if (!route.url.startsWith('/api/')) return;
+    const policy = route.config?.policy;
+    if (policy === undefined || policy.length === 0) throw new Error(`${route.url} declares no policy`);
+    for (const method of [route.method].flat()) routes.push({ method, url: route.url, policy });
   });
   server.addHook('onRequest', async (request) => {
     if (!parts.hosts.includes(request.host)) {
@@ -108,6 +115,7 @@ export function installSessions(server: FastifyInstance, parts: ApiParts): void 
     const { policy } = request.routeOptions.config;
     if (policy === undefined) return;
     refuseForeignOrigin(request);
+    if (policy === 'public') return;
     await identify(parts, request);
     admit(policy, request);
   });

@@ -22,6 +22,7 @@ export async function installWebPages(
   await server.register(fastifyStatic, {
     root: parts.webFolder,
     index: false,
+    dotfiles: 'ignore',
     cacheControl: false,
     setHeaders(response, path) {
       const isHashed = path.includes('/assets/');

@@ -9,6 +9,7 @@ export const errorCodes = {
   'disk.full': { status: 507, text: 'The disk is full' },
   'database.unavailable': { status: 503, text: 'The database does not answer' },
   'database.newer': { status: 409, text: 'The database was written by a newer Qosha' },
+  'server.busy': { status: 503, text: 'Qosha is overloaded; try again in a moment' },
   'request.invalid': { status: 400, text: 'The request is not valid' },
   'auth.required': { status: 401, text: 'Sign in first' },
   'auth.failed': { status: 401, text: 'Name or password is wrong' },

@@ -1,7 +1,14 @@
 // The door: passwords, attempts, sessions, and a trail that shows when it was tampered with.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { forgiveName, perAddress, perName, takeAttempt } from '../../src/access/attempt-limit.ts';
+import {
+  forgiveName,
+  networkOf,
+  perAddress,
+  perName,
+  perNameAndAddress,
+  takeAttempt,
+} from '../../src/access/attempt-limit.ts';
 import { appendAudit, readAudit } from '../../src/access/audit-store.ts';
 import { firstBrokenLink } from '../../src/access/audit.ts';
 import { hashPassword, passwordFault, verifyPassword } from '../../src/access/password.ts';
@@ -45,10 +52,10 @@ describe('passwords', () => {
 });
 
 describe('attempts', () => {
-  it('never exceed the budget of a name or of an address, and come back with time', () => {
+  it('never exceed the budget of a name, of an address, or of both together, and come back with time', () => {
     const attempt = fc.record({
       login: fc.constantFrom('a', 'b', 'A'),
-      address: fc.constantFrom('1', '2'),
+      address: fc.constantFrom('1.1.1.1', '2.2.2.2'),
       waitMs: fc.integer({ min: 0, max: 20_000 }),
     });
     fc.assert(
@@ -59,24 +66,41 @@ describe('attempts', () => {
         for (const { login, address, waitMs } of attempts) {
           nowMs += waitMs;
           if (!takeAttempt(budgets, { login, address }, nowMs)) continue;
-          for (const key of [`n${login.toLowerCase()}`, `a${address}`])
+          const name = login.toLowerCase();
+          for (const key of [`n${name}`, `a${address}`, `b${address}${name}`])
             taken.set(key, (taken.get(key) ?? 0) + 1);
         }
         for (const [key, count] of taken) {
-          const { burst, refillMs } = key.startsWith('n') ? perName : perAddress;
-          expect(count).toBeLessThanOrEqual(burst + nowMs / refillMs + 1e-6);
+          const allowance = { n: perName, a: perAddress, b: perNameAndAddress }[key[0] as 'n' | 'a' | 'b'];
+          expect(count).toBeLessThanOrEqual(allowance.burst + nowMs / allowance.refillMs + 1e-6);
         }
       }),
     );
   });
 
+  it('of a stranger do not lock a person out who sits elsewhere', () => {
+    const budgets = new Map();
+    for (let i = 0; i < 50; i++) takeAttempt(budgets, { login: 'leyla', address: '6.6.6.6' }, i * 100);
+    expect(takeAttempt(budgets, { login: 'leyla', address: '6.6.6.6' }, 5_000)).toBe(false);
+    expect(takeAttempt(budgets, { login: 'leyla', address: '7.7.7.7' }, 5_000)).toBe(true);
+  });
+
   it('are given back to a name that signed in', () => {
     const budgets = new Map();
-    const who = { login: 'leyla', address: '1' };
-    for (let i = 0; i < perName.burst; i++) expect(takeAttempt(budgets, who, 0)).toBe(true);
+    const who = { login: 'leyla', address: '1.1.1.1' };
+    for (let i = 0; i < perNameAndAddress.burst; i++) expect(takeAttempt(budgets, who, 0)).toBe(true);
     expect(takeAttempt(budgets, who, 0)).toBe(false);
-    forgiveName(budgets, 'leyla');
+    forgiveName(budgets, { ...who, login: 'Leyla' });
     expect(takeAttempt(budgets, who, 0)).toBe(true);
+  });
+
+  it('count a whole IPv6 network as one address', () => {
+    expect(networkOf('2001:db8:0:1::5')).toBe(networkOf('2001:0db8:0000:0001:ffff:1:2:3'));
+    expect(networkOf('2001:db8::1')).toBe('2001:db8:0:0');
+    expect(networkOf('::1')).toBe('0:0:0:0');
+    expect(networkOf('fe80::1%eth0')).toBe('fe80:0:0:0');
+    expect(networkOf('::ffff:10.0.0.7')).toBe('10.0.0.7');
+    expect(networkOf('10.0.0.7')).toBe('10.0.0.7');
   });
 });
 

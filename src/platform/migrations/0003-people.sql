@@ -56,3 +56,6 @@ END
 $$;
 CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
   FOR EACH STATEMENT EXECUTE FUNCTION qosha_refuse_change();
+
+-- Staff rows belong to no tenant, so a tenant sees its own people alone. Signing in runs in the staff scope.
+CALL qosha_protect('person');

@@ -1,0 +1,184 @@
+// Who may do what: every route that the server knows, asked by every role and by nobody.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import fastify from 'fastify';
+import { installSessions } from '../../src/api/session.ts';
+import { people, startSite } from './site-fixture.ts';
+import type { Login, SiteFixture } from './site-fixture.ts';
+import type { Browser } from './browser.ts';
+
+let site: SiteFixture;
+let alertId: string;
+let pageToken: string;
+const browsers = new Map<Login | 'nobody', Browser>();
+
+beforeAll(async () => {
+  site = await startSite();
+  ({ alertId, token: pageToken } = await site.openPage('component:ups-a-1'));
+  for (const { login } of people) browsers.set(login, await site.browserOf(login));
+  browsers.set('nobody', await site.browserOf());
+});
+afterAll(() => site.stop());
+
+const operations = ['admin', 'aysel', 'murad'] as const;
+const money = ['admin', 'nigar', 'at-xezer'] as const;
+const everybody = people.map(({ login }) => login);
+const anybody = [...everybody, 'nobody'] as const;
+
+interface Rule {
+  readonly who: readonly (Login | 'nobody')[];
+  readonly path?: () => string;
+  readonly status: number;
+  readonly body?: unknown;
+  /** Of those that are let in by the policy and refused by the route. */
+  readonly others?: Readonly<Partial<Record<Login, number>>>;
+}
+
+const invoice = '/api/v1/tenants/xezer/invoices/QSH-2026-000002';
+const otherTenant = { 'at-volna': 404 } as const;
+
+/** What each route answers to those who may; everybody else gets 401 or 403. */
+const rules: Readonly<Record<string, Rule>> = {
+  'GET /api/v1/session': { who: everybody, status: 200 },
+  'POST /api/v1/session': { who: anybody, status: 400, body: {} },
+  'POST /api/v1/session/link': { who: anybody, status: 400, body: {} },
+  'PUT /api/v1/session/password': { who: everybody, status: 400, body: {} },
+  'PUT /api/v1/session/language': { who: everybody, status: 204, body: { language: 'en' } },
+  'GET /api/v1/overview': { who: operations, status: 200 },
+  'GET /api/v1/diagram': { who: operations, status: 200 },
+  'GET /api/v1/components/:id': { who: operations, status: 200, path: () => '/api/v1/components/ups-a-1' },
+  'GET /api/v1/what-if': { who: operations, status: 200, path: () => '/api/v1/what-if?without=ups-a-1' },
+  'GET /api/v1/devices': { who: operations, status: 200 },
+  'GET /api/v1/series': {
+    who: operations,
+    status: 200,
+    path: () => '/api/v1/series?device=ups-a-1&point=output.power&from=0&to=60000',
+  },
+  'GET /api/v1/alerts': { who: operations, status: 200 },
+  'POST /api/v1/alerts/:id/acknowledge': {
+    who: operations,
+    status: 204,
+    path: () => `/api/v1/alerts/${alertId}/acknowledge`,
+  },
+  'GET /api/v1/on-call': { who: operations, status: 200 },
+  'GET /api/v1/pages/:token': { who: anybody, status: 200, path: () => `/api/v1/pages/${pageToken}` },
+  'POST /api/v1/pages/:token/acknowledge': {
+    who: anybody,
+    status: 200,
+    path: () => `/api/v1/pages/${pageToken}/acknowledge`,
+  },
+  'POST /api/v1/pages/:token/escalate': {
+    who: anybody,
+    status: 200,
+    path: () => `/api/v1/pages/${pageToken}/escalate`,
+  },
+  'POST /api/v1/pages/:token/decline': {
+    who: anybody,
+    status: 200,
+    path: () => `/api/v1/pages/${pageToken}/decline`,
+  },
+  'GET /api/v1/tenants': { who: ['admin', 'nigar'], status: 200 },
+  'GET /api/v1/tenants/:id': {
+    who: money,
+    others: otherTenant,
+    status: 200,
+    path: () => '/api/v1/tenants/xezer',
+  },
+  'GET /api/v1/tenants/:id/invoices/:number': {
+    who: money,
+    others: otherTenant,
+    status: 200,
+    path: () => invoice,
+  },
+  'GET /api/v1/tenants/:id/invoices/:number/document.pdf': {
+    who: money,
+    others: otherTenant,
+    status: 200,
+    path: () => `${invoice}/document.pdf`,
+  },
+  'GET /api/v1/tenants/:id/invoices/:number/lines.csv': {
+    who: money,
+    others: otherTenant,
+    status: 200,
+    path: () => `${invoice}/lines.csv`,
+  },
+  'POST /api/v1/tenants/:id/invoices/:number/recompute': {
+    who: money,
+    others: otherTenant,
+    status: 200,
+    path: () => `${invoice}/recompute`,
+  },
+  'GET /api/v1/drills': { who: operations, status: 200 },
+  'POST /api/v1/drills/:name': {
+    who: ['admin', 'aysel'],
+    status: 204,
+    path: () => '/api/v1/drills/mains-lost-a',
+  },
+  'GET /api/v1/metrics': { who: operations, status: 200 },
+  'GET /api/v1/openapi.json': { who: everybody, status: 200 },
+  // Asked apart: the one ends the session, the other does not end.
+  'DELETE /api/v1/session': { who: everybody, status: 204 },
+  'GET /api/v1/stream': { who: operations, status: 200 },
+};
+
+describe('policy', () => {
+  test('names every route of the server, and no other', () => {
+    const known = site.server.apiRoutes.filter(({ method }) => method !== 'HEAD');
+    expect(known.map(({ method, url }) => `${method} ${url}`).toSorted()).toEqual(
+      Object.keys(rules).toSorted(),
+    );
+    expect(known.length).toBeGreaterThan(25);
+  });
+
+  const asked = Object.entries(rules).filter(([route]) => !/DELETE|stream/.test(route));
+  test.each(asked)('%s', async (route, { who, status, body, path, others }) => {
+    const [method = '', url = ''] = route.split(' ');
+    const got: Record<string, number> = {};
+    const wanted: Record<string, number> = {};
+    for (const [login, browser] of browsers) {
+      got[login] = (await browser.ask(method, path?.() ?? url, { body })).status;
+      const refused = login === 'nobody' ? 401 : (others?.[login] ?? 403);
+      wanted[login] = who.includes(login) ? status : refused;
+    }
+    expect(got).toEqual(wanted);
+  });
+
+  test('the stream opens for those who may look at operations', async () => {
+    for (const [login, browser] of browsers) {
+      const watching = await browser.watch();
+      const isLetIn = (rules['GET /api/v1/stream']?.who ?? []).includes(login);
+      expect([login, watching.response.status]).toEqual([
+        login,
+        isLetIn ? 200 : login === 'nobody' ? 401 : 403,
+      ]);
+      watching.stop();
+    }
+  });
+
+  test('everybody may sign out, and is out then', async () => {
+    for (const { login } of people) {
+      const browser = await site.browserOf(login);
+      const { cookie } = browser;
+      expect((await browser.ask('DELETE', '/api/v1/session')).status).toBe(204);
+      expect(browser.cookie).toBeUndefined();
+      browser.cookie = cookie;
+      expect((await browser.get('/api/v1/session')).status).toBe(401);
+    }
+    expect((await (await site.browserOf()).ask('DELETE', '/api/v1/session')).status).toBe(401);
+  });
+
+  test('a HEAD request is held to the policy of its GET', async () => {
+    for (const { method, url, policy } of site.server.apiRoutes.filter((route) => route.method === 'HEAD')) {
+      const get = site.server.apiRoutes.find((route) => route.method === 'GET' && route.url === url);
+      expect([method, url, policy]).toEqual(['HEAD', url, get?.policy]);
+    }
+    expect((await (await site.browserOf()).ask('HEAD', '/api/v1/overview')).status).toBe(401);
+    expect((await (await site.browserOf('aysel')).ask('HEAD', '/api/v1/stream')).status).toBe(404);
+  });
+
+  test('a route without a policy cannot be registered', () => {
+    const server = fastify();
+    installSessions(server, { ...site, hosts: [] } as never);
+    expect(() => server.get('/api/v1/open', () => 'open')).toThrow(/declares no policy/);
+    expect(() => server.get('/api/v1/open', { config: { policy: [] } }, () => 'open')).toThrow(/no policy/);
+  });
+});
