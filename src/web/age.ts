@@ -1,6 +1,6 @@
 // How old a thing is and how long it still takes, in words short enough for a table. Easy to get wrong: an age below
 // zero (clocks differ by a second) is shown as none, and a value older than its welcome is not improved by rounding.
-import type { Quality } from '../readings/reading.ts';
+import type { ValueView } from '../api/contract.ts';
 
 export type AgeUnit = 'second' | 'minute' | 'hour' | 'day';
 
@@ -47,7 +47,7 @@ export function formatCountdown(seconds: number): string {
 export type Trust = 'plain' | 'doubtful' | 'old' | 'none';
 
 /** Trust in a value of this quality; with the stream lost nothing on the screen is current any more. */
-export function trustOf(quality: Quality, streamLost: boolean): Trust {
+export function trustOf(quality: ValueView['quality'], streamLost: boolean): Trust {
   if (quality === 'missing') return 'none';
   if (quality === 'stale' || streamLost) return 'old';
   return quality === 'suspect' ? 'doubtful' : 'plain';

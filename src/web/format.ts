@@ -92,6 +92,11 @@ export function formatDecimal(decimal: string, language: Language, digits?: numb
   return new Intl.NumberFormat(localeOf(language), options).format(decimal as unknown as bigint);
 }
 
+/** A price per unit: all its decimals, and never fewer than a currency has. */
+export function formatPrice(decimal: string, language: Language): string {
+  return formatDecimal(decimal, language, Math.max(2, decimal.split('.')[1]?.length ?? 0));
+}
+
 /** Money with the sign of its currency, e.g. `1.234,50 ₼`. */
 export function formatMoney(amount: string, currency: string, language: Language): string {
   const options = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;

@@ -89,7 +89,7 @@ async function look(name: string, scenario: Scenario, how: Look): Promise<void> 
 describe('every page in every look', () => {
   for (const name of Object.keys(paths)) {
     test(name, { timeout: 90_000 }, async () => {
-      for (const how of looks) await look(name, 'cooling-out', how);
+      await Promise.all(looks.map((how) => look(name, 'cooling-out', how)));
     });
   }
 });
@@ -117,10 +117,13 @@ describe('the edges', () => {
     ['tenant', 'no-data', 'phone'],
     ['tenant', 'long-names', 'phone'],
   ];
-  for (const [name, scenario, size] of edges) {
+  for (const [index, [name, scenario, size]] of edges.entries()) {
     test(`${name}, ${scenario}, ${size}`, { timeout: 60_000 }, async () => {
-      await look(name, scenario, { size, theme: 'light', language: 'ru' });
-      await look(name, scenario, { size, theme: 'dark', language: 'az' });
+      await look(name, scenario, {
+        size,
+        theme: index % 2 === 0 ? 'light' : 'dark',
+        language: index % 3 === 0 ? 'az' : 'ru',
+      });
     });
   }
 });

@@ -21,6 +21,7 @@ import {
 } from '../../src/web/format.ts';
 import { mergePatch } from '../../src/web/live/merge-patch.ts';
 import { rowsWithin } from '../../src/web/parts/fit.ts';
+import { saySentence, tellingDigits } from '../../src/web/parts/sentence.tsx';
 import { invoicePath, routeOf } from '../../src/web/routes.ts';
 import { problemOf } from '../../src/web/server.ts';
 import { dayBars } from '../../src/web/tenant/day-bars.ts';
@@ -280,4 +281,38 @@ test('no page writes markup from text', () => {
   expect(files.length).toBeGreaterThan(50);
   const risky = /dangerouslySetInnerHTML|innerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/;
   expect(files.filter((name) => risky.test(readFileSync(new URL(name, folder), 'utf8')))).toEqual([]);
+});
+
+describe('sentences', () => {
+  const speaker = {
+    language: 'en' as const,
+    t: (key: string) => en[key] ?? key,
+    find: (key: string, params: Readonly<Record<string, string | number>> = {}) =>
+      en[key]?.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name])),
+  };
+
+  test('a reason is said with the names of point and state; device text stays text', () => {
+    const unavailable = (reason: string): string =>
+      saySentence(
+        { code: 'component-unavailable', params: { name: 'Utility A', reason }, text: '' },
+        speaker,
+      );
+    expect(unavailable('source.state = failed')).toBe('Utility A is not available (Source: Failed)');
+    expect(unavailable('<b>odd</b>')).toBe('Utility A is not available (<b>odd</b>)');
+    expect(unavailable('')).toBe('Utility A is not available');
+  });
+
+  test('rounding never hides an overload', () => {
+    expect(tellingDigits({ output: 120, capacity: 100 })).toBe(1);
+    expect(tellingDigits({ output: 100.004, capacity: 100 })).toBe(3);
+    expect(tellingDigits({ output: 99, capacity: 100 })).toBe(1);
+    const params = { overloaded: 'UPS B', output: 100.004, capacity: 100, unit: 'kW' };
+    expect(saySentence({ code: 'now.overloads', params, text: '' }, speaker)).toContain('100.004 of 100 kW');
+  });
+
+  test('a code without words falls back to the text of the server', () => {
+    expect(saySentence({ code: 'brand-new', params: {}, text: 'As the server says' }, speaker)).toBe(
+      'As the server says',
+    );
+  });
 });

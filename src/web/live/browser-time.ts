@@ -42,7 +42,9 @@ function subscribe(listener: () => void): () => void {
 }
 
 function snapshot(): number {
-  if (listeners.size === 0 || Math.abs(serverNowMs() - shownMs) > 2 * tickMs) shownMs = serverNowMs();
+  // Two calls in one drawing must agree, so the shown time moves by whole ticks only.
+  const ticksOff = Math.abs(serverNowMs() - shownMs) / tickMs;
+  if (ticksOff > (listeners.size === 0 ? 1 : 2)) shownMs = serverNowMs();
   return shownMs;
 }
 

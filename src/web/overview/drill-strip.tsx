@@ -17,11 +17,19 @@ function useDrillTitles(): (name: string, fallback: string) => string {
   return (name, fallback) => find(`drill.${name}.title`) ?? fallback;
 }
 
-export function DrillStrip({ active }: { readonly active: readonly string[] }): ReactElement | null {
+/** The drill that ends all others is never "running": without another one the plant is as it should be. */
+const endsAll = 'normal';
+
+export function DrillStrip({
+  active: reported,
+}: {
+  readonly active: readonly string[];
+}): ReactElement | null {
   const { t } = useWords();
   const session = useSignedIn();
   const titleOf = useDrillTitles();
   if (!session.simulated) return null;
+  const active = reported.filter((name) => name !== endsAll);
   return (
     <div className="drill-strip">
       <span className="soft">{t('drills.running')}</span>
@@ -95,11 +103,11 @@ function DrillRow({ drill, busy, start }: DrillRowProps): ReactElement {
         <h3>{titleOf(drill.name, drill.title)}</h3>
         <p className="soft small">{find(`drill.${drill.name}.what`) ?? drill.description}</p>
       </div>
-      {drill.active ? (
+      {drill.active && drill.name !== endsAll ? (
         <strong className="nowrap">{t('drills.active')}</strong>
       ) : (
         <button type="button" className="button" disabled={busy} onClick={start}>
-          {t(drill.name === 'normal' ? 'drills.end-all' : 'drills.start')}
+          {t(drill.name === endsAll ? 'drills.end-all' : 'drills.start')}
         </button>
       )}
     </li>

@@ -18,11 +18,13 @@ export function saySentence(sentence: Sentence, speaker: Speaker): string {
   return bare ?? speaker.find(key, params) ?? sentence.text;
 }
 
-function shownParams(sentence: Sentence, { language }: Speaker): Record<string, string | number> {
+function shownParams(sentence: Sentence, speaker: Speaker): Record<string, string | number> {
   const shown: Record<string, string | number> = {};
+  const { language } = speaker;
   const digits = tellingDigits(sentence.params);
   for (const [name, value] of Object.entries(sentence.params)) {
     if (name === 'count') shown[name] = value;
+    else if (name === 'reason') shown[name] = sayReason(String(value), speaker);
     else if (name === 'unit') shown[name] = sayUnit(String(value), language);
     else
       shown[name] =
@@ -31,6 +33,14 @@ function shownParams(sentence: Sentence, { language }: Speaker): Record<string, 
           : formatNumber(value, Number.isInteger(value) ? 0 : digits, language);
   }
   return shown;
+}
+
+/** `source.state = failed` with the names of point and state; anything else stays the text it is. */
+function sayReason(reason: string, { find }: Speaker): string {
+  const [, point, state] = /^([\w.]+) = (.+)$/.exec(reason) ?? [];
+  if (point === undefined || state === undefined) return reason;
+  const word = find(`reading.${point}.${state}`) ?? find(`reading.${state}`) ?? state;
+  return `${find(`point.${point}`) ?? point}: ${word}`;
 }
 
 const mostDigits = 6;

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { InvoiceLineView, InvoiceView, RecomputeView } from '../../api/contract-tenant.ts';
-import { formatDecimal, formatLocalDate, formatMoney, formatMonth } from '../format.ts';
+import { formatDecimal, formatLocalDate, formatMoney, formatMonth, formatPrice } from '../format.ts';
 import { useWords } from '../language.ts';
 import { Link } from '../navigation.tsx';
 import { Shown, Trouble } from '../parts/notices.tsx';
@@ -164,7 +164,7 @@ function Line({ line, currency, open, turn }: LineProps): ReactElement {
         {formatDecimal(line.quantity, language)} {find(`unit.${line.unit}`) ?? line.unit}
       </td>
       <td className="number" data-label={t('invoice.price')}>
-        {formatDecimal(line.unitPrice, language)}
+        {formatPrice(line.unitPrice, language)}
       </td>
       <td className="number" data-label={t('invoice.net')}>
         {formatMoney(line.net, currency, language)}
