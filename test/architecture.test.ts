@@ -47,7 +47,7 @@ const libraryHomes: Readonly<Record<string, readonly string[]>> = {
   pino: ['platform'],
   'prom-client': ['platform'],
   yaml: ['platform'],
-  'net-snmp': ['simulator'],
+  'net-snmp': [],
   'smtp-server': ['simulator'],
   nodemailer: ['oncall'],
   pdfkit: ['billing'],
@@ -55,8 +55,6 @@ const libraryHomes: Readonly<Record<string, readonly string[]>> = {
   'react-dom': ['web'],
   'react-aria-components': ['web'],
   '@tanstack/': ['web'],
-  uplot: ['web'],
-  elkjs: ['web'],
   vite: ['web', 'commands'],
 };
 
