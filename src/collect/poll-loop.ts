@@ -132,6 +132,7 @@ class DevicePoller {
     if (health.state === 'silent') this.#reader.forget();
     const fields = { profile: health.profile, error: health.lastError };
     if (health.state === 'silent') this.#log.warn(fields, 'the device does not answer');
-    else this.#log.info(fields, 'the device answers');
+    else if (before.state === 'silent') this.#log.info(fields, 'the device answers again');
+    else this.#log.debug(fields, 'the device answers');
   }
 }

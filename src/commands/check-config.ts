@@ -1,12 +1,19 @@
 // `qosha check-config`: is this site file free of faults? All faults of all files at once; 0 when there is none, else 2.
+// The device profiles are checked with it, because a site names them.
+import { loadProfiles } from '../collect/load-profiles.ts';
 import { formatFault } from '../core/fault.ts';
 import { loadSite } from '../site/load-site.ts';
 import type { CheckConfigCommand } from './command-line.ts';
 
 export function checkConfig({ files, json }: CheckConfigCommand): number {
+  const profiles = loadProfiles();
+  if ('faults' in profiles) {
+    for (const fault of profiles.faults) console.error(formatFault(fault));
+    return 2;
+  }
   let status = 0;
   for (const file of files) {
-    const loaded = loadSite(file);
+    const loaded = loadSite(file, { profiles: profiles.profiles.map(({ name }) => name) });
     const faults = 'faults' in loaded ? loaded.faults : [];
     if (faults.length > 0) status = 2;
     if (json) console.log(JSON.stringify({ file, ok: faults.length === 0, faults }));

@@ -68,7 +68,6 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
     ...parts,
     client,
     profiles,
-    log: parts.log.child({ part: 'polling' }),
     sink: {
       onReadings: (_deviceId, readings) => board.put(readings),
       onHealth: (health) => plant.noteHealth(health),

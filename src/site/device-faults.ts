@@ -1,6 +1,7 @@
 // What devices may not say: points that are not in the registry, components and places that do not exist, a condition
 // that asks nothing, two devices at one address. Tolerant of faults of form, which the schema reports.
 import { isPointName, points } from '../core/points.ts';
+import { findNearWord } from '../platform/near-word.ts';
 import type { PlacedFault } from './graph-faults.ts';
 import { asMap } from './read-components.ts';
 
@@ -54,10 +55,25 @@ function placeIds(file: Readonly<Record<string, unknown>>): ReadonlySet<unknown>
   return new Set([...list(places['rooms']), ...list(places['racks'])].map((one) => asMap(one)?.['id']));
 }
 
-/** Faults of all devices; `components` are the ids of the graph. */
+export interface KnownNames {
+  /** Ids of the graph. */
+  readonly components: ReadonlySet<string>;
+  /** Names that a device may give as its profile; undefined: not checked. */
+  readonly profiles: ReadonlySet<string> | undefined;
+}
+
+function profileFaults(profile: unknown, path: Path, known: KnownNames): readonly PlacedFault[] {
+  if (typeof profile !== 'string' || known.profiles === undefined || known.profiles.has(profile)) return [];
+  const near = findNearWord(profile, [...known.profiles]);
+  const mend =
+    near === undefined ? 'write auto, or a name from config/device-profiles' : `did you mean ${near}?`;
+  return [{ path: [...path, 'profile'], message: `there is no device profile "${profile}"`, mend }];
+}
+
+/** Faults of all devices. */
 export function deviceFaults(
   file: Readonly<Record<string, unknown>>,
-  components: ReadonlySet<string>,
+  known: KnownNames,
 ): readonly PlacedFault[] {
   const places = placeIds(file);
   const endpoints = new Map<string, string>();
@@ -66,8 +82,9 @@ export function deviceFaults(
     if (device === undefined) return [];
     const path = ['devices', id];
     const faults: PlacedFault[] = list(device['bindings']).flatMap((one, i) =>
-      bindingFaults(one, [...path, 'bindings', i], components),
+      bindingFaults(one, [...path, 'bindings', i], known.components),
     );
+    faults.push(...profileFaults(device['profile'], path, known));
     const endpoint = `${String(device['address'])}:${String(device['port'] ?? 161)}`;
     const twin = endpoints.get(endpoint);
     if (twin === undefined) endpoints.set(endpoint, id);

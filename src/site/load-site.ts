@@ -19,17 +19,20 @@ export type LoadedSite = { readonly site: Site } | { readonly faults: readonly F
 export interface LoadOptions {
   /** `ignore` for offline questions about the graph: devices are then left out, with the secrets they need. */
   readonly devices?: 'read' | 'ignore';
+  /** Names of the device profiles there are; a device that names another is a fault. Absent: names are not checked. */
+  readonly profiles?: readonly string[];
 }
 
 /** Loads and checks a site file. Secrets it names are read; one that is not there is a fault. */
 export function loadSite(file: string, options: LoadOptions = {}): LoadedSite {
   const read = readYamlFile(file, siteFileSchema);
   if (!('value' in read)) {
-    const meaning = read.draft === undefined ? [] : meaningFaults(read.draft.value, read.draft.places);
+    const meaning =
+      read.draft === undefined ? [] : meaningFaults(read.draft.value, read.draft.places, options);
     return { faults: inFileOrder([...read.faults, ...meaning]) };
   }
   const { value, places } = read;
-  const faults = meaningFaults(value, places);
+  const faults = meaningFaults(value, places, options);
   const devices = options.devices === 'ignore' ? noDevices : readDevices(value, dirname(file));
   faults.push(...devices.faults.map(({ path, message, mend }) => places.fault(path, message, mend)));
   if (faults.length > 0) return { faults: inFileOrder(faults) };
@@ -42,13 +45,16 @@ export function loadSite(file: string, options: LoadOptions = {}): LoadedSite {
 
 const noDevices = { devices: [], faults: [] };
 
-function meaningFaults(value: unknown, places: FilePlaces): Fault[] {
+function meaningFaults(value: unknown, places: FilePlaces, options: LoadOptions): Fault[] {
   const file = asMap(value) ?? {};
   const components = readComponents(asMap(file['components']) ?? {});
   const found = [
     ...graphFaults(components),
     ...placeFaults(file, new Map(components.map((component) => [component.id, component]))),
-    ...deviceFaults(file, new Set(components.map((component) => component.id))),
+    ...deviceFaults(file, {
+      components: new Set(components.map((component) => component.id)),
+      profiles: options.profiles === undefined ? undefined : new Set(['auto', ...options.profiles]),
+    }),
   ];
   return found.map(({ path, message, mend }) => places.fault(path, message, mend));
 }

@@ -131,6 +131,16 @@ devices: { one: { kind: ups, address: 127.0.0.1 } }
     expect('site' in loadSite(write(text), { devices: 'ignore' })).toBe(true);
   });
 
+  it('knows the device profiles there are, when it is told', () => {
+    const text = `${sound}
+snmp: { community: { env: PATH } }
+devices: { one: { kind: ups, address: 127.0.0.1, profile: rfc1628-upss } }
+`;
+    const loaded = loadSite(write(text), { profiles: ['rfc1628-ups'] });
+    expect('faults' in loaded && loaded.faults.map(formatFault)[0]).toContain('did you mean rfc1628-ups?');
+    expect('site' in loadSite(write(text))).toBe(true);
+  });
+
   it('refuses devices that overlap in a rack, and racks that stand for no load', () => {
     const text = `${sound}
 places:
