@@ -19,9 +19,6 @@ import { rowsWithin } from '../../src/web/parts/fit.ts';
 import { invoicePath, routeOf } from '../../src/web/routes.ts';
 import { problemOf } from '../../src/web/server.ts';
 import { dayBars } from '../../src/web/tenant/day-bars.ts';
-import { az } from '../../src/web/words/az.ts';
-import { en } from '../../src/web/words/en.ts';
-import { ru } from '../../src/web/words/ru.ts';
 import { alertsIn } from './fixture-answers.ts';
 import { plantDiagram } from './fixture-plant.ts';
 
