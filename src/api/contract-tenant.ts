@@ -96,3 +96,24 @@ export interface RecomputeView {
     readonly matches: boolean;
   }[];
 }
+
+// GET /api/v1/months (newest first)   POST /api/v1/months/2026-10/close
+export interface MonthSummary {
+  /** Local month of the site, `2026-10`. */
+  readonly month: string;
+  readonly isRunning: boolean;
+  readonly invoices: number;
+  /** With VAT; null where there are none. */
+  readonly total: string | null;
+  readonly currency: string;
+}
+
+export interface MonthCloseView {
+  readonly month: string;
+  readonly outcomes: readonly {
+    readonly tenantId: string;
+    readonly outcome: 'closed' | 'already-closed' | 'nothing-to-bill' | 'failed';
+    readonly number: string | null;
+    readonly reason: string | null;
+  }[];
+}

@@ -21,6 +21,7 @@ import {
   requestsPerMinute,
   silentConnectionMs,
 } from './limits.ts';
+import { installMonthRoutes } from './month-routes.ts';
 import { installOnCallRoutes } from './oncall-routes.ts';
 import { describeApi, installDescription } from './openapi-routes.ts';
 import { installOwnSettingsRoutes } from './own-settings-routes.ts';
@@ -58,6 +59,7 @@ async function installGuards(server: FastifyInstance): Promise<void> {
   await server.register(helmet, {
     contentSecurityPolicy,
     strictTransportSecurity: false,
+    frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginEmbedderPolicy: false,
   });
@@ -116,6 +118,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   installPageRoutes(server, parts);
   installTenantRoutes(server, parts);
   installInvoiceRoutes(server, parts);
+  installMonthRoutes(server, parts);
   installDrillRoutes(server, parts);
   installStream(server, parts, ends);
   installDescription(server);

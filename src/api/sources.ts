@@ -1,6 +1,7 @@
 // What the HTTP edge is given to show: the live plant, the database, the drills. Interfaces only; the composition root
 // hands in the real ones, so that the edge knows neither the collector nor the simulator.
 import type { AlertChanges } from '../alerts/alert-loop.ts';
+import type { Seller } from '../billing/invoice.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Channel } from '../oncall/channels/channel.ts';
 import type { Database } from '../platform/database.ts';
@@ -56,6 +57,8 @@ export interface ApiParts {
   readonly channels: readonly Channel[];
   /** Country whose VAT rates apply, ISO 3166. */
   readonly country: string;
+  /** Who invoices; without it no month can be closed. */
+  readonly seller?: Seller | undefined;
   /** Folder of the built page. */
   readonly webFolder: string;
   /** Host headers that are answered, e.g. `127.0.0.1:8080`; others are refused against DNS rebinding. */

@@ -12,6 +12,7 @@ import type { Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import type { Site } from '../site/site.ts';
 import { seedDemoPeople, seedDemoTenants, startDemoMail } from './demo.ts';
+import type { HouseFiles } from './house-files.ts';
 import { startOperations } from './operations.ts';
 import type { SimulatedPlant } from './simulated-plant.ts';
 
@@ -21,6 +22,7 @@ export interface QoshaParts {
   readonly webFolder: string;
   /** Present in a demonstration. */
   readonly plant: SimulatedPlant | undefined;
+  readonly house: HouseFiles;
   readonly mailFolder: string;
   readonly listen: { readonly host: string; readonly port: number };
   readonly clock: Clock;
@@ -34,12 +36,14 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
   const metrics = createMetrics({ processMetrics: true });
   const publicUrl = `http://${listen.host}:${listen.port}`;
   await database.transaction((tx) => saveMeters(tx, metersOfSite(site)));
+  const seller = parts.house.seller ?? (parts.plant === undefined ? undefined : demoSeller);
   const paging =
     parts.plant === undefined
-      ? { publicUrl, webhooks: [] }
+      ? (parts.house.paging ?? { publicUrl, webhooks: [] })
       : await startDemoMail({ folder: parts.mailFolder, publicUrl, clock, log, stop });
   if (parts.plant !== undefined) await seedDemoPeople({ site, database, clock });
   const channels = createChannels(paging, clock);
+  if (channels.length === 0) log.warn('nobody can be paged: there is no paging.yaml beside the site file');
   const { plant, changes, startRegisters } = await startOperations({
     site,
     database,
@@ -48,7 +52,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
     metrics,
     stop,
     channels,
-    publicUrl,
+    publicUrl: paging.publicUrl,
   });
   const server = await buildServer({
     database,
@@ -59,7 +63,8 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
     drills: parts.plant?.drills,
     changes,
     channels,
-    country: demoSeller.country,
+    country: (seller ?? demoSeller).country,
+    seller,
     webFolder: parts.webFolder,
     hosts: hostsOf(listen),
     trustedProxies: [],

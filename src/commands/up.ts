@@ -16,6 +16,8 @@ import type { Site } from '../site/site.ts';
 import type { UpCommand } from './command-line.ts';
 import { startDatabase } from './database-start.ts';
 import { createFirstLink } from './first-run.ts';
+import { readHouseFiles } from './house-files.ts';
+import type { HouseFiles } from './house-files.ts';
 import { ensurePage } from './page-build.ts';
 import { shiftPorts, startSimulatedPlant } from './simulated-plant.ts';
 import { startQosha } from './start-qosha.ts';
@@ -24,14 +26,22 @@ const demoSite = fileURLToPath(new URL('../../config/site.yaml', import.meta.url
 
 export async function up(command: UpCommand): Promise<number> {
   const log = createLog();
-  const site = readSite(command.siteFile ?? demoSite);
-  if (site === undefined) return 2;
+  const siteFile = command.siteFile ?? demoSite;
+  const loaded = loadSite(siteFile);
+  const files = readHouseFiles(siteFile);
+  if ('faults' in loaded || 'faults' in files) {
+    for (const read of [loaded, files]) {
+      for (const fault of 'faults' in read ? read.faults : []) console.error(formatFault(fault));
+    }
+    return 2;
+  }
+  const { site } = loaded;
   const stop = createGracefulStop({ clock: systemClock, log });
   const dataFolder = await openDataFolder({ path: command.dataFolder, port: command.port });
   stop.add({ name: 'data folder', stop: async () => dataFolder.release() });
   try {
     await requireFreePort(command.host, command.port);
-    await start({ command, site, dataFolder: dataFolder.path, log, stop });
+    await start({ command, site, house: files.house, dataFolder: dataFolder.path, log, stop });
   } catch (error) {
     await stop.stop('start failed');
     throw error;
@@ -39,22 +49,16 @@ export async function up(command: UpCommand): Promise<number> {
   return (await stop.stopped) ? 0 : 1;
 }
 
-function readSite(file: string): Site | undefined {
-  const loaded = loadSite(file);
-  if ('site' in loaded) return loaded.site;
-  for (const fault of loaded.faults) console.error(formatFault(fault));
-  return undefined;
-}
-
 interface StartParts {
   readonly command: UpCommand;
   readonly site: Site;
+  readonly house: HouseFiles;
   readonly dataFolder: string;
   readonly log: Log;
   readonly stop: GracefulStop;
 }
 
-async function start({ command, site, dataFolder, log, stop }: StartParts): Promise<void> {
+async function start({ command, site, house, dataFolder, log, stop }: StartParts): Promise<void> {
   const clock = systemClock;
   const isDemo = command.siteFile === undefined;
   const plantLog = log.child({ part: 'simulated plant' });
@@ -68,6 +72,7 @@ async function start({ command, site, dataFolder, log, stop }: StartParts): Prom
     database,
     webFolder,
     plant,
+    house,
     mailFolder: join(dataFolder, 'mail'),
     listen: { host: command.host, port: command.port },
     clock,
