@@ -11,7 +11,7 @@ const listQuery = Type.Object(
   { state: Type.Optional(Type.Union([Type.Literal('active'), Type.Literal('ended')])) },
   { additionalProperties: false },
 );
-const params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f-]{36}$' }) });
+const params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }) });
 
 export function installAlertRoutes(server: FastifyInstance, parts: ApiParts): void {
   server.get<{ Querystring: { state?: 'active' | 'ended' } }>(

@@ -141,3 +141,13 @@ export function sendBytes(port: number, bytes: string): Promise<string> {
     socket.on('close', () => resolve(answer));
   });
 }
+
+/** A POST as bytes, closed after the answer; `headers` are whole lines. */
+export function post(port: number, path: string, headers: string, body: string): Promise<string> {
+  const length = `Content-Length: ${Buffer.byteLength(body)}\r\n`;
+  const host = `Host: 127.0.0.1:${port}\r\nConnection: close\r\n`;
+  return sendBytes(port, `POST ${path} HTTP/1.1\r\n${host}${length}${headers}\r\n${body}`);
+}
+
+/** Status of an answer as bytes. */
+export const statusOf = (answer: string): number => Number(answer.slice(9, 12));
