@@ -65,7 +65,9 @@ export async function open(browser: Browser, url: string, look: Look): Promise<O
     [look.language, look.theme],
   );
   await page.goto(url);
-  await page.locator('h1, h2').first().waitFor({ state: 'attached' });
+  await page.locator('main h1, main h2').first().waitFor({ state: 'attached' });
+  // Some pages have their heading before their answer.
+  await page.locator('.notice[role=status]').waitFor({ state: 'detached' });
   await page.evaluate(() => document.fonts.ready);
   return { page, complaints, close: () => context.close() };
 }

@@ -33,6 +33,7 @@ const apart = (one: Span, other: Span): number => Math.max(0, one.low - other.hi
 
 const gapWeight = 3;
 const offsetWeight = 0.3;
+const tie = 0.5;
 
 /** The nearest of `all` in the direction of an arrow key, or undefined at the edge. */
 export function nearestInDirection<Item extends Spot>(
@@ -52,7 +53,8 @@ export function nearestInDirection<Item extends Spot>(
     const gap = dx === 0 ? apart(here.x, there.x) : apart(here.y, there.y);
     const offset = Math.abs(dx === 0 ? alongX : alongY);
     const cost = ahead + gapWeight * gap + offsetWeight * offset;
-    if (cost >= bestCost) continue;
+    // Of two that are equally near the first in the order of the site file is taken.
+    if (cost > bestCost - tie) continue;
     best = candidate;
     bestCost = cost;
   }
