@@ -4,7 +4,7 @@ import { listEndedAlerts, listOpenAlerts } from '../alerts/alert-store.ts';
 import type { Alert } from '../alerts/alert-store.ts';
 import { actionText, consequenceText, findingText } from '../alerts/alert-text.ts';
 import { priorities } from '../alerts/finding.ts';
-import { findPageOfAlert } from '../oncall/page-store.ts';
+import { findPagesOfAlerts } from '../oncall/page-store.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { AlertView, Sentence } from './contract.ts';
 
@@ -49,7 +49,7 @@ function inOrder(a: Alert, b: Alert): number {
 /** `active`: everything that is not over, returned ones that nobody has seen included. */
 export async function alertViews(tx: Transaction, which: 'active' | 'ended'): Promise<readonly AlertView[]> {
   const alerts = which === 'active' ? (await listOpenAlerts(tx)).sort(inOrder) : await listEndedAlerts(tx);
-  const views: AlertView[] = [];
-  for (const alert of alerts) views.push(alertView(alert, (await findPageOfAlert(tx, alert.id)) ?? null));
-  return views;
+  const ids = alerts.map(({ id }) => id);
+  const pages = await findPagesOfAlerts(tx, ids);
+  return alerts.map((alert) => alertView(alert, pages.get(alert.id) ?? null));
 }

@@ -7,8 +7,7 @@ import type { PresentComponent } from '../redundancy/present-flow.ts';
 import type { Outcome } from '../redundancy/report.ts';
 import { sayOutcome, unitsOf } from '../redundancy/sentence.ts';
 import type { Speech } from '../redundancy/sentence.ts';
-
-import type { Device, SiteComponent } from '../site/site.ts';
+import type { Device, Site, SiteComponent } from '../site/site.ts';
 import type {
   ComponentView,
   DiagramEdge,
@@ -42,10 +41,26 @@ export function valueOf(reading: Reading): ValueView {
   return { point, instance, label, value, unit, state, quality, takenAtMs };
 }
 
+const deviceIndexes = new WeakMap<Site, ReadonlyMap<string, readonly Device[]>>();
+
+/** Devices by the component they speak for; made once, because a site does not change while we run. */
+function deviceIndex(site: Site): ReadonlyMap<string, readonly Device[]> {
+  const known = deviceIndexes.get(site);
+  if (known !== undefined) return known;
+  const index = new Map<string, Device[]>();
+  for (const device of site.devices) {
+    for (const id of new Set(device.bindings.map(({ component }) => component))) {
+      const devices = index.get(id);
+      if (devices === undefined) index.set(id, [device]);
+      else devices.push(device);
+    }
+  }
+  deviceIndexes.set(site, index);
+  return index;
+}
+
 function devicesOf(plant: PlantSource, componentId: string): readonly Device[] {
-  return plant.site.devices.filter((device) =>
-    device.bindings.some((binding) => binding.component === componentId),
-  );
+  return deviceIndex(plant.site).get(componentId) ?? [];
 }
 
 /** The binding's own points first, because a device that speaks for several components tells each something else. */

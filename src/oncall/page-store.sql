@@ -21,8 +21,9 @@ SELECT * FROM page WHERE id = $1::uuid FOR NO KEY UPDATE;
 -- name: load-page
 SELECT * FROM page WHERE id = $1::uuid;
 
--- name: latest-page-of-alert
-SELECT id FROM page WHERE alert_id = $1::uuid ORDER BY opened_at DESC LIMIT 1;
+-- name: latest-pages-of-alerts
+SELECT DISTINCT ON (alert_id) alert_id, id FROM page WHERE alert_id = ANY ($1::uuid[])
+ORDER BY alert_id, opened_at DESC;
 
 -- name: recent-pages
 SELECT id FROM page WHERE state <> 'closed' OR closed_at > $1::timestamptz ORDER BY opened_at DESC LIMIT $2::int;

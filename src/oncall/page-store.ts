@@ -100,9 +100,13 @@ export const lockPage = (tx: Transaction, id: string): Promise<Page | undefined>
 export const loadPage = (tx: Transaction, id: string): Promise<Page | undefined> =>
   onePage(tx, 'load-page', [id]);
 
-/** Id of the newest page of an alert. */
-export async function findPageOfAlert(tx: Transaction, alertId: string): Promise<string | undefined> {
-  return (await tx.query<{ id: string }>(sql('latest-page-of-alert'), [alertId]))[0]?.id;
+/** Ids of the newest page of each of these alerts, by alert; alerts that nobody was paged for are not in it. */
+export async function findPagesOfAlerts(
+  tx: Transaction,
+  alertIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.query<{ alert_id: string; id: string }>(sql('latest-pages-of-alerts'), [alertIds]);
+  return new Map(rows.map((row) => [row.alert_id, row.id]));
 }
 
 /** Ids of pages that are not closed, or were closed after `sinceMs`; newest first. */

@@ -126,7 +126,7 @@ describe('the audit trail', () => {
   test('has an entry for every route that changes something', async () => {
     const { token, alertId } = await site.openPage('component:audited');
     const link = `/api/v1/pages/${token}`;
-    const body = { login: 'aysel', password };
+    const body = { login: 'admin', password };
     const proven: Readonly<Record<string, readonly [action: string, path: string, body?: unknown]>> = {
       'POST /api/v1/session': ['session.open', '/api/v1/session', body],
       'POST /api/v1/session/link': ['session.refuse', '/api/v1/session/link', { token: 'x'.repeat(43) }],
@@ -141,6 +141,7 @@ describe('the audit trail', () => {
       'POST /api/v1/pages/:token/escalate': ['page.escalate', `${link}/escalate`],
       'POST /api/v1/pages/:token/decline': ['page.decline', `${link}/decline`],
       'POST /api/v1/drills/:name': ['drill.start', '/api/v1/drills/mains-lost-a'],
+      'POST /api/v1/months/:month/close': ['month.close', '/api/v1/months/2026-09/close'],
       'DELETE /api/v1/session': ['session.close', '/api/v1/session'],
     };
     // Calculates and answers; nothing is stored.
@@ -148,7 +149,7 @@ describe('the audit trail', () => {
     const changing = site.server.apiRoutes.filter(({ method }) => !['GET', 'HEAD'].includes(method));
     const known = changing.map(({ method, url }) => `${method} ${url}`);
     expect(known.toSorted()).toEqual([...Object.keys(proven), changesNothing].toSorted());
-    const browser = await site.browserOf('aysel');
+    const browser = await site.browserOf('admin');
     for (const [route, [action, path, sent]] of Object.entries(proven)) {
       const before = (await site.audit()).length;
       const { status } = await browser.ask(route.split(' ')[0] ?? '', path, { body: sent });

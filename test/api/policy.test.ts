@@ -107,6 +107,12 @@ const rules: Readonly<Record<string, Rule>> = {
     status: 200,
     path: () => `${invoice}/recompute`,
   },
+  'GET /api/v1/months': { who: ['admin', 'nigar'], status: 200 },
+  'POST /api/v1/months/:month/close': {
+    who: ['admin', 'nigar'],
+    status: 200,
+    path: () => '/api/v1/months/2026-09/close',
+  },
   'GET /api/v1/drills': { who: operations, status: 200 },
   'POST /api/v1/drills/:name': {
     who: ['admin', 'aysel'],

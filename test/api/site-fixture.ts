@@ -110,6 +110,7 @@ export class SiteFixture {
       changes: this.changes,
       channels: [],
       country: seller.country,
+      seller,
       webFolder: this.webFolder,
       hosts: [`127.0.0.1:${this.port}`, 'qosha.example.az'],
       trustedProxies: [],
