@@ -207,7 +207,7 @@ class Search {
     this.#undetermined.add(keyOf(component));
     const reason = this.#situation.statuses.get(component.id)?.reason ?? null;
     const telemetryKey = `telemetry:${component.id}`;
-    if (reason === null || this.#healthOf(reason.deviceId) !== 'answering') {
+    if (reason === null || !this.#isHeard(reason.deviceId)) {
       this.#undetermined.add(telemetryKey);
       return;
     }
@@ -264,6 +264,12 @@ class Search {
 
   #healthOf(deviceId: string): 'answering' | 'silent' | 'unknown' {
     return this.#situation.healths.get(deviceId)?.state ?? 'unknown';
+  }
+
+  /** It answered when it was last asked. One that did not may be about to count as silent: that is told then, once. */
+  #isHeard(deviceId: string): boolean {
+    const health = this.#situation.healths.get(deviceId);
+    return health?.state === 'answering' && (health.unansweredPolls ?? 0) === 0;
   }
 
   #isAnythingUnknown(): boolean {

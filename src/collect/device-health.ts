@@ -47,6 +47,7 @@ export function trackPoll(track: HealthTrack, report: PollReport): HealthTrack {
       state,
       sinceMs: state === health.state ? health.sinceMs : report.nowMs,
       lastAnswerMs: answered ? report.nowMs : health.lastAnswerMs,
+      unansweredPolls: failuresInRow,
       lastError: report.error,
       profile: report.profile,
       latenessMs: report.latenessMs,

@@ -9,6 +9,8 @@ export interface DeviceHealth {
   readonly sinceMs: number;
   /** Last answer of any kind, epoch ms; null when it never answered. */
   readonly lastAnswerMs: number | null;
+  /** Polls in a row until now that got no answer at all; none when absent. */
+  readonly unansweredPolls?: number;
   /** Why the last poll failed, in our own words; null while it answers. */
   readonly lastError: string | null;
   /** Name of the profile in use; null while the device is not identified. */

@@ -95,6 +95,12 @@ test('an answering device whose reading cannot be believed is told quietly', () 
   expect(findFaults(situation({ states: { 'ups-a': 'unknown' } })).undetermined).toContain('component:ups-a');
 });
 
+test('a reading that grew old before its device counts as silent is no finding of its own', () => {
+  const told = { states: { 'ups-a': 'unknown' }, missedOnce: ['dev-ups-a'] } as const;
+  expect(find(told, 'telemetry:ups-a')).toBeUndefined();
+  expect(findFaults(situation(told)).undetermined).toContain('telemetry:ups-a');
+});
+
 test('circles across media still end in a cause', () => {
   const loop = (id: string, provides: 'power' | 'cooling', medium: 'power' | 'cooling', member: string) => ({
     ...components[0]!,

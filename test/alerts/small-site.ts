@@ -75,6 +75,8 @@ export interface Told {
   readonly states?: Readonly<Record<string, ComponentState>>;
   readonly silent?: readonly string[];
   readonly notAsked?: readonly string[];
+  /** Devices that did not answer when last asked, and do not count as silent yet. */
+  readonly missedOnce?: readonly string[];
   readonly onBattery?: readonly string[];
   readonly extra?: readonly SiteComponent[];
 }
@@ -116,7 +118,8 @@ export function situation(told: Told = {}): AlertSituation {
         const unasked = told.notAsked?.includes(id) === true;
         const state = silent ? 'silent' : unasked ? 'unknown' : 'answering';
         const none = { lastAnswerMs: null, lastError: null, profile: null, latenessMs: 0 };
-        return [id, { deviceId: id, state, sinceMs: 0, ...none }];
+        const unansweredPolls = told.missedOnce?.includes(id) === true ? 1 : 0;
+        return [id, { deviceId: id, state, sinceMs: 0, ...none, unansweredPolls }];
       }),
     ),
     report: assess(model).report,
