@@ -53,7 +53,6 @@ const libraryHomes: Readonly<Record<string, readonly string[]>> = {
   pdfkit: ['billing'],
   react: ['web'],
   'react-dom': ['web'],
-  'react-aria-components': ['web'],
   '@tanstack/': ['web'],
   vite: ['web', 'commands'],
 };
