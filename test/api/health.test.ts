@@ -1,13 +1,13 @@
 // Alive and ready, with the database there, gone, mute and back.
 import { connect, createServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import type { AddressInfo, NetConnectOpts, Server, Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sleep } from '../../src/core/clock.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { createSilentLog } from '../../src/platform/log.ts';
-import { createTestDatabase } from '../postgres.ts';
-import type { TestDatabase } from '../postgres.ts';
 import { Browser } from './browser.ts';
+import { readingOf } from './plant-readings.ts';
 import { startSite } from './site-fixture.ts';
 import type { SiteFixture } from './site-fixture.ts';
 
@@ -17,10 +17,10 @@ class DatabaseDoor {
   readonly #sockets = new Set<Socket>();
   readonly #server: Server;
 
-  constructor(socketPath: string) {
+  constructor(target: NetConnectOpts) {
     this.#server = createServer((caller) => {
       if (this.state === 'shut') return void caller.destroy();
-      const behind = connect(socketPath);
+      const behind = connect(target);
       for (const socket of [caller, behind]) {
         this.#sockets.add(socket);
         socket.on('error', () => undefined);
@@ -51,25 +51,25 @@ class DatabaseDoor {
   }
 }
 
-let test_: TestDatabase;
 let door: DatabaseDoor;
 let database: Database;
 let site: SiteFixture;
 
 beforeAll(async () => {
-  test_ = await createTestDatabase();
-  const { host, port, user, password, database: name } = test_.appSettings;
-  door = new DatabaseDoor(host.startsWith('/') ? `${host}/.s.PGSQL.${port}` : '');
-  const settings = { host: '127.0.0.1', port: await door.listen(), user, password, database: name };
-  database = openDatabase({ ...settings, log: createSilentLog(), poolSize: 4 });
-  site = await startSite({ database });
+  site = await startSite(async ({ appSettings }) => {
+    const { host, port, user, password, database: name } = appSettings;
+    door = new DatabaseDoor(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port });
+    const settings = { host: '127.0.0.1', port: await door.listen(), user, password, database: name };
+    database = openDatabase({ ...settings, log: createSilentLog(), poolSize: 4 });
+    return { database };
+  });
 });
 
 afterAll(async () => {
   door.stop();
-  await site.stop();
+  await site.server.close();
   await database.close();
-  await test_.stop();
+  await site.stop();
 });
 
 const ask = async (path: string): Promise<number> => (await new Browser(site.origin).get(path)).status;
@@ -87,6 +87,33 @@ test('ready follows the database, live does not, and the reader is told nothing 
   door.state = 'open';
   expect([await ask('/health/live'), await ask('/health/ready')]).toEqual([200, 200]);
 });
+
+test(
+  'the diagram stays live without the database, and the overview stays away',
+  { timeout: 30_000 },
+  async () => {
+    const watching = await (await site.browserOf('aysel')).watch();
+    await watching.until(({ event }) => event === 'overview');
+    door.shut();
+    const skip = watching.events.length;
+    for (let second = 1; second <= 8; second++) {
+      const takenAtMs = site.clock.epochMs();
+      site.board.put([readingOf('ups-a-1', 'output.power', { value: second * 1_000, takenAtMs })]);
+      await sleep(site.clock, 1_000);
+    }
+    await watching.until(
+      ({ event, data }) => event === 'diagram' && JSON.stringify(data).includes('"value":8000,'),
+    );
+    const since = watching.events.slice(skip);
+    expect(since.filter(({ event }) => event === 'diagram').length).toBeGreaterThanOrEqual(6);
+    // What was known is shown for 5 s more, then not at all.
+    expect(since.slice(-6).some(({ event }) => event === 'overview')).toBe(false);
+    door.state = 'open';
+    const later = watching.events.length;
+    await watching.until((event) => event.event === 'overview' && watching.events.indexOf(event) >= later);
+    watching.stop();
+  },
+);
 
 test('a mute database is asked once, however many ask for health', { timeout: 60_000 }, async () => {
   door.state = 'mute';

@@ -181,6 +181,19 @@ describe('policy', () => {
     expect((await (await site.browserOf('aysel')).ask('HEAD', '/api/v1/stream')).status).toBe(404);
   });
 
+  test('the description of the API names every route and what it takes', async () => {
+    const { body } = await (await site.browserOf('aysel')).get('/api/v1/openapi.json');
+    const { paths } = body as {
+      paths: Record<string, Record<string, { security?: unknown[]; requestBody?: unknown }>>;
+    };
+    for (const { method, url, policy } of site.server.apiRoutes.filter((route) => route.method !== 'HEAD')) {
+      const operation = paths[url.replaceAll(/:(\w+)/gu, '{$1}')]?.[method.toLowerCase()];
+      expect([url, operation?.security]).toEqual([url, policy === 'public' ? [] : [{ session: [] }]]);
+    }
+    expect(paths['/api/v1/session']?.['post']?.requestBody).toBeDefined();
+    expect(Object.keys(paths).every((path) => path.startsWith('/api/v1/'))).toBe(true);
+  });
+
   test('a route without a policy cannot be registered', () => {
     const server = fastify();
     installSessions(server, { ...site, hosts: [] } as never);

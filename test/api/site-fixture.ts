@@ -211,14 +211,18 @@ function buildWebFolder(folder: string): void {
   writeFileSync(join(folder, '.secret'), 'not for the web');
 }
 
-/** Everything up and listening; `changes` are parts of the server that differ. */
-export async function startSite(changes: Partial<ApiParts> = {}): Promise<SiteFixture> {
+type Changes = Partial<ApiParts>;
+
+/** Everything up and listening; `changes` are parts of the server that differ, or what makes them of the database. */
+export async function startSite(
+  changes: Changes | ((database: TestDatabase) => Promise<Changes>) = {},
+): Promise<SiteFixture> {
   const fixture = new SiteFixture(await createTestDatabase());
   buildWebFolder(fixture.webFolder);
   await fillSmallSite(fixture.database.app);
   await closeMonth(fixture.database.app, { month, timeZone, seller, clock: fixture.clock });
   await movePeopleIn(fixture);
   fixture.readEverything();
-  await fixture.listen(changes);
+  await fixture.listen(typeof changes === 'function' ? await changes(fixture.database) : changes);
   return fixture;
 }
