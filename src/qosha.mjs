@@ -43,6 +43,10 @@ function startUnder(node) {
       child.kill(signal);
     });
   }
+  if (process.channel !== undefined) {
+    process.once('disconnect', () => child.kill('SIGTERM'));
+    process.channel.unref();
+  }
   child.on('error', (error) => {
     process.stderr.write(`qosha: ${node} cannot be started (${error.message}); run npm ci again\n`);
     process.exitCode = 1;
