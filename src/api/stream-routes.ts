@@ -17,6 +17,8 @@ import type { ApiParts } from './sources.ts';
 const longestStreamMs = 15 * 60_000;
 /** How long a stream may go on after its session was ended elsewhere, ms. */
 const sessionCheckMs = 5_000;
+/** Tabs of one browser; one session must not take the room of all others. */
+export const maxStreamsPerSession = 20;
 const permission: Permission = 'operations.read';
 
 interface Stream extends Watcher {
@@ -122,7 +124,8 @@ export function installStream(server: FastifyInstance, parts: ApiParts, ends: Se
   const options = { config: { policy: [permission] }, exposeHeadRoute: false };
 
   server.get('/api/v1/stream', options, (request, reply) => {
-    if (!feed.hasRoom) throw new AppError('server.busy', 'Too many screens watch already; try again later');
+    const own = [...streams].filter(({ sessionHash }) => request.sessionHash?.equals(sessionHash) === true);
+    if (!feed.hasRoom || own.length >= maxStreamsPerSession) throw new AppError('server.busy');
     reply.hijack();
     const headers = {
       ...reply.getHeaders(),

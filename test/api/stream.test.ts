@@ -5,6 +5,7 @@ import type { DiagramPatch, OverviewView } from '../../src/api/contract.ts';
 import { LiveFeed, formatEvent, maxBufferedBytes, maxWatchers } from '../../src/api/live-feed.ts';
 import type { Update, Watcher } from '../../src/api/live-feed.ts';
 import { VirtualClock } from '../../src/core/clock.ts';
+import { maxStreamsPerSession } from '../../src/api/stream-routes.ts';
 import type { StreamEvent, Watching } from './browser.ts';
 import { readingOf } from './plant-readings.ts';
 import { startSite } from './site-fixture.ts';
@@ -114,6 +115,17 @@ describe('the stream', () => {
     const skip = watching.events.length;
     await watching.until((event) => watching.events.indexOf(event) >= skip && event.event === 'beat');
     watching.stop();
+  });
+
+  test('opens so often for one session and no oftener, and leaves others their room', async () => {
+    const [browser, other] = [await site.browserOf('aysel'), await site.browserOf('aysel')];
+    const watchings: Watching[] = [];
+    for (let i = 0; i < maxStreamsPerSession; i++) watchings.push(await browser.watch());
+    const refused = await browser.get('/api/v1/stream');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+    watchings.push(await other.watch());
+    expect(watchings.map(({ response }) => response.status)).toEqual(watchings.map(() => 200));
+    for (const watching of watchings) watching.stop();
   });
 
   test('does not keep the server from stopping at once, read or not', async () => {
