@@ -71,7 +71,10 @@ export interface Database extends Transaction {
 export function openDatabase(options: DatabaseOptions): Database {
   const clock = options.clock ?? systemClock;
   const pool = new Pool(poolConfig(options));
-  pool.on('error', (error) => options.log.warn({ err: error }, 'an idle database connection was lost'));
+  // Never the error itself: `pg` hangs the client on it, with its password.
+  pool.on('error', (error) =>
+    options.log.warn({ reason: error.message }, 'an idle database connection was lost'),
+  );
   let closed: Promise<void> | undefined;
 
   async function withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
@@ -79,7 +82,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     let broken = false;
     const onError = (error: Error): void => {
       broken = true;
-      options.log.warn({ err: error }, 'a database connection was lost in use');
+      options.log.warn({ reason: error.message }, 'a database connection was lost in use');
     };
     client.on('error', onError);
     try {
