@@ -1,4 +1,5 @@
 // The demonstration plant on virtual time, for the tests of this folder.
+import { fileURLToPath } from 'node:url';
 import { VirtualClock } from '../../src/core/clock.ts';
 import type { DrillName } from '../../src/simulator/drills.ts';
 import { PlantLoop, stepMs } from '../../src/simulator/plant-loop.ts';
@@ -6,7 +7,7 @@ import type { Plant } from '../../src/simulator/step.ts';
 import { loadSite } from '../../src/site/load-site.ts';
 import type { Site } from '../../src/site/site.ts';
 
-export const demoSiteFile = new URL('../../config/site.yaml', import.meta.url).pathname;
+export const demoSiteFile = fileURLToPath(new URL('../../config/site.yaml', import.meta.url));
 export const noonEpochMs = 1_795_334_400_000;
 
 export function demoSite(): Site {

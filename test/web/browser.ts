@@ -1,11 +1,13 @@
 // Chromium for the tests of the screens: one browser, a fresh context per page, everything that the page complains about
 // collected. The page is built once into a folder of its own, so that a test never disturbs a running server.
+import { fileURLToPath } from 'node:url';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { build } from 'vite';
+import { sleep, systemClock } from '../../src/core/clock.ts';
 
 export const sizes = {
   wide: { width: 1920, height: 1080 },
@@ -25,7 +27,7 @@ export function openBrowser(): Promise<Browser> {
 /** Builds the page; returns its folder with a slash at the end. */
 export async function buildWeb(): Promise<string> {
   const outDir = mkdtempSync(join(tmpdir(), 'qosha-web-'));
-  const configFile = new URL('../../src/web/vite.config.ts', import.meta.url).pathname;
+  const configFile = fileURLToPath(new URL('../../src/web/vite.config.ts', import.meta.url));
   await build({ configFile, logLevel: 'error', build: { outDir } });
   return `${outDir}/`;
 }
@@ -39,8 +41,48 @@ export interface Look {
 export interface Opened {
   readonly page: Page;
   /** Console errors, uncaught errors and refusals of the content policy, as they come. */
-  readonly complaints: readonly string[];
+  readonly complaints: string[];
+  /** Goes to another address in the same look and waits until its content is there. */
+  go(url: string): Promise<void>;
   close(): Promise<void>;
+}
+
+const settleMs = 15_000;
+const settleStepMs = 20;
+const settleSteps = 3;
+
+/** Everything that is asked for, without the stream, which never ends. */
+function pendingRequests(page: Page): ReadonlySet<Request> {
+  const pending = new Set<Request>();
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'eventsource') pending.add(request);
+  });
+  page.on('requestfinished', (request) => pending.delete(request));
+  page.on('requestfailed', (request) => pending.delete(request));
+  return pending;
+}
+
+/** In the page: its heading stands, nothing says that it loads, and its fonts are there. */
+function isDrawn(): boolean {
+  const isThere = document.querySelector('main h1, main h2') !== null;
+  return (
+    isThere && document.querySelector('.notice[role=status]') === null && document.fonts.status === 'loaded'
+  );
+}
+
+/**
+ * Waits until the page is drawn and asks for nothing more, several looks in a row: one answer may lead to the next
+ * question. Throws after 15 s.
+ */
+async function settle(page: Page, pending: ReadonlySet<Request>): Promise<void> {
+  const until = systemClock.monotonicMs() + settleMs;
+  for (let calm = 0; calm < settleSteps; await sleep(systemClock, settleStepMs)) {
+    const quiet = pending.size === 0 && (await page.evaluate(isDrawn).catch(() => false));
+    calm = quiet ? calm + 1 : 0;
+    if (systemClock.monotonicMs() < until) continue;
+    const asked = [...pending].map((request) => request.url()).join(', ');
+    throw new Error(`${page.url()} does not come to rest; still asked for: ${asked || 'nothing'}`);
+  }
 }
 
 /** Opens an address in this look and waits until its content is there. */
@@ -64,10 +106,11 @@ export async function open(browser: Browser, url: string, look: Look): Promise<O
     },
     [look.language, look.theme],
   );
-  await page.goto(url);
-  await page.locator('main h1, main h2').first().waitFor({ state: 'attached' });
-  // Some pages have their heading before their answer.
-  await page.locator('.notice[role=status]').waitFor({ state: 'detached' });
-  await page.evaluate(() => document.fonts.ready);
-  return { page, complaints, close: () => context.close() };
+  const pending = pendingRequests(page);
+  async function go(address: string): Promise<void> {
+    await page.goto(address, { waitUntil: 'commit' });
+    await settle(page, pending);
+  }
+  await go(url);
+  return { page, complaints, go, close: () => context.close() };
 }
