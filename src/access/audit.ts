@@ -2,6 +2,7 @@
 // shows. Pure. Easy to get wrong: the hash is over canonical JSON, keys sorted at every depth, or a database that
 // stores the same object with its keys in another order would break the chain.
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../core/canonical-json.ts';
 
 export interface AuditEntry {
   readonly seq: bigint;
@@ -14,15 +15,6 @@ export interface AuditEntry {
 }
 
 export const chainStart = Buffer.alloc(32);
-
-/** JSON with sorted keys at every depth and no white space. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${sorted.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
-}
 
 /** SHA-256 over the previous hash and this entry. */
 export function auditHash(previous: Buffer, entry: AuditEntry): Buffer {

@@ -7,7 +7,7 @@ import { addMoney, shareOf, sumMoney } from '../core/money.ts';
 import type { Currency, Language, Money } from '../core/money.ts';
 import type { Period } from '../core/period.ts';
 import type { Charge } from '../rating/charge.ts';
-import { canonicalJson } from '../rating/evidence.ts';
+import { canonicalJson } from '../core/canonical-json.ts';
 
 /** Who invoices. Comes from the configuration and is copied into each invoice. */
 export interface Seller {

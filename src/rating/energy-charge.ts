@@ -8,7 +8,8 @@ import type { EnergyStretch, MeterEnergy } from '../metering/energy.ts';
 import { walkRegister } from '../metering/register.ts';
 import type { Meter, MeterBreak, RegisterSample } from '../metering/register.ts';
 import type { Charge, ChargeTerms } from './charge.ts';
-import { canonicalJson, sha256 } from './evidence.ts';
+import { canonicalJson } from '../core/canonical-json.ts';
+import { sha256 } from './evidence.ts';
 import type { EnergyEvidence, MeterEvidence, StretchEvidence } from './evidence.ts';
 
 /** One meter with what its register said around the period. */

@@ -78,18 +78,6 @@ export interface StretchEvidence {
 export type Evidence = RackEvidence | EnergyEvidence;
 export type FormulaId = Evidence['formula'];
 
-/** JSON with keys in code-unit order and no spaces. Only objects, arrays, strings, integers, booleans, null. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError(`${value} is a float`);
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join(',')}}`;
-}
-
 /** Hexadecimal SHA-256 of the UTF-8 text. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');

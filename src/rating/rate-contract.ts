@@ -8,7 +8,8 @@ import { monthDecimals } from './charge.ts';
 import type { Charge, ChargeTerms } from './charge.ts';
 import { chargeEnergy } from './energy-charge.ts';
 import type { Course } from './energy-charge.ts';
-import { canonicalJson, sha256 } from './evidence.ts';
+import { canonicalJson } from '../core/canonical-json.ts';
+import { sha256 } from './evidence.ts';
 import type { RackEvidence } from './evidence.ts';
 
 export interface RatingInput {

@@ -8,7 +8,8 @@ import { energyAcrossBreaks } from '../metering/register.ts';
 import { monthDecimals } from './charge.ts';
 import type { Charge } from './charge.ts';
 import { toKilowattHours } from './energy-charge.ts';
-import { canonicalJson, sha256 } from './evidence.ts';
+import { canonicalJson } from '../core/canonical-json.ts';
+import { sha256 } from './evidence.ts';
 import type { EnergyEvidence, Evidence, MeterEvidence, RackEvidence, StretchEvidence } from './evidence.ts';
 
 /** One figure that does not follow from the evidence. */

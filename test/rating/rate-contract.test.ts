@@ -5,7 +5,8 @@ import { Decimal, sumDecimals } from '../../src/core/decimal.ts';
 import { monthPeriod } from '../../src/core/period.ts';
 import type { Charge } from '../../src/rating/charge.ts';
 import type { Course } from '../../src/rating/energy-charge.ts';
-import { canonicalJson, sha256 } from '../../src/rating/evidence.ts';
+import { canonicalJson } from '../../src/core/canonical-json.ts';
+import { sha256 } from '../../src/rating/evidence.ts';
 import { rateContract } from '../../src/rating/rate-contract.ts';
 import { recompute } from '../../src/rating/recompute.ts';
 
