@@ -15,6 +15,13 @@ import type { Supply } from '../redundancy/ride-through.ts';
 import type { PlantModel } from '../site/component.ts';
 import type { Condition, Site } from '../site/site.ts';
 
+/**
+ * One event is told by several devices, some by trap and some when they are read next. Alerts wait until nothing changed
+ * for a moment, and never longer than the bound, so that causes and what follows from them are weighed together.
+ */
+const settleMs = 250;
+const longestSettleMs = 600;
+
 export interface LivePlantParts {
   readonly site: Site;
   readonly board: LatestBoard;
@@ -37,6 +44,8 @@ export class LivePlant implements PlantSource {
   readonly #health = new Map<string, DeviceHealth>();
   readonly #listeners = new Set<() => void>();
   #onBattery: ReadonlySet<string> = new Set();
+  /** First and last change that alerts have not looked at yet, monotonic ms. */
+  #unsettled: { readonly firstMs: number; readonly lastMs: number } | undefined;
   #supply: ReadonlyMap<string, Supply> | undefined;
   readonly #since: { live: number; design: number; answers: string };
 
@@ -97,9 +106,16 @@ export class LivePlant implements PlantSource {
 
   /**
    * States and report as alerts look at them: what fails within its grace counts as available, until a load goes dark;
-   * then there is no grace, and the failure is the cause of it.
+   * then there is no grace, and the failure is the cause of it. Undefined while things are still changing.
    */
-  alertView(): { statuses: ReadonlyMap<string, ComponentStatus>; report: AssessmentReport } {
+  alertView():
+    | {
+        readonly statuses: ReadonlyMap<string, ComponentStatus>;
+        readonly report: AssessmentReport;
+        readonly onBattery: ReadonlySet<string>;
+      }
+    | undefined {
+    if (!this.#isSettled()) return undefined;
     const isDark = [...this.supply().values()].includes('lost');
     const evaluator = isDark ? this.#evaluator : this.#alertEvaluator;
     const available = { state: 'available', reason: null } as const;
@@ -109,7 +125,7 @@ export class LivePlant implements PlantSource {
         evaluator.stateOf(id) === status.state ? status : { ...status, ...available },
       ]),
     );
-    return { statuses, report: this.#withCertainOverloads(evaluator) };
+    return { statuses, report: this.#withCertainOverloads(evaluator), onBattery: this.#onBattery };
   }
 
   /** Components whose device reports that its battery carries the load. */
@@ -151,7 +167,10 @@ export class LivePlant implements PlantSource {
     if (this.#noteBatteries() || isChanged) this.#changed();
   }
 
-  /** Called after any change of a component state, of a device's health, or of what runs on battery. */
+  /**
+   * Called after any change of a component state, of a device's health, or of what runs on battery, and once more when
+   * it has settled.
+   */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -216,9 +235,25 @@ export class LivePlant implements PlantSource {
     return true;
   }
 
+  #isSettled(): boolean {
+    if (this.#unsettled === undefined) return true;
+    const nowMs = this.#clock.monotonicMs();
+    const { firstMs, lastMs } = this.#unsettled;
+    if (nowMs - lastMs < settleMs && nowMs - firstMs < longestSettleMs) return false;
+    this.#unsettled = undefined;
+    return true;
+  }
+
   #changed(): void {
     this.#supply = undefined;
     this.verdictSince();
+    const nowMs = this.#clock.monotonicMs();
+    this.#unsettled = { firstMs: this.#unsettled?.firstMs ?? nowMs, lastMs: nowMs };
+    this.#clock.after(settleMs, () => this.#tell());
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -62,7 +62,8 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
     profileConditions: (deviceId) => polling?.profileOf(deviceId)?.availability,
   });
   startKeepers(parts, plant, changes);
-  const client = await openSnmpClient({ clock, idSeed: randomInt(1, 0x4000_0000) });
+  const isLoopbackOnly = site.devices.every(({ address }) => address.startsWith('127.'));
+  const client = await openSnmpClient({ clock, idSeed: randomInt(1, 0x4000_0000), isLoopbackOnly });
   stop.add({ name: 'snmp client', stop: async () => client.close() });
   polling = startPolling({
     ...parts,
@@ -117,13 +118,10 @@ function startKeepers(parts: OperationsParts, plant: LivePlant, changes: AlertCh
     ...shared,
     log: log.child({ part: 'alerts' }),
     changes,
-    situation: () => ({
-      site,
-      ...plant.alertView(),
-      healths: plant.healths(),
-      supply: plant.supply(),
-      onBattery: plant.onBattery(),
-    }),
+    situation: () => {
+      const view = plant.alertView();
+      return view && { site, ...view, healths: plant.healths(), supply: plant.supply() };
+    },
   });
   stop.add({ name: 'alerts', stop: () => alerts.stop() });
   plant.onChange(() => alerts.wake());
