@@ -71,7 +71,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
   });
   stop.add({ name: 'http', stop: () => server.close() });
   await server.listen(listen);
-  void seedTenants(parts).then(startRegisters);
+  void seedTenants(parts).then(() => void (stop.hasBegun || startRegisters()));
   const { port } = server.server.address() as AddressInfo;
   return `http://${listen.host}:${port}`;
 }

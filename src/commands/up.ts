@@ -1,6 +1,7 @@
 // `qosha up`: everything in one command. Refuses early and in one sentence what cannot work (a data folder in use, a
 // busy port, a faulty site file), then starts database, page and simulated plant side by side, and the server last.
 import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../core/clock.ts';
@@ -37,30 +38,45 @@ export async function up(command: UpCommand): Promise<number> {
   }
   const { site } = loaded;
   const stop = createGracefulStop({ clock: systemClock, log });
-  const dataFolder = await openDataFolder({ path: command.dataFolder, port: command.port });
-  stop.add({ name: 'data folder', stop: async () => dataFolder.release() });
+  const { host } = command;
+  const port = command.port === 0 ? await findPort(host, 0) : command.port;
+  const dataFolder = await openDataFolder({ path: command.dataFolder, port });
   try {
-    await requireFreePort(command.host, command.port);
-    await start({ command, site, house: files.house, dataFolder: dataFolder.path, log, stop });
+    await findPort(host, port);
   } catch (error) {
-    await stop.stop('start failed');
+    dataFolder.release();
+    throw error;
+  }
+  try {
+    stop.add({ name: 'data folder', stop: async () => dataFolder.release() });
+    const listen = { host, port };
+    const { house } = files;
+    const isDemo = command.siteFile === undefined;
+    await start({ isDemo, site, house, listen, dataFolder: dataFolder.path, log, stop });
+  } catch (error) {
+    const isTold = stop.hasBegun;
+    const isClean = await stop.stop('start failed');
+    // What breaks in a start that was told to end is no failure.
+    if (isTold) return isClean ? 0 : 1;
     throw error;
   }
   return (await stop.stopped) ? 0 : 1;
 }
 
 interface StartParts {
-  readonly command: UpCommand;
+  /** With the simulated plant and invented tenants. */
+  readonly isDemo: boolean;
   readonly site: Site;
+  readonly listen: { readonly host: string; readonly port: number };
   readonly house: HouseFiles;
   readonly dataFolder: string;
   readonly log: Log;
   readonly stop: GracefulStop;
 }
 
-async function start({ command, site, house, dataFolder, log, stop }: StartParts): Promise<void> {
+async function start(parts: StartParts): Promise<void> {
+  const { isDemo, site, house, listen, dataFolder, log, stop } = parts;
   const clock = systemClock;
-  const isDemo = command.siteFile === undefined;
   const plantLog = log.child({ part: 'simulated plant' });
   const [database, webFolder, plant] = await Promise.all([
     startDatabase({ dataFolder, clock, log, stop }),
@@ -74,7 +90,7 @@ async function start({ command, site, house, dataFolder, log, stop }: StartParts
     plant,
     house,
     mailFolder: join(dataFolder, 'mail'),
-    listen: { host: command.host, port: command.port },
+    listen,
     clock,
     log,
     stop,
@@ -85,12 +101,15 @@ async function start({ command, site, house, dataFolder, log, stop }: StartParts
   console.log('Stop it with Ctrl-C.\n');
 }
 
-/** A port that is taken is refused before anything is started. Port 0 lets the system choose. */
-function requireFreePort(host: string, port: number): Promise<void> {
+/** The port when it is free, for 0 one that the system chooses; a taken one is refused before anything is started. */
+function findPort(host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => reject(portError(host, port, error)));
-    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve()));
+    probe.listen({ host, port, exclusive: true }, () => {
+      const found = (probe.address() as AddressInfo).port;
+      probe.close(() => resolve(found));
+    });
   });
 }
 

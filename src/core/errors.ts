@@ -5,6 +5,7 @@ export const errorCodes = {
   'config.invalid': { status: 400, text: 'The configuration is not valid' },
   'data.in-use': { status: 409, text: 'Another Qosha already runs on this data folder' },
   'data.unwritable': { status: 500, text: 'The data folder cannot be written' },
+  'start.interrupted': { status: 503, text: 'The start was told to end before it was done' },
   'port.busy': { status: 409, text: 'The port is already in use' },
   'disk.full': { status: 507, text: 'The disk is full' },
   'database.unavailable': { status: 503, text: 'The database does not answer' },

@@ -3,6 +3,7 @@
 
 import { sleep } from '../core/clock.ts';
 import type { Clock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
 import type { Log } from './log.ts';
 
 const stopLimitMs = 19_000;
@@ -17,10 +18,14 @@ export interface StopPart {
 }
 
 export interface GracefulStop {
-  /** Registers a part; parts are stopped in reverse order of registration. */
+  /**
+   * Registers a part; parts are stopped in reverse order of registration. One that comes after the stop has begun is
+   * stopped at once, and `start.interrupted` is thrown so that nothing more is started.
+   */
   add(part: StopPart): void;
   /** Begins to stop; every call returns the same promise: true when all parts stopped cleanly and in time. */
   stop(reason: string): Promise<boolean>;
+  readonly hasBegun: boolean;
   /** Settles when a stop, by signal or by call, has ended. */
   readonly stopped: Promise<boolean>;
 }
@@ -29,6 +34,7 @@ export interface GracefulStop {
 export function createGracefulStop(options: { readonly clock: Clock; readonly log: Log }): GracefulStop {
   const { clock, log } = options;
   const parts: StopPart[] = [];
+  const late: Promise<boolean>[] = [];
   const ended = Promise.withResolvers<boolean>();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   let begun = false;
@@ -59,7 +65,8 @@ export function createGracefulStop(options: { readonly clock: Clock; readonly lo
       const leftMs = Math.max(0, deadlineMs - clock.monotonicMs());
       clean = (await stopPart(part, Math.min(leftMs, part.limitMs ?? partLimitMs))) && clean;
     }
-    return clean;
+    const lateOnes = await Promise.all(late);
+    return lateOnes.every(Boolean) && clean;
   }
 
   function begin(reason: string): Promise<boolean> {
@@ -79,7 +86,14 @@ export function createGracefulStop(options: { readonly clock: Clock; readonly lo
 
   for (const signal of signals) process.on(signal, onSignal);
   return {
-    add: (part) => void parts.push(part),
+    add(part) {
+      if (!begun) return void parts.push(part);
+      late.push(stopPart(part, part.limitMs ?? partLimitMs));
+      throw new AppError('start.interrupted');
+    },
+    get hasBegun() {
+      return begun;
+    },
     stop: begin,
     stopped: ended.promise,
   };

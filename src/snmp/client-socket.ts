@@ -32,6 +32,8 @@ export interface SnmpClientOptions {
   readonly maxWaiting?: number;
   /** Where request-ids begin; an unguessable number makes forged replies harder. 1 when absent. */
   readonly idSeed?: number;
+  /** All targets are on this machine: nothing is opened to any network. */
+  readonly isLoopbackOnly?: boolean;
 }
 
 export interface BulkQuestion {
@@ -168,6 +170,7 @@ export async function openSnmpClient(options: SnmpClientOptions): Promise<SnmpCl
     const socketOptions: ExchangeOptions = {
       clock: options.clock,
       family,
+      ...(options.isLoopbackOnly === true ? { localAddress: family === 4 ? '127.0.0.1' : '::1' } : {}),
       statistics,
       receiveBufferBytes: options.receiveBufferBytes ?? defaultReceiveBufferBytes,
       maxInFlight: options.maxInFlight ?? Number.POSITIVE_INFINITY,

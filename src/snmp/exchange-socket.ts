@@ -26,6 +26,8 @@ const closedFailure: SnmpFailure = { outcome: 'closed' };
 export interface ExchangeOptions {
   readonly clock: Clock;
   readonly family: 4 | 6;
+  /** Address to send from; every address of the machine when absent. */
+  readonly localAddress?: string;
   readonly receiveBufferBytes: number;
   readonly maxInFlight: number;
   readonly maxWaiting: number;
@@ -74,7 +76,10 @@ export class ExchangeSocket {
     });
     // The lookup answers at once, so `listening` comes before `bind` returns.
     const listening = once(socket, 'listening');
-    socket.bind(0);
+    socket.bind({
+      port: 0,
+      ...(options.localAddress === undefined ? {} : { address: options.localAddress }),
+    });
     await listening;
     growReceiveBuffer(socket, options.receiveBufferBytes);
     return new ExchangeSocket(socket, options);
