@@ -248,7 +248,9 @@ export class LivePlant implements PlantSource {
     this.#supply = undefined;
     this.verdictSince();
     const nowMs = this.#clock.monotonicMs();
-    this.#unsettled = { firstMs: this.#unsettled?.firstMs ?? nowMs, lastMs: nowMs };
+    const before = this.#unsettled;
+    const isNewEvent = before === undefined || nowMs - before.lastMs >= settleMs;
+    this.#unsettled = { firstMs: isNewEvent ? nowMs : before.firstMs, lastMs: nowMs };
     this.#clock.after(settleMs, () => this.#tell());
     this.#tell();
   }
