@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { Document, Node } from 'yaml';
+import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import type { Fault } from '../core/fault.ts';
 import { findSchemaFaults, formatPath } from './schema-faults.ts';
 import type { JsonSchema, Path } from './schema-faults.ts';
@@ -122,10 +122,24 @@ function findPlaces(document: Document, lineCounter: LineCounter, file: string):
   };
 }
 
+const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+/** A site has thousands of components under one key, and each asks for its line. */
+function pairsByKey(map: YAMLMap): ReadonlyMap<string, Pair> {
+  let index = indexes.get(map);
+  if (index === undefined) {
+    index = new Map(
+      map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])),
+    );
+    indexes.set(map, index);
+  }
+  return index;
+}
+
 /** The node one step deeper, and the node whose line a person would look at: the key, or the list item. */
 function stepInto(node: unknown, step: string | number): { mark: Node | null; node: unknown } | undefined {
   if (isMap(node)) {
-    const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+    const pair = pairsByKey(node).get(String(step));
     return pair === undefined ? undefined : { mark: pair.key as Node, node: pair.value };
   }
   if (!isSeq(node)) return undefined;
