@@ -72,6 +72,8 @@ export interface OverviewView {
   readonly lanes: readonly LaneView[];
   readonly alerts: readonly AlertView[];
   readonly onCall: OnCallNow | null;
+  /** Loads that batteries alone carry now, and for how long at least; null when there are none. */
+  readonly battery: { readonly loads: number; readonly runtimeSeconds: number | null } | null;
   readonly itLoadKw: number | null;
   readonly devices: { readonly answering: number; readonly silent: number; readonly unknown: number };
   readonly activeDrills: readonly string[];

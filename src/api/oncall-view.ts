@@ -8,6 +8,7 @@ import { dutiesBetween, nextOnCall, onCallAt } from '../oncall/schedule.ts';
 import type { Duty } from '../oncall/schedule.ts';
 import type { Transaction } from '../platform/database.ts';
 import { alertView } from './alert-view.ts';
+import { devicesOnBattery, shortestRuntimeSeconds } from './battery-runtime.ts';
 import type { OnCallNow, OnCallView, PageView } from './contract.ts';
 import type { ApiParts, PlantSource } from './sources.ts';
 
@@ -66,16 +67,11 @@ export function onCallView(parts: ApiParts): Promise<OnCallView> {
 /** Shortest runtime that a UPS on battery reports, where the alert has to do with it; null: no countdown. */
 function countdownSeconds(plant: PlantSource, { alert }: PageTimeline): number | null {
   const concerned = new Set([alert.subject.componentId, ...alert.subject.consequences]);
-  const runtimes = plant.site.devices
-    .filter((device) => device.bindings.some(({ component }) => plant.onBattery().has(component)))
-    .filter(
-      (device) =>
-        alert.subject.key === 'on-battery' ||
-        device.bindings.some(({ component }) => concerned.has(component)),
-    )
-    .map((device) => plant.board.get(device.id, 'battery.runtime'))
-    .flatMap((reading) => (reading?.quality === 'good' && reading.value !== null ? [reading.value] : []));
-  return runtimes.length === 0 ? null : Math.min(...runtimes);
+  const devices = devicesOnBattery(plant).filter(
+    (device) =>
+      alert.subject.key === 'on-battery' || device.bindings.some(({ component }) => concerned.has(component)),
+  );
+  return shortestRuntimeSeconds(plant, devices);
 }
 
 function deliveryState(state: PageTimeline['deliveries'][number]['state']): 'pending' | 'sent' | 'failed' {

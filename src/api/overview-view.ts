@@ -1,5 +1,6 @@
 // The overview: is the site redundant now, what is wrong, who is on call. One document for everybody who watches.
 import { presentFlow } from '../redundancy/present-flow.ts';
+import { batteryView } from './battery-runtime.ts';
 import type { OverviewView } from './contract.ts';
 import { itLoadKw } from './it-load.ts';
 import { laneViews } from './lane-view.ts';
@@ -37,6 +38,7 @@ export function overviewOf(
       supply: plant.supply(),
     }),
     lanes: laneViews(plant, presentFlow(model)),
+    battery: batteryView(plant),
     itLoadKw: itLoadKw(plant),
     devices: deviceCounts(plant),
     ...rows,

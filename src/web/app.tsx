@@ -28,6 +28,7 @@ const PagedPage = lazy(async () => ({ default: (await import('./oncall/paged-pag
 const TenantsPage = lazy(async () => ({ default: (await import('./tenant/tenants-page.tsx')).TenantsPage }));
 const TenantPage = lazy(async () => ({ default: (await import('./tenant/tenant-page.tsx')).TenantPage }));
 const InvoicePage = lazy(async () => ({ default: (await import('./tenant/invoice-page.tsx')).InvoicePage }));
+const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }));
 const SignInPage = lazy(async () => ({ default: (await import('./door/sign-in-page.tsx')).SignInPage }));
 const FirstLinkPage = lazy(async () => ({
   default: (await import('./door/first-link-page.tsx')).FirstLinkPage,
@@ -71,7 +72,10 @@ function SignedIn({
   const { t } = useWords();
   const tenantOnly = isTenantOnly(session);
   const billing = ['tenants', 'tenant', 'invoice'].includes(route.page);
-  const astray = tenantOnly ? !['tenant', 'invoice'].includes(route.page) : !billing && !canOperate(session);
+  const own = route.page === 'account';
+  const astray = tenantOnly
+    ? !own && !['tenant', 'invoice'].includes(route.page)
+    : !own && !billing && !canOperate(session);
   useEffect(() => {
     if (astray) navigate(homeOf(session), true);
   }, [astray, session]);
@@ -111,6 +115,8 @@ function Page({ route }: { readonly route: Route }): ReactElement {
       return <AlertsPage />;
     case 'on-call':
       return <OnCallPage />;
+    case 'account':
+      return <AccountPage />;
     case 'tenants':
       return <TenantsPage />;
     case 'tenant':

@@ -10,11 +10,13 @@ import type {
   OnCallView,
   OverviewView,
   PageView,
+  SeriesView,
   SessionView,
+  ValueView,
   WhatIfView,
 } from '../api/contract.ts';
-import type { InvoiceView, TenantSummary, TenantView } from '../api/contract-tenant.ts';
-import { noteServerTime } from './live/browser-time.ts';
+import type { InvoiceView, MonthSummary, TenantSummary, TenantView } from '../api/contract-tenant.ts';
+import { noteServerTime, serverNowMs } from './live/browser-time.ts';
 import { ServerProblem, ask } from './server.ts';
 
 const retriesWhenUnreachable = 3;
@@ -56,6 +58,30 @@ export const useComponent = (id: string): UseQueryResult<ComponentView, Error> =
     queryKey: ['component', id],
     queryFn: () => askDated<ComponentView>(`/components/${e(id)}`),
     refetchInterval: 5_000,
+  });
+
+const hourMs = 3_600_000;
+const sparkStepSeconds = 30;
+
+export interface LastHourView extends SeriesView {
+  readonly span: { readonly fromMs: number; readonly toMs: number };
+}
+
+/** One point of one device over the last hour, with the hour it was asked for. */
+export const useLastHour = (
+  reading: Pick<ValueView, 'point' | 'instance'> & { readonly deviceId: string },
+): UseQueryResult<LastHourView, Error> =>
+  useQuery({
+    queryKey: ['last-hour', reading.deviceId, reading.point, reading.instance],
+    queryFn: async () => {
+      const toMs = Math.floor(serverNowMs());
+      const span = { fromMs: toMs - hourMs, toMs };
+      const { deviceId, point, instance } = reading;
+      const which = `device=${e(deviceId)}&point=${e(point)}&instance=${e(instance)}`;
+      const range = `from=${span.fromMs}&to=${toMs}&step=${sparkStepSeconds}`;
+      return { ...(await ask<SeriesView>('GET', `/series?${which}&${range}`)), span };
+    },
+    refetchInterval: 30_000,
   });
 
 export const useWhatIf = (without: readonly string[]): UseQueryResult<WhatIfView, Error> =>
@@ -109,3 +135,6 @@ export const useInvoice = (id: string, number: string): UseQueryResult<InvoiceVi
     queryKey: ['invoice', id, number],
     queryFn: () => ask<InvoiceView>('GET', `/tenants/${e(id)}/invoices/${e(number)}`),
   });
+
+export const useMonths = (): UseQueryResult<readonly MonthSummary[], Error> =>
+  useQuery({ queryKey: ['months'], queryFn: () => ask<readonly MonthSummary[]>('GET', '/months') });

@@ -1,11 +1,15 @@
 // Which page an address names, as a pure function of the path. Easy to get wrong: ids in an address are percent-encoded
 // and come from people; an address that names no page is `lost`, never a blank screen.
 
+/** The alerts page where it lists what is over but was not seen. */
+export const overUnseenPath = '/alerts?state=active#over-unseen';
+
 export type Route =
   | { readonly page: 'overview' }
   | { readonly page: 'diagram' }
   | { readonly page: 'alerts' }
   | { readonly page: 'on-call' }
+  | { readonly page: 'account' }
   | { readonly page: 'tenants' }
   | { readonly page: 'tenant'; readonly tenantId: string }
   | { readonly page: 'invoice'; readonly tenantId: string; readonly number: string }
@@ -19,6 +23,7 @@ const plain: Readonly<Record<string, Route>> = {
   diagram: { page: 'diagram' },
   alerts: { page: 'alerts' },
   'on-call': { page: 'on-call' },
+  account: { page: 'account' },
   tenants: { page: 'tenants' },
   'sign-in': { page: 'sign-in' },
   'sign-in/link': { page: 'first-link' },

@@ -56,9 +56,28 @@ function laneOf(diagram: DiagramView, medium: Medium, scenario: Scenario): LaneV
 const priorities: readonly Priority[] = ['critical', 'high', 'medium', 'low'];
 
 export function alertsIn(scenario: Scenario, diagram: DiagramView): AlertView[] {
-  const count = { healthy: 0, 'long-names': 2, hostile: 2, 'cooling-out': 1, 'no-data': 1, flood: 40 }[
-    scenario
-  ];
+  const counts = { healthy: 0, 'long-names': 2, hostile: 2, 'cooling-out': 1, 'on-battery': 4, 'no-data': 1 };
+  const count = scenario === 'flood' ? 40 : counts[scenario];
+  const open = openAlerts(scenario, diagram, count);
+  const isWithOver = scenario === 'cooling-out' || scenario === 'flood';
+  return isWithOver ? [...open, ...overUnseen(diagram)] : open;
+}
+
+/** Two that are over and that nobody has seen. */
+function overUnseen(diagram: DiagramView): AlertView[] {
+  return openAlerts('long-names', diagram, 2).map((alert, index) => ({
+    ...alert,
+    id: `over-${index}`,
+    key: `over-${index}`,
+    priority: 'critical',
+    state: 'unack-returned',
+    returnedAtMs: diagram.at - minuteMs,
+    acknowledgedBy: null,
+    acknowledgedAtMs: null,
+  }));
+}
+
+function openAlerts(scenario: Scenario, diagram: DiagramView, count: number): AlertView[] {
   return Array.from({ length: count }, (_, index): AlertView => {
     const node = diagram.nodes[(index * 7 + 25) % diagram.nodes.length];
     const name = node?.name ?? '';
@@ -125,6 +144,7 @@ export function overviewIn(scenario: Scenario, diagram: DiagramView): OverviewVi
     onCall: unproven
       ? null
       : { personId: 'p1', name: 'Elçin Quliyev', fromMs: at - 3 * hourMs, untilMs: at + 9 * hourMs },
+    battery: scenario === 'on-battery' ? { loads: 24, runtimeSeconds: 431 } : null,
     itLoadKw: unproven ? null : 134.2,
     devices: {
       answering: unproven ? 0 : 84,

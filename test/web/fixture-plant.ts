@@ -11,7 +11,15 @@ import type {
   ValueView,
 } from '../../src/api/contract.ts';
 
-export const scenarios = ['healthy', 'cooling-out', 'flood', 'no-data', 'long-names', 'hostile'] as const;
+export const scenarios = [
+  'healthy',
+  'cooling-out',
+  'on-battery',
+  'flood',
+  'no-data',
+  'long-names',
+  'hostile',
+] as const;
 export type Scenario = (typeof scenarios)[number];
 
 type RawInput = string | { share?: string[]; select?: string[] };
@@ -38,6 +46,7 @@ function members(input: RawInput): { readonly mode: 'share' | 'select'; readonly
 function stateIn(id: string, scenario: Scenario): ComponentState {
   if (scenario === 'no-data') return 'unknown';
   if (scenario === 'healthy' || scenario === 'long-names') return 'available';
+  if (scenario === 'on-battery') return id.startsWith('utility-') ? 'unavailable' : 'available';
   if (id === 'utility-a' && scenario === 'flood') return 'unavailable';
   if (id === 'tx-a' && scenario === 'flood') return 'unavailable';
   if (id === 'gen-2' && scenario === 'flood') return 'unknown';

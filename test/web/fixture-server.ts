@@ -4,10 +4,11 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import type { SeriesView } from '../../src/api/contract.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { drills } from '../../src/simulator/drills.ts';
 import { alertsIn, componentIn, onCallIn, overviewIn, pageIn, say, sessionOf } from './fixture-answers.ts';
-import { invoiceIn, tenantIn } from './fixture-tenant.ts';
+import { invoiceIn, monthClosed, monthsIn, tenantIn } from './fixture-tenant.ts';
 import { plantDiagram } from './fixture-plant.ts';
 import type { Scenario } from './fixture-plant.ts';
 
@@ -31,6 +32,8 @@ export interface FixtureServer {
   /** Requests that changed something, as `METHOD path`. */
   readonly changes: string[];
   pageState: 'open' | 'acknowledged' | 'closed';
+  /** True once October was closed. */
+  monthClosed: boolean;
   /** Pushes the present answers to every open stream. */
   push(): void;
   close(): Promise<void>;
@@ -55,6 +58,7 @@ export async function startFixture(webFolder: string): Promise<FixtureServer> {
     streaming: true,
     changes: [],
     pageState: 'open',
+    monthClosed: false,
     push() {
       const diagram = plantDiagram(fixture.scenario, now());
       for (const stream of streams) {
@@ -86,6 +90,8 @@ export async function startFixture(webFolder: string): Promise<FixtureServer> {
   function answer(request: IncomingMessage, response: ServerResponse, path: string): void {
     if (request.method !== 'GET') fixture.changes.push(`${request.method} ${path}`);
     if (path.startsWith('/pages/') && request.method === 'POST') fixture.pageState = 'acknowledged';
+    if (path === '/months/2026-10/close') fixture.monthClosed = true;
+    if (path === '/session/password') return problem(response, 403, 'access.denied');
     if (path === '/session' && request.method === 'POST') fixture.role ??= 'administrator';
     if (fixture.role === null && !path.startsWith('/pages/')) {
       return problem(response, 401, 'auth.required');
@@ -113,6 +119,9 @@ function answerOf(path: string, fixture: FixtureServer, diagram: ReturnType<type
       ...drill,
       active: scenario === 'flood' && drill.name === 'mains-lost-a',
     }));
+  if (path === '/series') return seriesAt(diagram.at, scenario);
+  if (path === '/months') return monthsIn(fixture.monthClosed);
+  if (path === '/months/2026-10/close') return monthClosed();
   if (path === '/what-if') return whatIf(diagram);
   if (path.startsWith('/components/')) return componentIn(diagram, decodeURIComponent(path.slice(12)));
   if (path.startsWith('/pages/known')) return pageIn(scenario, diagram, fixture.pageState);
@@ -129,6 +138,16 @@ function answerOf(path: string, fixture: FixtureServer, diagram: ReturnType<type
     };
   }
   return path.startsWith('/tenants/tenant-1/invoices/') ? invoiceIn(diagram) : undefined;
+}
+
+/** An hour with a hole in it; nothing where there are no data. */
+function seriesAt(at: number, scenario: Scenario): SeriesView {
+  if (scenario === 'no-data') return { unit: 'W', points: [] };
+  const points = Array.from({ length: 120 }, (_, index): readonly [number, number | null] => {
+    const isHole = index > 50 && index < 62 && index !== 56;
+    return [at - (120 - index) * 30_000, isHole ? null : 41_000 + 900 * Math.sin(index / 9)];
+  });
+  return { unit: 'W', points };
 }
 
 function whatIf(diagram: ReturnType<typeof plantDiagram>): unknown {

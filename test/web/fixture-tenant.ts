@@ -1,5 +1,5 @@
 // The tenant's half of the fixture: power, month and invoices of one tenant.
-import type { InvoiceView, TenantView } from '../../src/api/contract-tenant.ts';
+import type { InvoiceView, MonthCloseView, MonthSummary, TenantView } from '../../src/api/contract-tenant.ts';
 import type { DiagramView } from '../../src/api/contract.ts';
 import { say } from './fixture-answers.ts';
 import type { Scenario } from './fixture-plant.ts';
@@ -98,5 +98,28 @@ export function invoiceIn(diagram: DiagramView): InvoiceView {
         })),
       },
     ]),
+  };
+}
+
+const month = (name: string, invoices: number): MonthSummary => ({
+  month: name,
+  isRunning: name === '2026-11',
+  invoices,
+  total: invoices === 0 ? null : '60437.04',
+  currency: 'AZN',
+});
+
+/** One runs, one waits to be closed, one is closed, and one lies before all of them. */
+export function monthsIn(closed: boolean): readonly MonthSummary[] {
+  return [month('2026-11', 0), month('2026-10', closed ? 4 : 0), month('2026-09', 4), month('2026-08', 0)];
+}
+
+export function monthClosed(): MonthCloseView {
+  return {
+    month: '2026-10',
+    outcomes: [
+      { tenantId: 'tenant-1', outcome: 'closed', number: '2026-00043', reason: null },
+      { tenantId: 'tenant-2', outcome: 'nothing-to-bill', number: null, reason: null },
+    ],
   };
 }

@@ -25,6 +25,7 @@ const paths = {
   tenants: '/tenants',
   tenant,
   invoice: `${tenant}/invoices/2026-00042`,
+  account: '/account',
   page: '/page/known-token',
   'sign-in': '/sign-in',
   lost: '/nowhere/at/all',
@@ -47,6 +48,7 @@ const withoutScroll: ReadonlySet<PageName> = new Set([
 /** Other looks and cases, chosen for what each has broken before. */
 const edges: ReadonlyArray<readonly [PageName, Scenario, Look]> = [
   ['overview', 'healthy', wall],
+  ['overview', 'on-battery', wide],
   ['overview', 'flood', desk],
   ['overview', 'no-data', desk],
   ['overview', 'long-names', desk],

@@ -2,8 +2,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { actionTexts, consequenceTexts, findingTexts } from '../../src/alerts/alert-words.ts';
+import type { InvoiceLine } from '../../src/billing/invoice.ts';
 import { errorCodes } from '../../src/core/errors.ts';
 import { points } from '../../src/core/points.ts';
+import { english } from '../../src/redundancy/english.ts';
 import { drillNames } from '../../src/simulator/drills.ts';
 import { saySentence, tellingDigits } from '../../src/web/parts/sentence.tsx';
 import { az } from '../../src/web/words/az.ts';
@@ -40,14 +42,37 @@ describe('words', () => {
     expect(asked.filter((key) => !known.has(key))).toEqual([]);
   });
 
-  test('every sentence of the verdicts has a word', () => {
-    const source = readFileSync(new URL('../../src/redundancy/english.ts', import.meta.url), 'utf8');
-    const codes = [...source.matchAll(/^ {2}'?([a-z-]+(?:\.[a-z-]+)?)'?: \(/gm)].map(
-      (match) => match[1] ?? '',
-    );
-    expect(codes.length).toBeGreaterThan(15);
-    const known = new Set(baseKeys(en));
-    expect(codes.filter((code) => !known.has(`sentence.${code}`))).toEqual([]);
+  const sentenceKeys = new Set(baseKeys(en).filter((key) => key.startsWith('sentence.')));
+
+  test('every statement of the verdicts has words, and they ask for nothing that it does not bring', () => {
+    expect(Object.keys(english).length).toBeGreaterThan(15);
+    for (const [code, say] of Object.entries(english)) {
+      expect(sentenceKeys, code).toContain(`sentence.${code}`);
+      const brought = new Set<string>();
+      const params = new Proxy({}, { get: (_, name) => (brought.add(String(name)), 1) });
+      (say as (params: object) => string)(params);
+      const said = Object.entries(en).filter(([key]) => key.replace(forms, '') === `sentence.${code}`);
+      for (const [key, text] of said) {
+        expect(
+          [...new Set(holes(text))].filter((hole) => !brought.has(hole)),
+          key,
+        ).toEqual([]);
+      }
+    }
+  });
+
+  test('every code that the server puts into a sentence has words', () => {
+    const folder = new URL('../../src/api/', import.meta.url);
+    const said = readdirSync(folder)
+      .filter((name) => name.endsWith('.ts'))
+      .flatMap((name) => [
+        ...readFileSync(new URL(name, folder), 'utf8').matchAll(/\b(?:say|sentence)\(\s*'([a-z][\w.-]*)'/g),
+      ])
+      .map((match) => match[1] ?? '');
+    const lines: Readonly<Record<InvoiceLine['kind'], true>> = { rack: true, energy: true };
+    const codes = new Set([...said, ...Object.keys(lines).map((kind) => `line.${kind}`)]);
+    expect([...codes].filter((code) => /^(state|tenant)\./.test(code)).length).toBeGreaterThan(12);
+    expect([...codes].filter((code) => !sentenceKeys.has(`sentence.${code}`))).toEqual([]);
   });
 
   test('a mend is offered for every problem that has a word, and all codes are real', () => {

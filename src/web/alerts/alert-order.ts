@@ -26,6 +26,22 @@ export function isWaiting(alert: AlertView): boolean {
   return alert.state === 'unack-active' || alert.state === 'unack-returned';
 }
 
+/** True for what is over but was never acknowledged: nothing is wrong any more, and yet somebody should know. */
+export function isOverUnseen(alert: AlertView): boolean {
+  return alert.state === 'unack-returned';
+}
+
+/** Present troubles apart from what is over and was not seen; the order is kept. */
+export function splitPresent(alerts: readonly AlertView[]): {
+  readonly present: readonly AlertView[];
+  readonly overUnseen: readonly AlertView[];
+} {
+  return {
+    present: alerts.filter((alert) => !isOverUnseen(alert)),
+    overUnseen: alerts.filter(isOverUnseen),
+  };
+}
+
 export interface CauseGroup {
   readonly cause: AlertView;
   /** Alerts that are consequences of the cause, most urgent first. */

@@ -1,8 +1,9 @@
 // The list of alerts by cause: what, since when, what follows, what to do, who has it; one key to acknowledge. The filter and
-// the chosen alert stand in the address. Easy to get wrong: acknowledging says "I have it", it does not mend anything.
+// the chosen alert stand in the address. Easy to get wrong: acknowledging says "I have it", it does not mend anything; and
+// what is over but unseen stands under a heading of its own, because nothing is wrong there any more.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { AlertView } from '../../api/contract.ts';
 import { useWords } from '../language.ts';
 import { Link, navigate, useAddress } from '../navigation.tsx';
@@ -12,7 +13,7 @@ import { useAlerts } from '../queries.ts';
 import { ask } from '../server.ts';
 import { useShortcuts } from '../shell/keyboard.tsx';
 import '../styles/alerts.css';
-import { byCause, isWaiting } from './alert-order.ts';
+import { byCause, isWaiting, splitPresent } from './alert-order.ts';
 import type { CauseGroup } from './alert-order.ts';
 import { AlertRow } from './alert-row.tsx';
 
@@ -62,8 +63,10 @@ function AlertList({ alerts, filter, chosenId }: AlertListProps): ReactElement {
     mutationFn: (id: string) => ask('POST', `/alerts/${encodeURIComponent(id)}/acknowledge`),
     onSettled: () => queries.invalidateQueries({ queryKey: ['alerts'] }),
   });
-  const groups = byCause(alerts);
-  const inOrder = groups.flatMap(({ cause, followers }) => [cause, ...followers]);
+  const { present, overUnseen } = splitPresent(alerts);
+  const groups = byCause(present);
+  const overGroups = byCause(overUnseen);
+  const inOrder = [...groups, ...overGroups].flatMap(({ cause, followers }) => [cause, ...followers]);
   const chosen = inOrder.find((alert) => alert.id === chosenId);
   function choose(id: string): void {
     navigate(`/alerts?state=${filter}&alert=${encodeURIComponent(id)}`, true);
@@ -97,6 +100,42 @@ function AlertList({ alerts, filter, chosenId }: AlertListProps): ReactElement {
   return (
     <>
       {acknowledge.error !== null && <Trouble inline error={acknowledge.error} />}
+      {groups.length === 0 && <Empty>{t('wrong.nothing')}</Empty>}
+      <GroupList groups={groups} rowFor={rowFor} chosenId={chosenId} />
+      {overGroups.length > 0 && (
+        <OverUnseen>
+          <GroupList groups={overGroups} rowFor={rowFor} chosenId={chosenId} />
+        </OverUnseen>
+      )}
+    </>
+  );
+}
+
+/** What is over but was never acknowledged. A link may lead right here. */
+function OverUnseen({ children }: { readonly children: ReactNode }): ReactElement {
+  const { t } = useWords();
+  useEffect(() => {
+    if (location.hash === '#over-unseen') document.getElementById('over-unseen')?.scrollIntoView();
+  }, []);
+  return (
+    <section id="over-unseen" className="over-unseen" aria-labelledby="over-unseen-title">
+      <h2 id="over-unseen-title">{t('alerts.unseen-title')}</h2>
+      {children}
+    </section>
+  );
+}
+
+interface GroupListProps {
+  readonly groups: readonly CauseGroup[];
+  readonly rowFor: (alert: AlertView) => ReactElement;
+  readonly chosenId: string | null;
+}
+
+function GroupList({ groups, rowFor, chosenId }: GroupListProps): ReactElement | null {
+  const { t } = useWords();
+  if (groups.length === 0) return null;
+  return (
+    <>
       <ul className="alert-list">
         {groups.slice(0, shownAtMost).map(({ cause, followers }) => (
           <CauseRows key={cause.id} rowFor={rowFor} cause={cause} followers={followers} chosenId={chosenId} />

@@ -12,6 +12,7 @@ import { AgeText, SinceText } from '../parts/time.tsx';
 import { ValueAge, ValueText, sayPoint } from '../parts/value.tsx';
 import { useComponent } from '../queries.ts';
 import { sayUnit } from '../units.ts';
+import { LastHour } from './last-hour.tsx';
 
 interface DrawerProps {
   readonly id: string;
@@ -43,6 +44,7 @@ function DrawerBody(props: DrawerProps & { readonly view: ComponentView }): Reac
       <WithoutIt {...props} />
       <section>
         <h3>{t('drawer.readings')}</h3>
+        <LastHour view={view} />
         <Readings view={view} />
       </section>
       <Neighbours {...props} title={t('drawer.fed-from')} ids={view.feedsFrom} />

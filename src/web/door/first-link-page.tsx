@@ -12,6 +12,7 @@ import { usePageTitle } from '../parts/page-title.ts';
 import { ask } from '../server.ts';
 import { homeOf } from '../shell/roles.ts';
 import { DoorFrame } from './door-frame.tsx';
+import { leastPasswordLength } from './password-length.ts';
 
 /** Redeems the token of the address, or takes the session that already exists. */
 function useLinkSession(): UseQueryResult<SessionView, Error> {
@@ -42,8 +43,6 @@ export function FirstLinkPage(): ReactElement {
     </DoorFrame>
   );
 }
-
-const leastLength = 12;
 
 function ChoosePassword({ session }: { readonly session: SessionView }): ReactElement {
   const { t } = useWords();
@@ -80,12 +79,12 @@ function ChoosePassword({ session }: { readonly session: SessionView }): ReactEl
           name="password"
           type={shown ? 'text' : 'password'}
           autoComplete="new-password"
-          minLength={leastLength}
+          minLength={leastPasswordLength}
           required
           autoFocus
         />
       </label>
-      <p className="soft small">{t('door.password-rule', { count: leastLength })}</p>
+      <p className="soft small">{t('door.password-rule', { count: leastPasswordLength })}</p>
       <label className="check">
         <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
         {t('door.show')}

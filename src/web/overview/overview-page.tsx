@@ -36,6 +36,9 @@ function Wall({ overview }: { readonly overview: OverviewView }): ReactElement {
       </aside>
       <footer className="overview-foot">
         <ItLoad kw={overview.itLoadKw} />
+        <p className="soft" title={t('overview.lanes-what')}>
+          {t('overview.lanes-are')}
+        </p>
         <Devices devices={overview.devices} />
         <DrillStrip active={overview.activeDrills} />
       </footer>

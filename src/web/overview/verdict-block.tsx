@@ -6,7 +6,7 @@ import { useWords } from '../language.ts';
 import type { Speaker } from '../language.ts';
 import { AnswerShape } from '../parts/marks.tsx';
 import { saySentence } from '../parts/sentence.tsx';
-import { AgeText, SinceText } from '../parts/time.tsx';
+import { AgeText, SinceText, sayAge } from '../parts/time.tsx';
 
 const reasonsShown = 2;
 /** A headline with more characters is set smaller, so that the wall keeps room for the lanes. */
@@ -16,7 +16,8 @@ export function VerdictBlock({ overview }: { readonly overview: OverviewView }):
   const speaker = useWords();
   const { live } = overview;
   const sentence = saySentence(live.sentence, speaker);
-  const headline = speaker.find(`sentence.${live.sentence.code}.short`) ?? sentence;
+  const verdict = speaker.find(`sentence.${live.sentence.code}.short`) ?? sentence;
+  const headline = overview.battery === null ? verdict : sayBattery(overview.battery, speaker);
   return (
     <section className={`verdict verdict-${live.answer}`} aria-labelledby="verdict-now">
       <div className="verdict-now">
@@ -35,10 +36,10 @@ export function VerdictBlock({ overview }: { readonly overview: OverviewView }):
           title={sentence}
           className={headline.length > longHeadline ? 'verdict-long' : ''}
         >
-          <AnswerShape answer={live.answer} />
+          <AnswerShape answer={overview.battery === null ? live.answer : 'no'} />
           <span className="verdict-sentence live-figure">{headline}</span>
         </h1>
-        <Reasons verdict={live} />
+        <Reasons verdict={live} headlined={overview.battery === null ? undefined : verdict} />
       </div>
       <dl className="verdict-others">
         <Other title={speaker.t('verdict.design')} verdict={overview.design} />
@@ -48,9 +49,25 @@ export function VerdictBlock({ overview }: { readonly overview: OverviewView }):
   );
 }
 
-function Reasons({ verdict }: { readonly verdict: VerdictView }): ReactElement | null {
+/** Minutes, not a path: when only batteries carry loads, nothing is more urgent than for how long. */
+function sayBattery({ loads, runtimeSeconds }: NonNullable<OverviewView['battery']>, { t }: Speaker): string {
+  const left =
+    runtimeSeconds === null
+      ? t('verdict.battery-unknown')
+      : t('verdict.battery-left', { time: sayAge(runtimeSeconds, t) });
+  return t('verdict.on-battery', { count: loads, left });
+}
+
+interface ReasonsProps {
+  readonly verdict: VerdictView;
+  /** The verdict itself, when something more urgent has taken the headline. */
+  readonly headlined: string | undefined;
+}
+
+function Reasons({ verdict, headlined }: ReasonsProps): ReactElement | null {
   const speaker = useWords();
   const reasons = [
+    ...(headlined === undefined ? [] : [headlined]),
     ...whyNotProven(verdict, speaker),
     ...verdict.reasons.map((one) => saySentence(one, speaker)),
   ];

@@ -1,10 +1,12 @@
-// What is wrong, by cause, worst first: as many as fit on the wall, the rest as a number that leads to the list.
+// What is wrong now, by cause, worst first: as many as fit on the wall, the rest as a number that leads to the list. Easy
+// to get wrong: what is over but unseen is not wrong now; it stands apart, quietly.
 import type { ReactElement } from 'react';
 import type { AlertView } from '../../api/contract.ts';
-import { byCause } from '../alerts/alert-order.ts';
+import { byCause, splitPresent } from '../alerts/alert-order.ts';
 import { useWords } from '../language.ts';
 import { Link } from '../navigation.tsx';
 import { useRowsWithin } from '../parts/fit.ts';
+import { overUnseenPath } from '../routes.ts';
 import { PriorityMark } from '../parts/marks.tsx';
 import { saySentence } from '../parts/sentence.tsx';
 import { AgeText } from '../parts/time.tsx';
@@ -13,7 +15,8 @@ const drawnAtMost = 20;
 
 export function WrongNow({ alerts }: { readonly alerts: readonly AlertView[] }): ReactElement {
   const { t } = useWords();
-  const groups = byCause(alerts);
+  const { present, overUnseen } = splitPresent(alerts);
+  const groups = byCause(present);
   const drawn = groups.slice(0, drawnAtMost);
   const [box, rows] = useRowsWithin(drawn.length);
   const rest = groups.length - rows;
@@ -31,9 +34,14 @@ export function WrongNow({ alerts }: { readonly alerts: readonly AlertView[] }):
           ))}
         </ul>
       </div>
-      {rest > 0 && (
-        <p>
-          <Link href="/alerts">{t('wrong.more', { count: rest })}</Link>
+      {(rest > 0 || overUnseen.length > 0) && (
+        <p className="wrong-foot">
+          {rest > 0 && <Link href="/alerts">{t('wrong.more', { count: rest })}</Link>}
+          {overUnseen.length > 0 && (
+            <Link href={overUnseenPath} className="soft">
+              {t('alerts.unseen', { count: overUnseen.length })}
+            </Link>
+          )}
         </p>
       )}
     </section>

@@ -9,8 +9,10 @@ import { useStreamState } from '../live/live-stream.ts';
 import { Link, navigate, useRoute } from '../navigation.tsx';
 import { PriorityMark } from '../parts/marks.tsx';
 import { SiteClock } from '../parts/time.tsx';
+import { splitPresent } from '../alerts/alert-order.ts';
 import { useAlerts, useOverview } from '../queries.ts';
 import { ask } from '../server.ts';
+import { overUnseenPath } from '../routes.ts';
 import { canOperate, sectionsFor } from './roles.ts';
 import { SectionIcon } from './section-icons.tsx';
 import { useSignedIn } from './session-context.ts';
@@ -61,6 +63,7 @@ function PersonalChoices(): ReactElement {
       <div id="personal-choices" className={open ? 'bar-choices is-open' : 'bar-choices'}>
         <LanguageChoice session={useSignedIn()} />
         <ThemeChoice />
+        <AccountLink />
         <SignOut />
       </div>
     </>
@@ -97,20 +100,41 @@ function SiteName(): ReactElement | null {
   return data === undefined ? null : <span className="bar-site">{data.site.name}</span>;
 }
 
-/** How many alerts are open by priority: always in sight, on every page. */
+/** How many alerts are open by priority: always in sight, on every page; what is over does not count among them. */
 function AlertCounts(): ReactElement | null {
   const { t } = useWords();
   const { data } = useAlerts('active');
-  if (data === undefined || data.length === 0) return null;
-  const shown = priorities.filter((priority) => countOf(data, priority) > 0);
+  if (data === undefined) return null;
+  const { present, overUnseen } = splitPresent(data);
+  const shown = priorities.filter((priority) => countOf(present, priority) > 0);
   return (
-    <Link href="/alerts" className="bar-counts" aria-label={t('alerts.open', { count: data.length })}>
-      {shown.map((priority) => (
-        <span key={priority} className="bar-count">
-          <PriorityMark priority={priority} wordless />
-          {countOf(data, priority)}
-        </span>
-      ))}
+    <>
+      {present.length > 0 && (
+        <Link href="/alerts" className="bar-counts" aria-label={t('alerts.open', { count: present.length })}>
+          {shown.map((priority) => (
+            <span key={priority} className="bar-count">
+              <PriorityMark priority={priority} wordless />
+              {countOf(present, priority)}
+            </span>
+          ))}
+        </Link>
+      )}
+      {overUnseen.length > 0 && <OverUnseenCount count={overUnseen.length} />}
+    </>
+  );
+}
+
+/** What is over but nobody has seen: counted apart and without colour. */
+function OverUnseenCount({ count }: { readonly count: number }): ReactElement {
+  const { t } = useWords();
+  const words = t('alerts.unseen', { count });
+  return (
+    <Link href={overUnseenPath} className="bar-counts bar-unseen" aria-label={words} title={words}>
+      <svg viewBox="0 0 20 20" aria-hidden="true">
+        <path d="M1.5 10C5 4.5 15 4.5 18.5 10 15 15.5 5 15.5 1.5 10Z" />
+        <path d="M3.5 17.5 16.5 2.5" />
+      </svg>
+      {count}
     </Link>
   );
 }
@@ -130,9 +154,24 @@ function LiveClock(): ReactElement {
   );
 }
 
-function SignOut(): ReactElement {
+function AccountLink(): ReactElement {
   const { t } = useWords();
   const { person } = useSignedIn();
+  const here = useRoute().page === 'account' ? 'page' : undefined;
+  return (
+    <Link href="/account" className="bar-button" title={person.name} aria-current={here}>
+      <svg viewBox="0 0 24 24" aria-hidden="true" className="section-icon">
+        <circle cx="12" cy="8" r="4" />
+        <path d="M4 20.5c1-9 15-9 16 0" />
+      </svg>
+      <span className="unseen">{t('account.title')}</span>
+    </Link>
+  );
+}
+
+/** Ends the session here and goes to the door. */
+export function SignOut({ className = 'bar-button' }: { readonly className?: string }): ReactElement {
+  const { t } = useWords();
   const queries = useQueryClient();
   async function leave(): Promise<void> {
     await ask('DELETE', '/session');
@@ -140,7 +179,7 @@ function SignOut(): ReactElement {
     navigate('/sign-in');
   }
   return (
-    <button type="button" className="bar-button bar-person" onClick={() => void leave()} title={person.name}>
+    <button type="button" className={className} onClick={() => void leave()}>
       {t('sign-out')}
     </button>
   );

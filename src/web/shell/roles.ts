@@ -51,6 +51,12 @@ export function canRunDrills(session: SessionView): boolean {
   return session.simulated && (roles.includes('administrator') || roles.includes('noc'));
 }
 
+/** Closes months. */
+export function canBill(session: SessionView): boolean {
+  const { roles } = session.person;
+  return roles.includes('administrator') || roles.includes('finance');
+}
+
 /** Sees the plant live and acknowledges. */
 export function canOperate(session: SessionView): boolean {
   return session.person.roles.some((role) => operators.includes(role));

@@ -10,6 +10,7 @@ import { usePageTitle } from '../parts/page-title.ts';
 import { useTenants } from '../queries.ts';
 import { tenantPath } from '../routes.ts';
 import '../styles/tenant.css';
+import { Months } from './months.tsx';
 
 export function TenantsPage(): ReactElement {
   const { t } = useWords();
@@ -19,7 +20,14 @@ export function TenantsPage(): ReactElement {
       <h1>{t('nav.tenants')}</h1>
       <Shown of={useTenants()}>
         {(tenants) =>
-          tenants.length === 0 ? <Empty>{t('tenants.none')}</Empty> : <TenantTable tenants={tenants} />
+          tenants.length === 0 ? (
+            <Empty>{t('tenants.none')}</Empty>
+          ) : (
+            <>
+              <TenantTable tenants={tenants} />
+              <Months tenants={tenants} />
+            </>
+          )
         }
       </Shown>
     </div>

@@ -1,7 +1,14 @@
 // All words of one language, loaded when it is read.
+import { azBilling } from './az-billing.ts';
 import { azPoints } from './az-points.ts';
 import { azScreens } from './az-screens.ts';
 import { azSentences } from './az-sentences.ts';
 import { azTerms } from './az-terms.ts';
 
-export const az: Readonly<Record<string, string>> = { ...azScreens, ...azSentences, ...azTerms, ...azPoints };
+export const az: Readonly<Record<string, string>> = {
+  ...azScreens,
+  ...azBilling,
+  ...azSentences,
+  ...azTerms,
+  ...azPoints,
+};

@@ -1,7 +1,14 @@
 // All words of one language, loaded when it is read.
+import { enBilling } from './en-billing.ts';
 import { enPoints } from './en-points.ts';
 import { enScreens } from './en-screens.ts';
 import { enSentences } from './en-sentences.ts';
 import { enTerms } from './en-terms.ts';
 
-export const en: Readonly<Record<string, string>> = { ...enScreens, ...enSentences, ...enTerms, ...enPoints };
+export const en: Readonly<Record<string, string>> = {
+  ...enScreens,
+  ...enBilling,
+  ...enSentences,
+  ...enTerms,
+  ...enPoints,
+};

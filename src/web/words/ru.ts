@@ -1,7 +1,14 @@
 // All words of one language, loaded when it is read.
+import { ruBilling } from './ru-billing.ts';
 import { ruPoints } from './ru-points.ts';
 import { ruScreens } from './ru-screens.ts';
 import { ruSentences } from './ru-sentences.ts';
 import { ruTerms } from './ru-terms.ts';
 
-export const ru: Readonly<Record<string, string>> = { ...ruScreens, ...ruSentences, ...ruTerms, ...ruPoints };
+export const ru: Readonly<Record<string, string>> = {
+  ...ruScreens,
+  ...ruBilling,
+  ...ruSentences,
+  ...ruTerms,
+  ...ruPoints,
+};

@@ -1,0 +1,114 @@
+// The months of everybody's invoices: running, closed, or to be closed. Easy to get wrong: months before the first invoice
+// are mostly months before Qosha, so they are folded away and never asked for loudly.
+import type { ReactElement } from 'react';
+import type { MonthSummary, TenantSummary } from '../../api/contract-tenant.ts';
+import { formatMonth, formatMoney, unknownText } from '../format.ts';
+import { useWords } from '../language.ts';
+import type { Speaker } from '../language.ts';
+import { Shown } from '../parts/notices.tsx';
+import { useMonths } from '../queries.ts';
+import { canBill } from '../shell/roles.ts';
+import { useSignedIn } from '../shell/session-context.ts';
+import { CloseMonth } from './close-month.tsx';
+
+/** `2026-10` as people say it. */
+export function sayMonth(month: string, { language }: Speaker): string {
+  return formatMonth(Date.parse(`${month}-15T12:00:00Z`), { language, timeZone: 'UTC' });
+}
+
+/** Months from the oldest with an invoice on, and the older ones apart; all of them while there is no invoice at all. */
+export function splitHistory(months: readonly MonthSummary[]): {
+  readonly recent: readonly MonthSummary[];
+  readonly earlier: readonly MonthSummary[];
+} {
+  const oldest = months.findLastIndex((month) => month.invoices > 0);
+  const end = oldest === -1 ? months.length : oldest + 1;
+  return { recent: months.slice(0, end), earlier: months.slice(end) };
+}
+
+interface MonthsProps {
+  readonly tenants: readonly TenantSummary[];
+}
+
+export function Months({ tenants }: MonthsProps): ReactElement {
+  const { t } = useWords();
+  return (
+    <section className="months" aria-labelledby="months-title">
+      <h2 id="months-title">{t('months.title')}</h2>
+      <Shown of={useMonths()}>
+        {(months) => {
+          const { recent, earlier } = splitHistory(months);
+          return (
+            <>
+              <MonthTable months={recent} tenants={tenants} />
+              {earlier.length > 0 && (
+                <details>
+                  <summary>{t('months.earlier')}</summary>
+                  <MonthTable months={earlier} tenants={tenants} />
+                </details>
+              )}
+            </>
+          );
+        }}
+      </Shown>
+    </section>
+  );
+}
+
+function MonthTable({
+  months,
+  tenants,
+}: MonthsProps & { readonly months: readonly MonthSummary[] }): ReactElement {
+  const { t } = useWords();
+  return (
+    <div className="scroll-x">
+      <table className="roomy stacks">
+        <thead>
+          <tr>
+            <th scope="col">{t('months.month')}</th>
+            <th scope="col">{t('months.state')}</th>
+            <th scope="col" className="number">
+              {t('months.invoices')}
+            </th>
+            <th scope="col" className="number">
+              {t('months.total')}
+            </th>
+            <th scope="col">
+              <span className="unseen">{t('months.to-close')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {months.map((month) => (
+            <MonthRow key={month.month} month={month} tenants={tenants} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function MonthRow({ month, tenants }: MonthsProps & { readonly month: MonthSummary }): ReactElement {
+  const speaker = useWords();
+  const { t, language } = speaker;
+  const session = useSignedIn();
+  const state = month.isRunning ? 'running' : month.invoices > 0 ? 'closed' : 'to-close';
+  const total = month.total === null ? unknownText : formatMoney(month.total, month.currency, language);
+  return (
+    <tr>
+      <td>{sayMonth(month.month, speaker)}</td>
+      <td data-label={t('months.state')}>
+        <span className={state === 'to-close' ? 'strong' : 'soft'}>{t(`months.${state}`)}</span>
+      </td>
+      <td className="number" data-label={t('months.invoices')}>
+        {month.invoices}
+      </td>
+      <td className="number" data-label={t('months.total')}>
+        {total}
+      </td>
+      <td className="month-act">
+        {state === 'to-close' && canBill(session) && <CloseMonth month={month.month} tenants={tenants} />}
+      </td>
+    </tr>
+  );
+}
