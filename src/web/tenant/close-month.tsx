@@ -7,7 +7,7 @@ import type { MonthCloseView, TenantSummary } from '../../api/contract-tenant.ts
 import { useWords } from '../language.ts';
 import { Trouble } from '../parts/notices.tsx';
 import { ask } from '../server.ts';
-import { sayMonth } from './months.tsx';
+import { sayMonth } from './month-list.ts';
 
 interface CloseMonthProps {
   /** `2026-10`. */

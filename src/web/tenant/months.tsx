@@ -1,30 +1,14 @@
-// The months of everybody's invoices: running, closed, or to be closed. Easy to get wrong: months before the first invoice
-// are mostly months before Qosha, so they are folded away and never asked for loudly.
+// The months of everybody's invoices: running, closed, or to be closed.
 import type { ReactElement } from 'react';
 import type { MonthSummary, TenantSummary } from '../../api/contract-tenant.ts';
-import { formatMonth, formatMoney, unknownText } from '../format.ts';
+import { formatMoney, unknownText } from '../format.ts';
 import { useWords } from '../language.ts';
-import type { Speaker } from '../language.ts';
 import { Shown } from '../parts/notices.tsx';
 import { useMonths } from '../queries.ts';
 import { canBill } from '../shell/roles.ts';
 import { useSignedIn } from '../shell/session-context.ts';
 import { CloseMonth } from './close-month.tsx';
-
-/** `2026-10` as people say it. */
-export function sayMonth(month: string, { language }: Speaker): string {
-  return formatMonth(Date.parse(`${month}-15T12:00:00Z`), { language, timeZone: 'UTC' });
-}
-
-/** Months from the oldest with an invoice on, and the older ones apart; all of them while there is no invoice at all. */
-export function splitHistory(months: readonly MonthSummary[]): {
-  readonly recent: readonly MonthSummary[];
-  readonly earlier: readonly MonthSummary[];
-} {
-  const oldest = months.findLastIndex((month) => month.invoices > 0);
-  const end = oldest === -1 ? months.length : oldest + 1;
-  return { recent: months.slice(0, end), earlier: months.slice(end) };
-}
+import { sayMonth, splitHistory } from './month-list.ts';
 
 interface MonthsProps {
   readonly tenants: readonly TenantSummary[];
