@@ -46,6 +46,8 @@ export class DeviceReader {
   #layout: Layout | undefined;
   #discoveredMs = 0;
   #rowsVanished = false;
+  /** It restarted: who it is is asked again, and until then what it said is judged as before. */
+  #mayBeAnother = false;
   #uptimeSeconds = 0;
   readonly #rates: RateMemory = new Map();
 
@@ -66,9 +68,11 @@ export class DeviceReader {
 
   /** One poll; a burst of a device whose tables are not known yet reads everything. */
   async read(depth: PollDepth): Promise<DeviceRead> {
-    const profile = this.#profile ?? (await this.#findProfile());
+    const known = this.#mayBeAnother ? undefined : this.#profile;
+    const profile = known ?? (await this.#findProfile());
     if ('outcome' in profile) return profile;
     this.#profile = profile;
+    this.#mayBeAnother = false;
     const isNew = this.#layout === undefined || this.#mustRediscover();
     const layout = isNew ? await this.#findLayout(profile) : this.#layout;
     if (layout === undefined || 'outcome' in layout) return layout ?? unusable({ outcome: 'closed' });
@@ -126,7 +130,10 @@ export class DeviceReader {
   #watchUptime(readings: readonly Reading[]): void {
     const uptime = readings.find(({ point }) => point === 'system.uptime')?.value;
     if (uptime === null || uptime === undefined) return;
-    if (uptime < this.#uptimeSeconds) this.forget();
+    if (uptime < this.#uptimeSeconds) {
+      this.#layout = undefined;
+      this.#mayBeAnother = true;
+    }
     this.#uptimeSeconds = uptime;
   }
 }

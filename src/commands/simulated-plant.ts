@@ -3,6 +3,7 @@
 // must not share ports, so all agents move together by one shift that the collector is told too.
 import { fork } from 'node:child_process';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,6 +20,7 @@ import { readControlFile, requestDrill, requestDrills, requestRegisters } from '
 const shiftStep = 500;
 const maxShifts = 40;
 const restartDelayMs = 1_000;
+const maxRivalPauseMs = 1_000;
 const startLimitMs = 20_000;
 const pollMs = 50;
 
@@ -80,8 +82,9 @@ function launch(parts: SimulatedPlantParts, portShift: number, controlFile: stri
 export async function startSimulatedPlant(parts: SimulatedPlantParts): Promise<SimulatedPlant> {
   const { clock, log } = parts;
   const controlFile = join(parts.dataFolder, 'simulator.json');
-  const portShift = await findPortShift(parts.site);
+  let portShift = await findPortShift(parts.site);
   let isStopping = false;
+  let hasAnswered = false;
   let child: ChildProcess;
   const start = (): void => {
     rmSync(controlFile, { force: true });
@@ -89,8 +92,16 @@ export async function startSimulatedPlant(parts: SimulatedPlantParts): Promise<S
     child.once('exit', (code, signal) => {
       if (isStopping) return;
       log.error({ code, signal }, 'the simulated plant ended; it is started again');
-      clock.after(restartDelayMs, () => void (isStopping || start()));
+      clock.after(restartDelayMs, () => void restart());
     });
+  };
+  // Another one that starts at this very moment may have chosen the same ports: then others are chosen, not at one time.
+  const restart = async (): Promise<void> => {
+    if (!hasAnswered) {
+      await sleep(clock, randomInt(maxRivalPauseMs));
+      portShift = await findPortShift(parts.site).catch(() => portShift);
+    }
+    if (!isStopping) start();
   };
   start();
   parts.stop.add({
@@ -104,6 +115,7 @@ export async function startSimulatedPlant(parts: SimulatedPlantParts): Promise<S
       }),
   });
   await waitForControl(clock, controlFile);
+  hasAnswered = true;
   return {
     portShift,
     drills: {
