@@ -198,6 +198,11 @@ export class Product {
 
   /** Signed in as the administrator by the link of the first start. */
   async signInFirst(): Promise<HttpClient> {
+    // It is ready a moment before it prints.
+    const deadlineMs = systemClock.monotonicMs() + 10_000;
+    while (this.firstToken === undefined && systemClock.monotonicMs() < deadlineMs) {
+      await sleep(systemClock, pollMs);
+    }
     const { firstToken } = this;
     if (firstToken === undefined) throw new Error(`no link was printed:\n${this.lines.join('\n')}`);
     const client = this.client();
