@@ -14,6 +14,7 @@ import { supplyOfLoads } from '../redundancy/ride-through.ts';
 import type { Supply } from '../redundancy/ride-through.ts';
 import type { PlantModel } from '../site/component.ts';
 import type { Condition, Site } from '../site/site.ts';
+import { Grace } from './grace.ts';
 
 /**
  * One event is told by several devices, some by trap and some when they are read next. Alerts wait until nothing changed
@@ -43,6 +44,7 @@ export class LivePlant implements PlantSource {
   readonly #statuses = new Map<string, ComponentStatus>();
   readonly #health = new Map<string, DeviceHealth>();
   readonly #listeners = new Set<() => void>();
+  readonly #grace: Grace;
   #onBattery: ReadonlySet<string> = new Set();
   /** First and last change that alerts have not looked at yet, monotonic ms. */
   #unsettled: { readonly firstMs: number; readonly lastMs: number } | undefined;
@@ -56,6 +58,7 @@ export class LivePlant implements PlantSource {
     this.#profileConditions = parts.profileConditions;
     this.#evaluator = new LiveEvaluator(parts.site);
     this.#alertEvaluator = new LiveEvaluator(parts.site);
+    this.#grace = new Grace(parts.site.components, parts.clock);
     this.#indexBindings();
     const nowMs = parts.clock.epochMs();
     for (const component of parts.site.components) {
@@ -125,7 +128,9 @@ export class LivePlant implements PlantSource {
         evaluator.stateOf(id) === status.state ? status : { ...status, ...available },
       ]),
     );
-    return { statuses, report: this.#withCertainOverloads(evaluator), onBattery: this.#onBattery };
+    const isAnythingOut = [...statuses.values()].some(({ state }) => state === 'unavailable');
+    const onBattery = isAnythingOut ? this.#onBattery : this.#grace.unexplained(this.#onBattery);
+    return { statuses, report: this.#withCertainOverloads(evaluator), onBattery };
   }
 
   /** Components whose device reports that its battery carries the load. */
@@ -208,7 +213,7 @@ export class LivePlant implements PlantSource {
     const status = { ...judged, sinceMs, isWatched: true };
     this.#statuses.set(componentId, status);
     this.#evaluator.setState(componentId, judged.state);
-    const isGraced = isWithinGrace(status, this.#clock.epochMs());
+    const isGraced = this.#grace.covers(componentId, status);
     const isNew = this.#alertEvaluator.setState(componentId, isGraced ? 'available' : judged.state);
     return isNew || !isSame;
   }
@@ -258,8 +263,4 @@ export class LivePlant implements PlantSource {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-function isWithinGrace({ state, reason, sinceMs }: ComponentStatus, nowMs: number): boolean {
-  return state === 'unavailable' && reason !== null && nowMs - sinceMs < reason.graceSeconds * 1000;
 }

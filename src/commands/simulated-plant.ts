@@ -99,7 +99,10 @@ export async function startSimulatedPlant(parts: SimulatedPlantParts): Promise<S
   const restart = async (): Promise<void> => {
     if (!hasAnswered) {
       await sleep(clock, randomInt(maxRivalPauseMs));
-      portShift = await findPortShift(parts.site).catch(() => portShift);
+      portShift = await findPortShift(parts.site).catch((error: unknown) => {
+        log.error({ err: error }, 'the simulated plant is tried again on the same ports');
+        return portShift;
+      });
     }
     if (!isStopping) start();
   };

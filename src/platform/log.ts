@@ -41,12 +41,36 @@ export function createLog(options: LogOptions = {}): Log {
     level: options.level ?? 'info',
     base: null,
     redact: { paths: redactedPaths, censor: '[secret]' },
+    serializers: { err: plainError },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
   const target = options.destination ?? process.stdout;
   if (!human) return pino(settings, target);
   return pino(settings, { write: (line: string) => void target.write(formatHumanLine(line)) });
+}
+
+const maxCauses = 5;
+
+/**
+ * What of an error belongs in a log. Libraries hang whole clients, requests and keys on their errors; only these four
+ * are taken, and the messages of the causes.
+ */
+function plainError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const causes: string[] = [];
+  let cause = error.cause;
+  while (cause instanceof Error && causes.length < maxCauses) {
+    causes.push(cause.message);
+    cause = cause.cause;
+  }
+  return {
+    type: error.name,
+    message: error.message,
+    ...('code' in error ? { code: String(error.code) } : {}),
+    ...(causes.length === 0 ? {} : { causes }),
+    stack: error.stack,
+  };
 }
 
 /** A log that writes nothing, for offline commands and tests. */

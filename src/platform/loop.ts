@@ -33,7 +33,7 @@ export interface Loop {
 export function startLoop(options: LoopOptions): Loop {
   const { clock, name } = options;
   const stopping = new AbortController();
-  const log = options.log.child({ part: name });
+  const log = options.log.child({ loop: name });
   const measures = createMeasures(options.metrics, name);
   let failures = 0;
   let woken = false;

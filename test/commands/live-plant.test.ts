@@ -144,6 +144,33 @@ describe('the live plant', () => {
     expect(plant.alertView()?.statuses.get('switch')?.state).toBe('unavailable');
   });
 
+  it('takes batteries for granted while a switch without output is in its grace, and not a moment longer', async () => {
+    sayAllWell();
+    await clock.advance(1_000);
+    say('ats', 'output.state', 'failed');
+    say('ups-card', 'output.source', 'battery');
+    await clock.advance(300);
+    say('ats', 'output.state', 'ok');
+    await clock.advance(300);
+    expect([...plant.onBattery()]).toEqual(['ups']);
+    expect([...(plant.alertView()?.onBattery ?? [])]).toEqual([]);
+    for (let second = 0; second < 15; second++) {
+      await clock.advance(1_000);
+      say('ups-card', 'output.source', 'battery');
+    }
+    expect([...(plant.alertView()?.onBattery ?? [])]).toEqual(['ups']);
+  });
+
+  it('tells of batteries at once where a feed is lost', async () => {
+    sayAllWell();
+    await clock.advance(1_000);
+    say('ats', 'source.state', 'failed');
+    say('ats', 'output.state', 'failed');
+    say('ups-card', 'output.source', 'battery');
+    await clock.advance(300);
+    expect([...(plant.alertView()?.onBattery ?? [])]).toEqual(['ups']);
+  });
+
   it('ends the grace when a load goes dark', async () => {
     sayAllWell();
     say('ats', 'output.state', 'failed');
