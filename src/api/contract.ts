@@ -123,15 +123,17 @@ export interface DiagramNode {
   readonly state: ComponentState;
   readonly stateSentence: Sentence;
   readonly stateSinceMs: number | null;
-  /** Energised / cooled / connected right now by the model. */
+  /** Energised / cooled / connected right now by the model, by a battery too. */
   readonly live: boolean;
+  /** It would be dead without a battery upstream or of its own. */
+  readonly onBattery: boolean;
   /** Modelled output and capacity, kW or Gbit/s; for a load what it draws. */
   readonly output: number;
   readonly capacity: number | null;
   /** The few values that say most about it (at most four), measured. */
   readonly values: readonly ValueView[];
   readonly deviceIds: readonly string[];
-  /** Single point of failure right now. */
+  /** Single point of failure right now; never while a load is lost, for then it would be every element. */
   readonly spof: boolean;
   /** Answer to "can I take this out now?"; null for what is not removable. */
   readonly maintainable: boolean | null;

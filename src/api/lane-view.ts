@@ -23,21 +23,44 @@ function depths(components: readonly SiteComponent[], medium: Medium): ReadonlyM
   return known;
 }
 
-function stageOf(
-  kind: string,
-  members: readonly SiteComponent[],
-  plant: PlantSource,
-  present: ReadonlyMap<string, PresentComponent>,
-): StageView {
+/** Kinds that stand in the same medium between each component and its sources. */
+function kindsUpstream(
+  components: readonly SiteComponent[],
+  medium: Medium,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const byId = new Map(components.map((component) => [component.id, component]));
+  const known = new Map<string, ReadonlySet<string>>();
+  const kindsOf = (id: string): ReadonlySet<string> => {
+    const seen = known.get(id);
+    if (seen !== undefined) return seen;
+    const feeders = byId.get(id)?.inputs.find((input) => input.medium === medium)?.members ?? [];
+    const kinds = new Set(feeders.flatMap((feeder) => [byId.get(feeder)?.kind ?? '', ...kindsOf(feeder)]));
+    known.set(id, kinds);
+    return kinds;
+  };
+  for (const component of components) kindsOf(component.id);
+  return known;
+}
+
+interface Context {
+  readonly plant: PlantSource;
+  readonly present: ReadonlyMap<string, PresentComponent>;
+  readonly upstream: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Boards that feed boards carry the same power twice: output and capacity are those of the first in each chain. */
+function stageOf(kind: string, members: readonly SiteComponent[], context: Context): StageView {
+  const { plant, present, upstream } = context;
+  const heads = members.filter((member) => upstream.get(member.id)?.has(kind) !== true);
   const states = members.map((member) => plant.status(member.id)?.state ?? member.state);
-  const capacities = members.map((member) => member.capacity);
+  const capacities = heads.map((member) => member.capacity);
   const isLimited = capacities.every((capacity) => capacity !== undefined);
   return {
     kind,
     total: members.length,
     available: states.filter((state) => state === 'available').length,
     unknown: states.filter((state) => state === 'unknown').length,
-    output: members.reduce((sum, member) => sum + (present.get(member.id)?.output ?? 0), 0),
+    output: heads.reduce((sum, member) => sum + (present.get(member.id)?.output ?? 0), 0),
     capacity: isLimited ? capacities.reduce((sum: number, capacity) => sum + (capacity ?? 0), 0) : null,
     componentIds: members.map((member) => member.id),
   };
@@ -64,11 +87,12 @@ export function laneViews(
     const members = plant.site.components.filter((component) => component.provides === medium);
     if (members.length === 0) return [];
     const depth = depths(plant.site.components, medium);
+    const upstream = kindsUpstream(plant.site.components, medium);
     const kinds = Map.groupBy(members, (member) => member.kind);
     const stages = [...kinds]
       .map(([kind, group]) => ({
         depth: group.reduce((sum, member) => sum + (depth.get(member.id) ?? 0), 0) / group.length,
-        stage: stageOf(kind, group, plant, present),
+        stage: stageOf(kind, group, { plant, present, upstream }),
       }))
       .sort((a, b) => a.depth - b.depth)
       .map(({ stage }) => stage);

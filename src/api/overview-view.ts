@@ -1,5 +1,5 @@
 // The overview: is the site redundant now, what is wrong, who is on call. One document for everybody who watches.
-import { presentFlow } from '../redundancy/present-flow.ts';
+import { carriedFlow } from '../redundancy/ride-through.ts';
 import { batteryView } from './battery-runtime.ts';
 import type { OverviewView } from './contract.ts';
 import { itLoadKw } from './it-load.ts';
@@ -37,7 +37,7 @@ export function overviewOf(
       since: plant.verdictSince(),
       supply: plant.supply(),
     }),
-    lanes: laneViews(plant, presentFlow(model)),
+    lanes: laneViews(plant, carriedFlow(model, plant.onBattery()).present),
     battery: batteryView(plant),
     itLoadKw: itLoadKw(plant),
     devices: deviceCounts(plant),

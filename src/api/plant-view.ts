@@ -2,9 +2,10 @@
 // wrong: output is the model's, values are measured; the two are shown side by side and never mixed.
 import type { PointName } from '../core/points.ts';
 import type { Reading } from '../readings/reading.ts';
-import { presentFlow } from '../redundancy/present-flow.ts';
 import type { PresentComponent } from '../redundancy/present-flow.ts';
 import type { Outcome } from '../redundancy/report.ts';
+import { carriedFlow } from '../redundancy/ride-through.ts';
+import type { CarriedFlow } from '../redundancy/ride-through.ts';
 import { sayOutcome, unitsOf } from '../redundancy/sentence.ts';
 import type { Speech } from '../redundancy/sentence.ts';
 import type { Device, Site, SiteComponent } from '../site/site.ts';
@@ -92,8 +93,7 @@ function isWanted(
   return want.point === reading.point && (want.instance === undefined || want.instance === reading.instance);
 }
 
-interface Context {
-  readonly present: ReadonlyMap<string, PresentComponent>;
+interface Context extends CarriedFlow {
   readonly names: ReadonlyMap<string, string>;
 }
 
@@ -112,11 +112,13 @@ function nodeOf(plant: PlantSource, component: SiteComponent, context: Context):
     stateSentence: stateSentence(component, status, plant.onBattery().has(component.id), names),
     stateSinceMs: status?.isWatched === true ? status.sinceMs : null,
     live: present?.live ?? false,
+    onBattery: context.onBattery.has(component.id),
     output: outputOf(component, present),
     capacity: component.capacity ?? null,
     values: tellingValues(plant, component),
     deviceIds: devicesOf(plant, component.id).map((device) => device.id),
-    spof: live.singlePointsOfFailure.includes(component.id),
+    // Where a load is lost already, every element would count as one.
+    spof: live.baseline.ok && live.singlePointsOfFailure.includes(component.id),
     maintainable: outcome === undefined ? null : outcome.ok,
   };
 }
@@ -154,7 +156,7 @@ function edgesOf(plant: PlantSource, present: ReadonlyMap<string, PresentCompone
 }
 
 export function diagramView(plant: PlantSource, nowMs: number): DiagramView {
-  const context = { present: presentFlow(plant.model()), names: namesOf(plant) };
+  const context = { ...carriedFlow(plant.model(), plant.onBattery()), names: namesOf(plant) };
   const nodes = plant.site.components.map((component) => nodeOf(plant, component, context));
   return { at: nowMs, nodes, edges: edgesOf(plant, context.present) };
 }
@@ -180,7 +182,7 @@ export function componentView(plant: PlantSource, id: string, nowMs: number): Co
   const [now, later] = [maintainable[id], onGenerators[id]];
   return {
     at: nowMs,
-    node: nodeOf(plant, component, { present: presentFlow(plant.model()), names }),
+    node: nodeOf(plant, component, { ...carriedFlow(plant.model(), plant.onBattery()), names }),
     readings: devicesOf(plant, id).flatMap((device) =>
       plant.board.ofDevice(device.id).map((reading) => ({
         ...valueOf(reading),

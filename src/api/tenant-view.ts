@@ -5,8 +5,8 @@ import type { RackTerms } from '../contracts/contract.ts';
 import { monthPeriod } from '../core/period.ts';
 import type { DayEnergy } from '../metering/daily-energy.ts';
 import { toKilowattHours } from '../rating/energy-charge.ts';
-import { presentFlow } from '../redundancy/present-flow.ts';
 import type { PresentComponent } from '../redundancy/present-flow.ts';
+import { carriedFlow } from '../redundancy/ride-through.ts';
 import type { Device, Rack } from '../site/site.ts';
 import type { ComponentState, Sentence } from './contract.ts';
 import type { MonthView, TenantRack } from './contract-tenant.ts';
@@ -38,7 +38,7 @@ function feedOf(
 }
 
 export function tenantRacks(plant: PlantSource, terms: readonly RackTerms[]): readonly TenantRack[] {
-  const present = presentFlow(plant.model());
+  const { present } = carriedFlow(plant.model(), plant.onBattery());
   return terms.flatMap((one): readonly TenantRack[] => {
     const rack = plant.site.racks.find(({ id }) => id === one.rackId);
     if (rack === undefined) return [];

@@ -3,6 +3,7 @@
 // while. So that a page says the truth, supply is judged apart. Pure.
 import type { PlantComponent, PlantModel } from '../site/component.ts';
 import { presentFlow } from './present-flow.ts';
+import type { PresentComponent } from './present-flow.ts';
 
 /**
  * `fed` by a live path · `uncooled`: fed, but nothing cools it · `on-battery`: only batteries carry it · `lost`: dark.
@@ -58,6 +59,44 @@ function batterySource(id: string, owner: PlantComponent): PlantComponent {
 function servedLoads(model: PlantModel): ReadonlySet<string> {
   const flow = presentFlow(model);
   return new Set(model.components.map(({ id }) => id).filter((id) => flow.get(id)?.live === true));
+}
+
+export interface CarriedFlow {
+  /** What is live and who feeds whom, batteries included. */
+  readonly present: ReadonlyMap<string, PresentComponent>;
+  /** Components that would be dead without a battery upstream or of their own. */
+  readonly onBattery: ReadonlySet<string>;
+}
+
+/**
+ * The present flow for a picture, which must not show as dead what a battery carries. Without anything on battery it is
+ * the strict flow. Where cooling has stopped, loads are shown with the power they still get.
+ */
+export function carriedFlow(model: PlantModel, onBattery: ReadonlySet<string>): CarriedFlow {
+  if (onBattery.size === 0) return { present: presentFlow(model), onBattery: new Set() };
+  const uncooled = withoutCooling(model);
+  const fed = presentFlow(uncooled);
+  const cooled = presentFlow(withBatteries(model, onBattery));
+  const carried = presentFlow(withBatteries(uncooled, onBattery));
+  const isWarm = model.components.some(
+    ({ id, provides }) => provides === undefined && carried.get(id)?.live === true && !isLive(cooled, id),
+  );
+  const present = isWarm ? new Map([...carried, ...ofCooling(model, cooled)]) : cooled;
+  const ids = model.components.map(({ id }) => id).filter((id) => isLive(present, id) && !isLive(fed, id));
+  return { present, onBattery: new Set(ids) };
+}
+
+function isLive(flow: ReadonlyMap<string, PresentComponent>, id: string): boolean {
+  return flow.get(id)?.live === true;
+}
+
+/** What makes or carries cold is as dead as it is: nobody's battery drives it. */
+function ofCooling(
+  model: PlantModel,
+  flow: ReadonlyMap<string, PresentComponent>,
+): ReadonlyMap<string, PresentComponent> {
+  const ids = model.components.filter(({ provides }) => provides === 'cooling').map(({ id }) => id);
+  return new Map([...flow].filter(([id]) => ids.includes(id)));
 }
 
 /**

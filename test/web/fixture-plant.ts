@@ -142,6 +142,7 @@ export function plantDiagram(scenario: Scenario, at: number): DiagramView {
       },
       stateSinceMs: at - 3_600_000,
       live: flow.live.has(id),
+      onBattery: false,
       output,
       capacity: component.capacity ?? null,
       values: valueOf(id, output, at, scenario),

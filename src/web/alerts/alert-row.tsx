@@ -43,18 +43,22 @@ export function AlertRow(props: AlertRowProps): ReactElement {
   );
 }
 
+/** What is over threatens nothing and asks for nothing. */
 function AlertWords({ alert, choose }: AlertRowProps): ReactElement {
   const speaker = useWords();
   const { t } = speaker;
+  const isOver = alert.returnedAtMs !== null;
   return (
     <div className="alert-words">
       <button type="button" className="alert-sentence" onClick={choose}>
         {saySentence(alert.sentence, speaker)}
       </button>
-      {alert.consequence !== null && <p>{saySentence(alert.consequence, speaker)}</p>}
-      {alert.action !== null && <p className="alert-action">{saySentence(alert.action, speaker)}</p>}
+      {!isOver && alert.consequence !== null && <p>{saySentence(alert.consequence, speaker)}</p>}
+      {!isOver && alert.action !== null && (
+        <p className="alert-action">{saySentence(alert.action, speaker)}</p>
+      )}
       <p className="small alert-links">
-        {alert.consequences.length > 0 && (
+        {!isOver && alert.consequences.length > 0 && (
           <strong>{t('alert.consequences', { count: alert.consequences.length })}</strong>
         )}
         {alert.componentId !== null && (

@@ -25,7 +25,7 @@ const unitOf = (medium: Medium): 'kW' | 'Gbit/s' => (medium === 'network' ? 'Gbi
 
 /** All a reader needs in one line: name, kind, state, load. */
 export function describeNode(node: DiagramNode, medium: Medium, speaker: Speaker): string {
-  const state = speaker.t(`state.${markedState(node.state, node.live)}`);
+  const state = speaker.t(`state.${markedState(node)}`);
   const parts = [node.name, speaker.find(`kind.${node.kind}`) ?? node.kind, state];
   if (node.state === 'available') parts.push(formatFlow(node.output, unitOf(medium), speaker.language));
   if (node.spof) parts.push(speaker.t('node.spof'));
@@ -33,7 +33,7 @@ export function describeNode(node: DiagramNode, medium: Medium, speaker: Speaker
 }
 
 function classesOf(base: string, props: Pick<CardProps, 'node' | 'selected' | 'emphasis'>): string {
-  const state = `is-${markedState(props.node.state, props.node.live)}`;
+  const state = `is-${markedState(props.node)}`;
   const emphasis = props.emphasis === null ? '' : ` would-${props.emphasis}`;
   return `${base} ${state}${emphasis}${props.selected ? ' is-selected' : ''}`;
 }
@@ -94,7 +94,7 @@ function CardFigure({
 }: CardProps & { readonly ratio: number | null }): ReactElement {
   const { t, language } = useWords();
   if (emphasis !== null) return <strong className="card-would">{t(`would.${emphasis}`)}</strong>;
-  const state = markedState(node.state, node.live);
+  const state = markedState(node);
   if (state === 'unavailable' || state === 'unknown') {
     return (
       <>
@@ -106,6 +106,7 @@ function CardFigure({
   if (state === 'dead') return <span className="soft">{t('state.dead')}</span>;
   return (
     <>
+      {state === 'battery' && <StateShape state={state} />}
       <span className="live-figure">{formatFlow(node.output, unitOf(medium), language)}</span>
       {ratio !== null && <span className="soft">{formatPercent(ratio, language)}</span>}
     </>
@@ -118,7 +119,8 @@ export function CellButton(props: CardProps & { readonly cell: Cell }): ReactEle
   const feeds = cell.feeds.map(
     (feed) => `${feed.via.name}: ${speaker.t(feed.active ? 'feed.on' : 'feed.off')}`,
   );
-  const state = markedState(node.state, node.live);
+  const state = markedState(node);
+  const isAlive = state === 'available' || state === 'battery';
   return (
     <button
       type="button"
@@ -140,9 +142,9 @@ export function CellButton(props: CardProps & { readonly cell: Cell }): ReactEle
       )}
       <span className="cell-figure">
         {emphasis !== null && <strong className="card-would">{speaker.t(`would.${emphasis}`)}</strong>}
-        {emphasis === null && state !== 'available' && <StateShape state={state} />}
-        {emphasis === null && state !== 'available' && speaker.t(`state.${state}`)}
-        {emphasis === null && state === 'available' && drawnText(node, medium, speaker)}
+        {emphasis === null && !['available', 'dead'].includes(state) && <StateShape state={state} />}
+        {emphasis === null && !isAlive && speaker.t(`state.${state}`)}
+        {emphasis === null && isAlive && drawnText(node, medium, speaker)}
       </span>
     </button>
   );

@@ -177,7 +177,7 @@ function Legend(): ReactElement {
   const { t } = useWords();
   return (
     <ul className="legend">
-      {(['available', 'dead', 'unavailable', 'unknown'] as const).map((state) => (
+      {(['available', 'battery', 'dead', 'unavailable', 'unknown'] as const).map((state) => (
         <li key={state} className={`legend-item is-${state}`}>
           {t(`legend.${state}`)}
         </li>

@@ -63,7 +63,7 @@ function Identity({ node }: { readonly node: DiagramNode }): ReactElement {
       <p className="label">{find(`kind.${node.kind}`) ?? node.kind}</p>
       <h2>{node.name}</h2>
       <p>
-        <StateMark state={markedState(node.state, node.live)} />
+        <StateMark state={markedState(node)} />
         {node.stateSinceMs !== null && (
           <span className="soft">
             {' '}

@@ -40,7 +40,7 @@ function Curve({ reading }: { readonly reading: Reading }): ReactElement | null 
           {point} <span className="soft">{t('drawer.last-hour')}</span>
         </span>
         <span className="soft nowrap">
-          {spark.low === spark.high ? say(spark.low) : `${say(spark.low)} – ${say(spark.high)}`}
+          {range.low === range.high ? range.low : `${range.low} – ${range.high}`}
         </span>
       </figcaption>
       <svg

@@ -58,7 +58,7 @@ function TreeRow({ node, medium, sources, selectedId, highlight, choose }: TreeR
       >
         <span className="tree-name">{node.name}</span>
         <span className="tree-state">
-          <StateMark state={markedState(node.state, node.live)} />
+          <StateMark state={markedState(node)} />
           {emphasis !== null && <strong className="card-would">{t(`would.${emphasis}`)}</strong>}
           {node.spof && (
             <span className="mark">

@@ -10,9 +10,15 @@ import { Meter } from '../parts/meter.tsx';
 
 const pipsShown = 12;
 
-export function Lane({ lane }: { readonly lane: LaneView }): ReactElement {
+interface LaneProps {
+  readonly lane: LaneView;
+  /** Batteries alone carry something: what a single loss would leave has no meaning then. */
+  readonly onBattery: boolean;
+}
+
+export function Lane({ lane, onBattery }: LaneProps): ReactElement {
   const { t, language } = useWords();
-  const { margin } = lane;
+  const margin = onBattery ? null : lane.margin;
   return (
     <section className="lane" aria-labelledby={`lane-${lane.medium}`}>
       <header className="lane-head">
@@ -21,7 +27,7 @@ export function Lane({ lane }: { readonly lane: LaneView }): ReactElement {
         </h2>
         <p className={margin !== null && margin.headroom < 0 ? 'lane-margin lane-short' : 'lane-margin'}>
           {margin === null
-            ? t('lane.no-margin')
+            ? t(onBattery ? 'lane.on-battery' : 'lane.no-margin')
             : t(margin.headroom < 0 ? 'lane.shortfall' : 'lane.margin', {
                 headroom: formatFlow(Math.abs(margin.headroom), lane.unit, language),
                 name: margin.name,

@@ -27,7 +27,7 @@ function Wall({ overview }: { readonly overview: OverviewView }): ReactElement {
       <VerdictBlock overview={overview} />
       <section className="lanes" aria-label={t('overview.lanes')}>
         {overview.lanes.map((lane) => (
-          <Lane key={lane.medium} lane={lane} />
+          <Lane key={lane.medium} lane={lane} onBattery={overview.battery !== null} />
         ))}
       </section>
       <aside className="overview-side">

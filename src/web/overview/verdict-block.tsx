@@ -66,10 +66,11 @@ interface ReasonsProps {
 
 function Reasons({ verdict, headlined }: ReasonsProps): ReactElement | null {
   const speaker = useWords();
+  const saidAbove = headlined === undefined ? undefined : 'now.on-battery';
   const reasons = [
     ...(headlined === undefined ? [] : [headlined]),
     ...whyNotProven(verdict, speaker),
-    ...verdict.reasons.map((one) => saySentence(one, speaker)),
+    ...verdict.reasons.filter(({ code }) => code !== saidAbove).map((one) => saySentence(one, speaker)),
   ];
   const rest = reasons.length - reasonsShown;
   if (reasons.length === 0) return null;

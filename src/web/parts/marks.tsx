@@ -1,7 +1,7 @@
 // The marks of the plant: shape and letter and word together, so that no meaning hangs on colour. Easy to get wrong: good
 // news has no colour, and unknown never looks like good news.
 import type { ReactElement } from 'react';
-import type { ComponentState, Priority } from '../../api/contract.ts';
+import type { ComponentState, DiagramNode, Priority } from '../../api/contract.ts';
 import { useWords } from '../language.ts';
 
 const shapes: Readonly<Record<Priority, string>> = {
@@ -45,17 +45,25 @@ export function SingleShape(): ReactElement {
   );
 }
 
-export type MarkedState = ComponentState | 'dead';
+export type MarkedState = ComponentState | 'dead' | 'battery';
 
-/** `dead`: nothing wrong with it, but nothing reaches it either. */
-export function markedState(state: ComponentState, live: boolean): MarkedState {
-  return state === 'available' && !live ? 'dead' : state;
+/** `dead`: nothing wrong with it, but nothing reaches it either · `battery`: alive for minutes only. */
+export function markedState({
+  state,
+  live,
+  onBattery,
+}: Pick<DiagramNode, 'state' | 'live' | 'onBattery'>): MarkedState {
+  if (state !== 'available') return state;
+  if (onBattery) return 'battery';
+  return live ? 'available' : 'dead';
 }
 
 export function StateShape({ state }: { readonly state: MarkedState }): ReactElement {
   return (
     <svg viewBox="0 0 20 20" aria-hidden="true" className="state-shape">
       {state === 'available' && <circle className="mark-outline" cx="10" cy="10" r="6.5" />}
+      {state === 'battery' && <path className="mark-battery" d="M1.5 5.5h14v9h-14Zm14 2.5h3v4h-3" />}
+      {state === 'battery' && <path className="mark-battery-level" d="M4 8h5v4H4Z" />}
       {state === 'dead' && <circle className="mark-dashed" cx="10" cy="10" r="6.5" />}
       {state === 'unavailable' && <path className="mark-out" d="M1.5 1.5h17v17h-17Z" />}
       {state === 'unavailable' && <path className="mark-cross" d="m5.5 5.5 9 9m0-9-9 9" />}

@@ -50,7 +50,7 @@ export const azTerms: TermWords = {
   'kind.fibre': 'Optik kabel',
   'kinds.fibre': 'Optik kabellər',
   'kind.router': 'Marşrutizator',
-  'kinds.router': 'Marşrutizator',
+  'kinds.router': 'Marşrutizatorlar',
   'kind.switch': 'Kommutator',
   'kinds.switch': 'Kommutatorlar',
   'kind.meter': 'Sayğac',
