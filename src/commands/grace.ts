@@ -5,6 +5,9 @@ import type { ComponentStatus } from '../api/sources.ts';
 import type { Clock } from '../core/clock.ts';
 import type { SiteComponent } from '../site/site.ts';
 
+/** From a transfer until the UPSs behind it have taken their load back from the batteries, rectifier walk-in included. */
+const transferGraceMs = 20_000;
+
 export class Grace {
   readonly #clock: Clock;
   /** Until when what last failed within its grace excuses what follows from it, epoch ms by component. */
@@ -28,6 +31,11 @@ export class Grace {
     if (state !== 'unavailable' || untilMs <= this.#clock.epochMs()) return false;
     this.#untilMs.set(componentId, untilMs);
     return true;
+  }
+
+  /** A switch has just moved: what hangs on it may be restless for a while. */
+  noteTransfer(componentId: string): void {
+    this.#untilMs.set(componentId, this.#clock.epochMs() + transferGraceMs);
   }
 
   /** Those of the components that no grace further up explains. */

@@ -5,6 +5,7 @@ import type { ComponentStatus, PlantSource } from '../api/sources.ts';
 import type { Clock } from '../core/clock.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';
 import type { LatestBoard } from '../readings/latest-board.ts';
+import type { Reading } from '../readings/reading.ts';
 import { certainOverloads } from '../redundancy/certain-overload.ts';
 import { judgeComponent } from '../redundancy/component-state.ts';
 import type { DeviceBinding, ReadingLookup } from '../redundancy/component-state.ts';
@@ -45,6 +46,8 @@ export class LivePlant implements PlantSource {
   readonly #health = new Map<string, DeviceHealth>();
   readonly #listeners = new Set<() => void>();
   readonly #grace: Grace;
+  /** Last selected source of every transfer switch. */
+  readonly #positions = new Map<string, string>();
   #onBattery: ReadonlySet<string> = new Set();
   /** First and last change that alerts have not looked at yet, monotonic ms. */
   #unsettled: { readonly firstMs: number; readonly lastMs: number } | undefined;
@@ -69,7 +72,10 @@ export class LivePlant implements PlantSource {
       this.#alertEvaluator.setState(component.id, state);
     }
     this.#since = { live: nowMs, design: nowMs, answers: '' };
-    parts.board.onPut((deviceId) => this.judgeDevice(deviceId));
+    parts.board.onPut((deviceId, changed) => {
+      this.#noteTransfers(changed);
+      this.judgeDevice(deviceId);
+    });
   }
 
   /** The verdicts as things stand; the same object until something changes. */
@@ -216,6 +222,18 @@ export class LivePlant implements PlantSource {
     const isGraced = this.#grace.covers(componentId, status);
     const isNew = this.#alertEvaluator.setState(componentId, isGraced ? 'available' : judged.state);
     return isNew || !isSame;
+  }
+
+  /** The first position that is read is no transfer. */
+  #noteTransfers(changed: readonly Reading[]): void {
+    for (const { deviceId, point, instance, state } of changed) {
+      if (point !== 'source.selected' || state === null) continue;
+      const key = `${deviceId}\t${instance}`;
+      const before = this.#positions.get(key);
+      this.#positions.set(key, state);
+      if (before === undefined || before === state) continue;
+      for (const id of this.#componentsOf.get(deviceId) ?? []) this.#grace.noteTransfer(id);
+    }
   }
 
   #withCertainOverloads(evaluator: LiveEvaluator): AssessmentReport {

@@ -161,6 +161,18 @@ describe('the live plant', () => {
     expect([...(plant.alertView()?.onBattery ?? [])]).toEqual(['ups']);
   });
 
+  it('takes batteries for granted after a switch has moved, however short its gap was', async () => {
+    sayAllWell();
+    say('ats', 'source.selected', 'b');
+    await clock.advance(1_000);
+    say('ups-card', 'output.source', 'battery');
+    await clock.advance(300);
+    expect([...(plant.alertView()?.onBattery ?? [])]).toEqual(['ups']);
+    say('ats', 'source.selected', 'a');
+    await clock.advance(300);
+    expect([...(plant.alertView()?.onBattery ?? [])]).toEqual([]);
+  });
+
   it('tells of batteries at once where a feed is lost', async () => {
     sayAllWell();
     await clock.advance(1_000);
