@@ -61,6 +61,8 @@ export interface InvoiceSummary {
 export interface InvoiceView extends InvoiceSummary {
   readonly tenantId: string;
   readonly tenantName: string;
+  /** Of the site: months begin and end by its clock. */
+  readonly timeZone: string;
   readonly lines: readonly InvoiceLineView[];
 }
 

@@ -242,6 +242,8 @@ export interface PageView {
   readonly openedAtMs: number;
   readonly acknowledgedBy: string | null;
   readonly acknowledgedAtMs: number | null;
+  /** Name of whoever the link was sent to; null where a page is shown to others. */
+  readonly reader: string | null;
   /** Seconds of battery left where the alert threatens a load on battery; null when there is no countdown. */
   readonly countdownSeconds: number | null;
   readonly deliveries: readonly {

@@ -56,7 +56,7 @@ export function installInvoiceRoutes(server: FastifyInstance, parts: ApiParts): 
   const rackNames = new Map(parts.plant.site.racks.map(({ id, name }) => [id, name]));
 
   server.get<{ Params: Place }>(base, { config, schema: { params } }, async (request) =>
-    invoiceView(await requireInvoice(parts, request), rackNames),
+    invoiceView(await requireInvoice(parts, request), rackNames, parts.plant.site.timeZone),
   );
 
   server.get<{ Params: Place; Querystring: { language?: 'az' | 'ru' | 'en' } }>(

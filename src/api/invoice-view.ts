@@ -87,11 +87,16 @@ function lineView(line: InvoiceLine, rackNames: ReadonlyMap<string, string>): In
   };
 }
 
-export function invoiceView(invoice: Invoice, rackNames: ReadonlyMap<string, string>): InvoiceView {
+export function invoiceView(
+  invoice: Invoice,
+  rackNames: ReadonlyMap<string, string>,
+  timeZone: string,
+): InvoiceView {
   return {
     ...invoiceSummary(invoice),
     tenantId: invoice.tenantId,
     tenantName: invoice.buyer.name,
+    timeZone,
     lines: invoice.lines.map((line) => lineView(line, rackNames)),
   };
 }

@@ -98,6 +98,7 @@ export async function pageView(
     openedAtMs: page.openedAtMs,
     acknowledgedBy: timeline.acknowledgedBy,
     acknowledgedAtMs: page.acknowledgedAtMs,
+    reader: null,
     countdownSeconds: countdownSeconds(plant, timeline),
     deliveries: deliveries
       .filter((delivery) => delivery.kind === 'page')

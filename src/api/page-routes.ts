@@ -30,8 +30,8 @@ const acts: Readonly<Record<'acknowledge' | 'escalate' | 'decline', Act>> = {
 async function viewByToken(tx: Transaction, parts: ApiParts, token: string): Promise<PageView> {
   const holder = await pageByToken(tx, token, parts.clock.epochMs());
   const view = holder === undefined ? undefined : await pageView(tx, parts, holder.page.id);
-  if (view === undefined) throw new AppError('not-found', unknownLink);
-  return view;
+  if (holder === undefined || view === undefined) throw new AppError('not-found', unknownLink);
+  return { ...view, reader: holder.person };
 }
 
 export function installPageRoutes(server: FastifyInstance, parts: ApiParts): void {

@@ -16,6 +16,7 @@ import type {
   WhatIfView,
 } from '../api/contract.ts';
 import type { InvoiceView, MonthSummary, TenantSummary, TenantView } from '../api/contract-tenant.ts';
+import { sumOf } from './diagram/sparkline.ts';
 import { noteServerTime, serverNowMs } from './live/browser-time.ts';
 import { ServerProblem, ask } from './server.ts';
 
@@ -67,19 +68,30 @@ export interface LastHourView extends SeriesView {
   readonly span: { readonly fromMs: number; readonly toMs: number };
 }
 
+export interface HistoryQuestion {
+  readonly deviceId: string;
+  readonly point: ValueView['point'];
+  /** One, or the parts that make up the whole, as the three lines of an output. */
+  readonly instances: readonly string[];
+}
+
 /** One point of one device over the last hour, with the hour it was asked for. */
-export const useLastHour = (
-  reading: Pick<ValueView, 'point' | 'instance'> & { readonly deviceId: string },
-): UseQueryResult<LastHourView, Error> =>
+export const useLastHour = ({
+  deviceId,
+  point,
+  instances,
+}: HistoryQuestion): UseQueryResult<LastHourView, Error> =>
   useQuery({
-    queryKey: ['last-hour', reading.deviceId, reading.point, reading.instance],
+    queryKey: ['last-hour', deviceId, point, ...instances],
     queryFn: async () => {
       const toMs = Math.floor(serverNowMs());
       const span = { fromMs: toMs - hourMs, toMs };
-      const { deviceId, point, instance } = reading;
-      const which = `device=${e(deviceId)}&point=${e(point)}&instance=${e(instance)}`;
       const range = `from=${span.fromMs}&to=${toMs}&step=${sparkStepSeconds}`;
-      return { ...(await ask<SeriesView>('GET', `/series?${which}&${range}`)), span };
+      const which = `device=${e(deviceId)}&point=${e(point)}`;
+      const all = await Promise.all(
+        instances.map((one) => ask<SeriesView>('GET', `/series?${which}&instance=${e(one)}&${range}`)),
+      );
+      return { unit: all[0]?.unit ?? '', points: sumOf(all.map((one) => one.points)), span };
     },
     refetchInterval: 30_000,
   });

@@ -29,6 +29,7 @@ beforeEach(() => {
   server.streaming = true;
   server.pageState = 'open';
   server.monthClosed = false;
+  server.reader = 'Elçin Quliyev';
   server.changes.length = 0;
 });
 
@@ -133,6 +134,8 @@ test('a page is read without signing in and acknowledged with one thumb', async 
   expect(await page.getByText(/Next: Rauf Əliyev in \d:\d\d/).count()).toBe(1);
   await button.tap().catch(() => button.click());
   await page.getByRole('heading', { name: /Leyla Məmmədova has it/ }).waitFor();
+  server.reader = 'Leyla Məmmədova';
+  await page.getByRole('heading', { name: /You have it. Look at it on the diagram/ }).waitFor();
   expect(server.changes).toEqual(['POST /pages/known-token/acknowledge']);
   await close();
 });
@@ -172,6 +175,7 @@ test('a tenant lands on the own page and is offered nothing else', async () => {
   await page.waitForURL(/\/tenants\/tenant-1$/);
   expect(await page.getByRole('navigation').getByRole('link').count()).toBe(0);
   await page.getByRole('link', { name: '2026-00042' }).click();
+  await page.getByText('October 2026 · Issued').waitFor();
   await page.getByRole('button', { name: 'Energy, A01' }).click();
   await page.getByText('3,512.884 kWh × 0.142500 AZN = 500.59 AZN').waitFor();
   await page.getByRole('button', { name: 'Recompute' }).click();

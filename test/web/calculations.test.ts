@@ -16,6 +16,8 @@ import {
 } from '../../src/web/format.ts';
 import { mergePatch } from '../../src/web/live/merge-patch.ts';
 import { rowsWithin } from '../../src/web/parts/fit.ts';
+import { mainValue, sparkOf, sumOf } from '../../src/web/diagram/sparkline.ts';
+import { splitHistory } from '../../src/web/tenant/month-list.ts';
 import { invoicePath, routeOf } from '../../src/web/routes.ts';
 import { problemOf } from '../../src/web/server.ts';
 import { dayBars } from '../../src/web/tenant/day-bars.ts';
@@ -213,4 +215,82 @@ describe('lists', () => {
     expect(bars.map((bar) => bar.x)).toEqual([0, 10]);
     expect(bars[1]?.energyKwh).toBeNull();
   });
+});
+
+describe('the last hour', () => {
+  const frame = { width: 100, height: 10, fromMs: 0, toMs: 100 };
+
+  test('a gap is not bridged, a lone value is a dot, and no value is nothing', () => {
+    const points = [0, 1, null, 3, null, 5, 6].map((value, index): [number, number | null] => [
+      index * 10,
+      value,
+    ]);
+    const spark = sparkOf(points, frame);
+    expect(spark?.path.match(/M/g)?.length).toBe(2);
+    expect(spark?.dots.map(([x]) => x)).toEqual([30]);
+    expect([spark?.low, spark?.high]).toEqual([0, 6]);
+    expect(sparkOf([[0, null]], frame)).toBeUndefined();
+    expect(sparkOf([], frame)).toBeUndefined();
+  });
+
+  test('every point lies within the frame', () => {
+    const value = fc.option(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { nil: null });
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 40 }), (values) => {
+        const spark = sparkOf(
+          values.map((one, index): [number, number | null] => [index * 2, one]),
+          frame,
+        );
+        for (const [, y = ''] of spark?.path.matchAll(/[ML][\d.-]+,([\d.-]+)/g) ?? []) {
+          expect(Number(y)).toBeGreaterThanOrEqual(-0.1);
+          expect(Number(y)).toBeLessThanOrEqual(10.1);
+        }
+      }),
+    );
+  });
+
+  test('a sum with a hole in it is a gap', () => {
+    const lines: [number, number | null][][] = [
+      [
+        [0, 1],
+        [1, 2],
+        [2, 3],
+      ],
+      [
+        [0, 10],
+        [1, null],
+        [2, 30],
+      ],
+      [
+        [0, 100],
+        [1, 200],
+      ],
+    ];
+    expect(sumOf(lines)).toEqual([
+      [0, 111],
+      [1, null],
+      [2, null],
+    ]);
+  });
+
+  test('words and counters make no curve', () => {
+    const base = { instance: '', label: '', quality: 'good', takenAtMs: 0 } as const;
+    const state = { ...base, point: 'output.source', value: 1, unit: '', state: 'normal' } as const;
+    const power = { ...base, point: 'output.power', value: 5, unit: 'W', state: null } as const;
+    expect(mainValue([state, power])).toBe(power);
+    expect(mainValue([state])).toBeUndefined();
+  });
+});
+
+test('months before the first invoice are told apart, unless there is no invoice at all', () => {
+  const month = (name: string, invoices: number) => ({
+    month: name,
+    isRunning: false,
+    invoices,
+    total: null,
+    currency: 'AZN',
+  });
+  const months = [month('2026-10', 0), month('2026-09', 4), month('2026-08', 0)];
+  expect(splitHistory(months).earlier.map((one) => one.month)).toEqual(['2026-08']);
+  expect(splitHistory([month('2026-10', 0)]).recent.length).toBe(1);
 });

@@ -215,6 +215,7 @@ export function pageIn(
     openedAtMs: at - 3 * minuteMs,
     acknowledgedBy: taken,
     acknowledgedAtMs: taken === null ? null : at - minuteMs,
+    reader: 'Elçin Quliyev',
     countdownSeconds: 754,
     deliveries: [
       {

@@ -32,6 +32,8 @@ export interface FixtureServer {
   /** Requests that changed something, as `METHOD path`. */
   readonly changes: string[];
   pageState: 'open' | 'acknowledged' | 'closed';
+  /** Whose link a page was opened by. */
+  reader: string;
   /** True once October was closed. */
   monthClosed: boolean;
   /** Pushes the present answers to every open stream. */
@@ -59,6 +61,7 @@ export async function startFixture(webFolder: string): Promise<FixtureServer> {
     changes: [],
     pageState: 'open',
     monthClosed: false,
+    reader: 'Elçin Quliyev',
     push() {
       const diagram = plantDiagram(fixture.scenario, now());
       for (const stream of streams) {
@@ -124,20 +127,22 @@ function answerOf(path: string, fixture: FixtureServer, diagram: ReturnType<type
   if (path === '/months/2026-10/close') return monthClosed();
   if (path === '/what-if') return whatIf(diagram);
   if (path.startsWith('/components/')) return componentIn(diagram, decodeURIComponent(path.slice(12)));
-  if (path.startsWith('/pages/known')) return pageIn(scenario, diagram, fixture.pageState);
+  if (path.startsWith('/pages/known')) {
+    return { ...pageIn(scenario, diagram, fixture.pageState), reader: fixture.reader };
+  }
   if (path === '/tenants') {
     const { id, name } = tenantIn(scenario, diagram);
     return [{ id, name, racks: 6, contractedKw: 42, powerKw: scenario === 'no-data' ? null : 33.1 }];
   }
   if (path === '/tenants/tenant-1') return tenantIn(scenario, diagram);
   if (path.endsWith('/recompute')) {
-    const { lines } = invoiceIn(diagram);
+    const { lines } = invoiceIn();
     return {
       matches: true,
       lines: lines.map(({ position, net }) => ({ position, net, recomputed: net, matches: true })),
     };
   }
-  return path.startsWith('/tenants/tenant-1/invoices/') ? invoiceIn(diagram) : undefined;
+  return path.startsWith('/tenants/tenant-1/invoices/') ? invoiceIn() : undefined;
 }
 
 /** An hour with a hole in it; nothing where there are no data. */

@@ -43,13 +43,13 @@ export function tenantIn(scenario: Scenario, diagram: DiagramView): TenantView {
             energyKwh: day === 13 ? null : (740 + 60 * Math.sin(day)).toFixed(3),
           })),
     },
-    invoices: unknown ? [] : [invoiceIn(diagram), { ...invoiceIn(diagram), number: '2026-00031' }],
+    invoices: unknown ? [] : [invoiceIn(), { ...invoiceIn(), number: '2026-00031' }],
   };
 }
 
-export function invoiceIn(diagram: DiagramView): InvoiceView {
-  const endMs = diagram.at - (diagram.at % dayMs) - 21 * dayMs;
-  const startMs = endMs - 31 * dayMs;
+export function invoiceIn(): InvoiceView {
+  // October by the clock of Baku: midnight there is eight in the evening of the day before in UTC.
+  const [startMs, endMs] = [Date.parse('2026-09-30T20:00:00Z'), Date.parse('2026-10-31T20:00:00Z')];
   const line = { startMs, endMs, evidenceSha256: 'a3f1'.repeat(16) };
   const racks = ['A01', 'A02'];
   return {
@@ -64,6 +64,7 @@ export function invoiceIn(diagram: DiagramView): InvoiceView {
     total: '15109.26',
     tenantId: 'tenant-1',
     tenantName: 'Xəzər Bulud MMC',
+    timeZone: 'Asia/Baku',
     lines: racks.flatMap((rack, index) => [
       {
         ...line,

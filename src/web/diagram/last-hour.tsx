@@ -1,6 +1,7 @@
-// The last hour of an element's main measured value as a thin line; nothing at all where there is no history.
+// The last hour of an element's main measured value as a thin line; nothing at all where there is no history. Easy to get
+// wrong: what comes in three lines is shown as their sum, never as the first of them.
 import type { ReactElement } from 'react';
-import type { ComponentView, ValueView } from '../../api/contract.ts';
+import type { ComponentView } from '../../api/contract.ts';
 import { formatReading } from '../format.ts';
 import { useWords } from '../language.ts';
 import { sayPoint } from '../parts/value.tsx';
@@ -13,24 +14,34 @@ const edge = 2;
 
 type Reading = ComponentView['readings'][number];
 
-/** The node's values name no device; its readings do, and the first of the same point and instance is the one shown. */
-function sourceOf(value: ValueView | undefined, readings: readonly Reading[]): Reading | undefined {
-  return readings.find((one) => one.point === value?.point && one.instance === value.instance);
+/** The node's values name no device, its readings do: the first of the same point, and all parts of it. */
+function partsOf({ node, readings }: ComponentView): readonly Reading[] {
+  const main = mainValue(node.values);
+  const first = readings.find((one) => one.point === main?.point && one.instance === main.instance);
+  if (first === undefined) return [];
+  if (first.instance === '' || first.unit !== 'W') return [first];
+  return readings.filter((one) => one.point === first.point && one.deviceId === first.deviceId);
 }
 
 export function LastHour({ view }: { readonly view: ComponentView }): ReactElement | null {
-  const reading = sourceOf(mainValue(view.node.values), view.readings);
-  return reading === undefined ? null : <Curve reading={reading} />;
+  const parts = partsOf(view);
+  const [first] = parts;
+  return first === undefined ? null : <Curve first={first} instances={parts.map((one) => one.instance)} />;
 }
 
-function Curve({ reading }: { readonly reading: Reading }): ReactElement | null {
+interface CurveProps {
+  readonly first: Reading;
+  readonly instances: readonly string[];
+}
+
+function Curve({ first, instances }: CurveProps): ReactElement | null {
   const speaker = useWords();
   const { t, language } = speaker;
-  const { data } = useLastHour(reading);
+  const { data } = useLastHour({ deviceId: first.deviceId, point: first.point, instances });
   const spark = data === undefined ? undefined : sparkOf(data.points, { ...size, ...data.span });
   if (spark === undefined) return null;
-  const say = (value: number): string => formatReading(value, reading.unit, language);
-  const point = sayPoint(reading, speaker);
+  const say = (value: number): string => formatReading(value, first.unit, language);
+  const point = sayPoint({ ...first, instance: instances.length > 1 ? '' : first.instance }, speaker);
   const range = { point, low: say(spark.low), high: say(spark.high) };
   const box = `${-edge} ${-edge} ${size.width + 2 * edge} ${size.height + 2 * edge}`;
   return (

@@ -43,6 +43,20 @@ export function sparkOf(points: SeriesView['points'], frame: SparkFrame): Spark 
   return { path: lines.join(''), dots, low, high };
 }
 
+/**
+ * Sum of several series over the same instants, as of the three lines of one output. An instant where one of them has a
+ * gap is a gap: a sum with a hole in it is not a smaller load.
+ */
+export function sumOf(series: readonly SeriesView['points'][]): SeriesView['points'] {
+  const [first = [], ...others] = series;
+  const rest = others.map((points) => new Map(points));
+  return first.map(([atMs, value]): readonly [number, number | null] => {
+    const values = [value, ...rest.map((points) => points.get(atMs) ?? null)];
+    const isWhole = values.every((one) => one !== null);
+    return [atMs, isWhole ? values.reduce((sum: number, one) => sum + (one ?? 0), 0) : null];
+  });
+}
+
 const withoutCurve: ReadonlySet<string> = new Set(['Wh', 's', 'count', '']);
 
 /** The value that says most about an element and changes as a curve: no words, no counters. */

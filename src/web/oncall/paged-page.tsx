@@ -44,12 +44,14 @@ export function PagedPage({ token }: { readonly token: string }): ReactElement {
 /** The first line: what the reader has to do now. */
 function sayWhatToDo(page: PageView, speaker: Speaker): string {
   if (page.state === 'closed') return speaker.t('page.nothing-to-do');
+  const action = page.alert.action === null ? '' : saySentence(page.alert.action, speaker);
+  if (page.state === 'acknowledged' && page.acknowledgedBy !== null && page.acknowledgedBy === page.reader) {
+    return `${speaker.t('page.yours')} ${action}`.trim();
+  }
   if (page.state === 'acknowledged') {
     return speaker.t('page.taken', { name: page.acknowledgedBy ?? speaker.t('page.somebody') });
   }
-  return page.alert.action === null
-    ? speaker.t('page.acknowledge-first')
-    : saySentence(page.alert.action, speaker);
+  return action === '' ? speaker.t('page.acknowledge-first') : action;
 }
 
 type Act = 'acknowledge' | 'escalate' | 'decline';

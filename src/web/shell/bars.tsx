@@ -13,7 +13,7 @@ import { splitPresent } from '../alerts/alert-order.ts';
 import { useAlerts, useOverview } from '../queries.ts';
 import { ask } from '../server.ts';
 import { overUnseenPath } from '../routes.ts';
-import { canOperate, sectionsFor } from './roles.ts';
+import { canOperate, homeOf, sectionsFor } from './roles.ts';
 import { SectionIcon } from './section-icons.tsx';
 import { useSignedIn } from './session-context.ts';
 import { LanguageChoice, ThemeChoice } from './choices.tsx';
@@ -27,7 +27,9 @@ export function TopBar(): ReactElement {
   return (
     <header className="bar">
       <span className="bar-name">
-        <strong>Qosha</strong>
+        <Link href={homeOf(session)} className="bar-home">
+          Qosha
+        </Link>
         {operates && <SiteName />}
       </span>
       <nav className="bar-nav" aria-label={t('nav.label')}>

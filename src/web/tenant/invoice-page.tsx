@@ -10,7 +10,7 @@ import { Link } from '../navigation.tsx';
 import { Shown, Trouble } from '../parts/notices.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { saySentence } from '../parts/sentence.tsx';
-import { usePlace } from '../parts/time.tsx';
+import { ZoneProvider, usePlace } from '../parts/time.tsx';
 import { useInvoice } from '../queries.ts';
 import { invoicePath, tenantPath } from '../routes.ts';
 import { ask, documentAddress } from '../server.ts';
@@ -25,7 +25,15 @@ interface InvoicePageProps {
 export function InvoicePage({ tenantId, number }: InvoicePageProps): ReactElement {
   const { t } = useWords();
   usePageTitle(`${t('invoice.title')} ${number}`);
-  return <Shown of={useInvoice(tenantId, number)}>{(invoice) => <Invoice invoice={invoice} />}</Shown>;
+  return (
+    <Shown of={useInvoice(tenantId, number)}>
+      {(invoice) => (
+        <ZoneProvider value={invoice.timeZone}>
+          <Invoice invoice={invoice} />
+        </ZoneProvider>
+      )}
+    </Shown>
+  );
 }
 
 function Invoice({ invoice }: { readonly invoice: InvoiceView }): ReactElement {

@@ -131,6 +131,7 @@ export const azScreens: ScreenWords<'one' | 'other'> = {
 
   'page.nothing-to-do': 'Heç nə etmək lazım deyil: artıq bitib.',
   'page.taken': 'Məşğul olur: {name}. Rahat yata bilərsiniz.',
+  'page.yours': 'İndi bununla siz məşğul olursunuz.',
   'page.somebody': 'Kimsə',
   'page.acknowledge-first': 'Qəbul edin, sonra baxın.',
   'page.countdown': 'Batareyanın qalığı',

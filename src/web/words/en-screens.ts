@@ -129,6 +129,7 @@ export const enScreens = {
 
   'page.nothing-to-do': 'Nothing to do: this is over.',
   'page.taken': '{name} has it. You can go back to sleep.',
+  'page.yours': 'You have it.',
   'page.somebody': 'Somebody',
   'page.acknowledge-first': 'Acknowledge, then look at it.',
   'page.countdown': 'Battery left',

@@ -144,6 +144,7 @@ export const ruScreens: ScreenWords<'one' | 'few' | 'many'> = {
 
   'page.nothing-to-do': 'Ничего делать не нужно: всё закончилось.',
   'page.taken': 'Занимается: {name}. Можно спать дальше.',
+  'page.yours': 'Вы взяли это на себя.',
   'page.somebody': 'Кто-то',
   'page.acknowledge-first': 'Примите вызов, затем посмотрите.',
   'page.countdown': 'Батареи хватит на',
