@@ -1,6 +1,7 @@
 // The words of the screens: every language says the same, and sentences are filled with text and nothing else.
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { actionTexts, consequenceTexts, findingTexts } from '../../src/alerts/alert-words.ts';
 import type { InvoiceLine } from '../../src/billing/invoice.ts';
 import { errorCodes } from '../../src/core/errors.ts';
@@ -11,6 +12,17 @@ import { saySentence, tellingDigits } from '../../src/web/parts/sentence.tsx';
 import { az } from '../../src/web/words/az.ts';
 import { en } from '../../src/web/words/en.ts';
 import { ru } from '../../src/web/words/ru.ts';
+
+/** Every pair of point and state word in a profile, however deep it stands. */
+function statesOf(node: unknown): readonly (readonly [point: string, state: string])[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { point, states } = node as { readonly point?: unknown; readonly states?: unknown };
+  const own =
+    typeof point === 'string' && typeof states === 'object' && states !== null
+      ? Object.values(states).map((state): readonly [string, string] => [point, String(state)])
+      : [];
+  return [...own, ...Object.values(node).flatMap(statesOf)];
+}
 
 describe('words', () => {
   const forms = /_(one|few|many|other)$/;
@@ -40,6 +52,19 @@ describe('words', () => {
       ...Object.keys(actionTexts).map((code) => `sentence.action.${code}`),
     ];
     expect(asked.filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  test('every state that a device profile can report has a word', () => {
+    const folder = new URL('../../config/device-profiles/', import.meta.url);
+    const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+    const wordless = files.flatMap((name) => {
+      const text = readFileSync(new URL(name, folder), 'utf8');
+      return statesOf(parse(text)).filter(
+        ([point, state]) => !(`reading.${point}.${state}` in en) && !(`reading.${state}` in en),
+      );
+    });
+    expect(files.length).toBeGreaterThan(10);
+    expect(wordless).toEqual([]);
   });
 
   const sentenceKeys = new Set(baseKeys(en).filter((key) => key.startsWith('sentence.')));

@@ -81,7 +81,9 @@ function AlertOwner({ alert, busy, acknowledge }: AlertRowProps): ReactElement {
   if (!isWaiting(alert)) {
     return (
       <p className="alert-owner soft">
-        {alert.acknowledgedBy === null ? t('alert.closed') : t('alert.owner', { name: alert.acknowledgedBy })}
+        {alert.acknowledgedBy === null
+          ? t('alert.closed')
+          : t(alert.returnedAtMs === null ? 'alert.owner' : 'alert.seen-by', { name: alert.acknowledgedBy })}
         {alert.acknowledgedAtMs !== null && (
           <span className="alert-owner-since">
             <SinceText sinceMs={alert.acknowledgedAtMs} />

@@ -113,6 +113,7 @@ export const azScreens: ScreenWords<'one' | 'other'> = {
   'alert.followers_other': '{count} nəticə',
   'alert.unowned': 'Hələ heç kim götürməyib',
   'alert.owner': 'Məşğul olur: {name}',
+  'alert.seen-by': 'Baxıb: {name}',
   'alert.closed': 'Bağlanıb',
   'alert.returned': 'Normaya qayıdıb',
   'alert.on-diagram': 'Sxemdə göstər',

@@ -3,6 +3,7 @@ import { azBilling } from './az-billing.ts';
 import { azPoints } from './az-points.ts';
 import { azScreens } from './az-screens.ts';
 import { azSentences } from './az-sentences.ts';
+import { azStates } from './az-states.ts';
 import { azTerms } from './az-terms.ts';
 
 export const az: Readonly<Record<string, string>> = {
@@ -10,5 +11,6 @@ export const az: Readonly<Record<string, string>> = {
   ...azBilling,
   ...azSentences,
   ...azTerms,
+  ...azStates,
   ...azPoints,
 };

@@ -111,6 +111,7 @@ export const enScreens = {
   'alert.followers_other': '{count} consequences',
   'alert.unowned': 'Nobody has it yet',
   'alert.owner': '{name} has it',
+  'alert.seen-by': 'Seen by {name}',
   'alert.closed': 'Closed',
   'alert.returned': 'Back to normal',
   'alert.on-diagram': 'Show on the diagram',

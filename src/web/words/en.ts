@@ -3,6 +3,7 @@ import { enBilling } from './en-billing.ts';
 import { enPoints } from './en-points.ts';
 import { enScreens } from './en-screens.ts';
 import { enSentences } from './en-sentences.ts';
+import { enStates } from './en-states.ts';
 import { enTerms } from './en-terms.ts';
 
 export const en: Readonly<Record<string, string>> = {
@@ -10,5 +11,6 @@ export const en: Readonly<Record<string, string>> = {
   ...enBilling,
   ...enSentences,
   ...enTerms,
+  ...enStates,
   ...enPoints,
 };

@@ -125,6 +125,7 @@ export const ruScreens: ScreenWords<'one' | 'few' | 'many'> = {
   'alert.followers_many': '{count} следствий',
   'alert.unowned': 'Пока никто не взял',
   'alert.owner': 'Занимается: {name}',
+  'alert.seen-by': 'Принято: {name}',
   'alert.closed': 'Закрыта',
   'alert.returned': 'Вернулось в норму',
   'alert.on-diagram': 'Показать на схеме',

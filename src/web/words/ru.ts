@@ -3,6 +3,7 @@ import { ruBilling } from './ru-billing.ts';
 import { ruPoints } from './ru-points.ts';
 import { ruScreens } from './ru-screens.ts';
 import { ruSentences } from './ru-sentences.ts';
+import { ruStates } from './ru-states.ts';
 import { ruTerms } from './ru-terms.ts';
 
 export const ru: Readonly<Record<string, string>> = {
@@ -10,5 +11,6 @@ export const ru: Readonly<Record<string, string>> = {
   ...ruBilling,
   ...ruSentences,
   ...ruTerms,
+  ...ruStates,
   ...ruPoints,
 };

@@ -4,6 +4,7 @@ import type { enBilling } from './en-billing.ts';
 import type { enPoints } from './en-points.ts';
 import type { enScreens } from './en-screens.ts';
 import type { enSentences } from './en-sentences.ts';
+import type { enStates } from './en-states.ts';
 import type { enTerms } from './en-terms.ts';
 
 type CountedKey<Key> = Key extends `${infer Base}_other` ? Base : never;
@@ -17,6 +18,7 @@ type Words<Keys, Form extends string> = Readonly<
 export type ScreenWords<Form extends string> = Words<keyof typeof enScreens, Form>;
 export type BillingWords<Form extends string> = Words<keyof typeof enBilling, Form>;
 export type TermWords = Words<keyof typeof enTerms, 'other'>;
+export type StateWords = Words<keyof typeof enStates, 'other'>;
 export type PointWords = Words<keyof typeof enPoints, 'other'>;
 export type SentenceWords<Form extends string> = Words<keyof typeof enSentences, Form>;
 
