@@ -105,6 +105,8 @@ export interface MonthSummary {
   readonly month: string;
   readonly isRunning: boolean;
   readonly invoices: number;
+  /** Tenants that rented in this month and have no invoice for it yet. */
+  readonly open: number;
   /** With VAT; null where there are none. */
   readonly total: string | null;
   readonly currency: string;

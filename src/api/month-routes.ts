@@ -5,11 +5,13 @@ import { Type } from 'typebox';
 import { appendAudit } from '../access/audit-store.ts';
 import { closeMonth } from '../billing/closing-loop.ts';
 import { listInvoices } from '../billing/invoice-store.ts';
-import { listTenants } from '../contracts/contracts-store.ts';
+import type { InvoiceHeader } from '../billing/invoice.ts';
+import { listRackTerms, listTenants } from '../contracts/contracts-store.ts';
 import { AppError } from '../core/errors.ts';
 import { addMoney } from '../core/money.ts';
 import type { Money } from '../core/money.ts';
 import { monthAt } from '../core/period.ts';
+import type { Transaction } from '../platform/database.ts';
 import type { MonthCloseView, MonthSummary } from './contract-tenant.ts';
 import { amountText } from './invoice-view.ts';
 import { now, requirePerson } from './session.ts';
@@ -18,24 +20,46 @@ import type { ApiParts } from './sources.ts';
 const shownMonths = 6;
 const params = Type.Object({ month: Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$' }) });
 
+interface TenantMonths {
+  readonly invoices: readonly InvoiceHeader[];
+  /** Months on whose days at least one rack was let. */
+  readonly let: ReadonlySet<string>;
+}
+
+async function loadTenantMonths(
+  tx: Transaction,
+  tenantId: string,
+  months: readonly Temporal.PlainYearMonth[],
+): Promise<TenantMonths> {
+  const rented = new Set<string>();
+  for (const month of months) {
+    const from = month.toPlainDate({ day: 1 });
+    const terms = await listRackTerms(tx, tenantId, { from, until: from.add({ months: 1 }) });
+    if (terms.length > 0) rented.add(month.toString());
+  }
+  return { invoices: await listInvoices(tx, tenantId), let: rented };
+}
+
 async function monthSummaries(parts: ApiParts): Promise<readonly MonthSummary[]> {
   const running = monthAt(now(parts), parts.plant.site.timeZone);
-  const invoices = await parts.database.transaction(async (tx) => {
-    const all = [];
-    for (const tenant of await listTenants(tx)) all.push(...(await listInvoices(tx, tenant.id)));
+  const months = Array.from({ length: shownMonths }, (_, back) => running.subtract({ months: back }));
+  const tenants = await parts.database.transaction(async (tx) => {
+    const all: TenantMonths[] = [];
+    for (const { id } of await listTenants(tx)) all.push(await loadTenantMonths(tx, id, months));
     return all;
   });
-  return Array.from({ length: shownMonths }, (_, back): MonthSummary => {
-    const month = running.subtract({ months: back });
-    const own = invoices.filter((invoice) => invoice.month.equals(month));
+  return months.map((month): MonthSummary => {
+    const isOf = (invoice: InvoiceHeader): boolean => invoice.month.equals(month);
+    const own = tenants.flatMap(({ invoices }) => invoices.filter(isOf));
     const total = own.reduce<Money | null>(
       (sum, { gross }) => (sum === null ? gross : addMoney(sum, gross)),
       null,
     );
     return {
       month: month.toString(),
-      isRunning: back === 0,
+      isRunning: month.equals(running),
       invoices: own.length,
+      open: tenants.filter((one) => one.let.has(month.toString()) && !one.invoices.some(isOf)).length,
       total: total === null ? null : amountText(total),
       currency: total?.currency ?? parts.plant.site.currency,
     };

@@ -286,6 +286,7 @@ test('months before the first invoice are told apart, unless there is no invoice
   const month = (name: string, invoices: number) => ({
     month: name,
     isRunning: false,
+    open: 0,
     invoices,
     total: null,
     currency: 'AZN',

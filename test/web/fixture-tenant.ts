@@ -105,6 +105,7 @@ export function invoiceIn(): InvoiceView {
 const month = (name: string, invoices: number): MonthSummary => ({
   month: name,
   isRunning: name === '2026-11',
+  open: invoices === 0 ? 2 : 0,
   invoices,
   total: invoices === 0 ? null : '60437.04',
   currency: 'AZN',

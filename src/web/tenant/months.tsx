@@ -76,7 +76,7 @@ function MonthRow({ month, tenants }: MonthsProps & { readonly month: MonthSumma
   const speaker = useWords();
   const { t, language } = speaker;
   const session = useSignedIn();
-  const state = month.isRunning ? 'running' : month.invoices > 0 ? 'closed' : 'to-close';
+  const state = month.isRunning ? 'running' : month.open === 0 ? 'closed' : 'to-close';
   const total = month.total === null ? unknownText : formatMoney(month.total, month.currency, language);
   return (
     <tr>
