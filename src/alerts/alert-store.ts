@@ -3,21 +3,12 @@
 import type { Transaction } from '../platform/database.ts';
 import { loadSql } from '../platform/sql.ts';
 import type { Alarm, AlarmEffect, AlarmState } from './alarm-state.ts';
-import type { Consequence, FindingCode, Params, Priority } from './finding.ts';
+import type { Consequence, FindingCode, Params, Priority, Finding } from './finding.ts';
 
 const sql = loadSql(import.meta.url, 'alert-store.sql');
 
 /** What an alert is about; the finding it stands on, as it was seen last. */
-export interface AlertSubject {
-  readonly key: string;
-  readonly code: FindingCode;
-  readonly params: Params;
-  readonly componentId: string | null;
-  readonly deviceId: string | null;
-  readonly consequences: readonly string[];
-  readonly consequence: Consequence | null;
-  readonly causeKeys: readonly string[];
-}
+export type AlertSubject = Omit<Finding, 'priority'>;
 
 export interface Alert {
   readonly id: string;

@@ -14,8 +14,8 @@ import { AgeText, ZoneProvider, usePlace } from '../parts/time.tsx';
 import { useTenant } from '../queries.ts';
 import { invoicePath } from '../routes.ts';
 import '../styles/tenant.css';
+import { ContractCells, ContractHeads } from './contract-columns.tsx';
 import { MonthSoFar } from './month-so-far.tsx';
-import { Usage } from './tenants-page.tsx';
 
 export function TenantPage({ tenantId }: { readonly tenantId: string }): ReactElement {
   return (
@@ -60,7 +60,7 @@ function TenantBody({ tenant }: { readonly tenant: TenantView }): ReactElement {
 }
 
 function Racks({ racks }: { readonly racks: readonly TenantRack[] }): ReactElement {
-  const { t, language } = useWords();
+  const { t } = useWords();
   if (racks.length === 0) return <Empty>{t('tenant.no-racks')}</Empty>;
   return (
     <div className="scroll-x">
@@ -68,15 +68,7 @@ function Racks({ racks }: { readonly racks: readonly TenantRack[] }): ReactEleme
         <thead>
           <tr>
             <th scope="col">{t('tenant.rack')}</th>
-            <th scope="col" className="number">
-              {t('tenant.power')}
-            </th>
-            <th scope="col" className="number">
-              {t('tenant.contracted')}
-            </th>
-            <th scope="col" className="usage">
-              {t('tenant.usage')}
-            </th>
+            <ContractHeads />
             <th scope="col">{t('tenant.feed-a')}</th>
             <th scope="col">{t('tenant.feed-b')}</th>
           </tr>
@@ -85,15 +77,7 @@ function Racks({ racks }: { readonly racks: readonly TenantRack[] }): ReactEleme
           {racks.map((rack) => (
             <tr key={rack.id}>
               <td>{rack.name}</td>
-              <td className="number" data-label={t('tenant.power')}>
-                {formatKw(rack.powerKw, language)}
-              </td>
-              <td className="number" data-label={t('tenant.contracted')}>
-                {formatKw(rack.contractedKw, language)}
-              </td>
-              <td className="usage" data-label={t('tenant.usage')}>
-                <Usage powerKw={rack.powerKw} contractedKw={rack.contractedKw} />
-              </td>
+              <ContractCells powerKw={rack.powerKw} contractedKw={rack.contractedKw} />
               <td data-label={t('tenant.feed-a')}>
                 <FeedState {...rack.feedA} />
               </td>

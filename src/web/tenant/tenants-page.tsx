@@ -1,15 +1,14 @@
 // All tenants for those who bill them: power now against what was sold, one line each.
 import type { ReactElement } from 'react';
 import type { TenantSummary } from '../../api/contract-tenant.ts';
-import { formatKw, formatPercent } from '../format.ts';
 import { useWords } from '../language.ts';
 import { Link } from '../navigation.tsx';
-import { Meter } from '../parts/meter.tsx';
 import { Empty, Shown } from '../parts/notices.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { useTenants } from '../queries.ts';
 import { tenantPath } from '../routes.ts';
 import '../styles/tenant.css';
+import { ContractCells, ContractHeads } from './contract-columns.tsx';
 import { Months } from './months.tsx';
 
 export function TenantsPage(): ReactElement {
@@ -35,7 +34,7 @@ export function TenantsPage(): ReactElement {
 }
 
 function TenantTable({ tenants }: { readonly tenants: readonly TenantSummary[] }): ReactElement {
-  const { t, language } = useWords();
+  const { t } = useWords();
   return (
     <div className="scroll-x">
       <table className="roomy stacks">
@@ -45,15 +44,7 @@ function TenantTable({ tenants }: { readonly tenants: readonly TenantSummary[] }
             <th scope="col" className="number">
               {t('tenants.racks')}
             </th>
-            <th scope="col" className="number">
-              {t('tenant.power')}
-            </th>
-            <th scope="col" className="number">
-              {t('tenant.contracted')}
-            </th>
-            <th scope="col" className="usage">
-              {t('tenant.usage')}
-            </th>
+            <ContractHeads />
           </tr>
         </thead>
         <tbody>
@@ -65,36 +56,11 @@ function TenantTable({ tenants }: { readonly tenants: readonly TenantSummary[] }
               <td className="number" data-label={t('tenants.racks')}>
                 {tenant.racks}
               </td>
-              <td className="number" data-label={t('tenant.power')}>
-                {formatKw(tenant.powerKw, language)}
-              </td>
-              <td className="number" data-label={t('tenant.contracted')}>
-                {formatKw(tenant.contractedKw, language)}
-              </td>
-              <td className="usage" data-label={t('tenant.usage')}>
-                <Usage powerKw={tenant.powerKw} contractedKw={tenant.contractedKw} />
-              </td>
+              <ContractCells powerKw={tenant.powerKw} contractedKw={tenant.contractedKw} />
             </tr>
           ))}
         </tbody>
       </table>
     </div>
-  );
-}
-
-interface UsageProps {
-  readonly powerKw: number | null;
-  readonly contractedKw: number;
-}
-
-/** Share of the contract in use: number and bar; above 100 % it says so. */
-export function Usage({ powerKw, contractedKw }: UsageProps): ReactElement {
-  const { language } = useWords();
-  const ratio = powerKw === null || contractedKw <= 0 ? null : powerKw / contractedKw;
-  return (
-    <span className="usage-bar">
-      <span>{formatPercent(ratio, language)}</span>
-      <Meter ratio={ratio} />
-    </span>
   );
 }
