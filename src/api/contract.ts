@@ -127,9 +127,11 @@ export interface DiagramNode {
   readonly live: boolean;
   /** It would be dead without a battery upstream or of its own. */
   readonly onBattery: boolean;
-  /** Modelled output and capacity, kW or Gbit/s; for a load what it draws. */
+  /** What is drawn from it by the model and its capacity, in kW or Gbit/s; 0 for a load. */
   readonly output: number;
   readonly capacity: number | null;
+  /** Of a load: what it draws of each medium while it is served, in the medium's unit; empty for all else. */
+  readonly draws: Readonly<Partial<Record<Medium, number>>>;
   /** The few values that say most about it (at most four), measured. */
   readonly values: readonly ValueView[];
   readonly deviceIds: readonly string[];

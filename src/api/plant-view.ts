@@ -113,8 +113,9 @@ function nodeOf(plant: PlantSource, component: SiteComponent, context: Context):
     stateSinceMs: status?.isWatched === true ? status.sinceMs : null,
     live: present?.live ?? false,
     onBattery: context.onBattery.has(component.id),
-    output: outputOf(component, present),
+    output: present?.output ?? 0,
     capacity: component.capacity ?? null,
+    draws: drawsOf(component, present),
     values: tellingValues(plant, component),
     deviceIds: devicesOf(plant, component.id).map((device) => device.id),
     // Where a load is lost already, every element would count as one.
@@ -134,11 +135,9 @@ function isDrawing(component: SiteComponent, present: ReadonlyMap<string, Presen
   return hasDemand || (present.get(component.id)?.output ?? 0) > 0;
 }
 
-/** What a load draws of its first medium while it is served; what is drawn from anything else. */
-function outputOf(component: SiteComponent, present: PresentComponent | undefined): number {
-  if (component.provides !== undefined) return present?.output ?? 0;
-  const medium = component.inputs[0]?.medium;
-  return present?.live === true && medium !== undefined ? (component.demand[medium] ?? 0) : 0;
+/** What a load draws while it is served; nothing for what is no load. */
+function drawsOf(component: SiteComponent, present: PresentComponent | undefined): DiagramNode['draws'] {
+  return component.provides === undefined && present?.live === true ? component.demand : {};
 }
 
 function edgesOf(plant: PlantSource, present: ReadonlyMap<string, PresentComponent>): readonly DiagramEdge[] {

@@ -127,8 +127,7 @@ export function plantDiagram(scenario: Scenario, at: number): DiagramView {
   const nodes = Object.entries(raw).map(([id, component]): DiagramNode => {
     const state = states.get(id) ?? 'unknown';
     const name = nameIn(id, component, scenario);
-    const demand = component.demand?.power ?? component.demand?.network ?? 0;
-    const output = component.provides === undefined ? demand : (flow.output.get(id) ?? 0);
+    const output = component.provides === undefined ? 0 : (flow.output.get(id) ?? 0);
     return {
       id,
       name,
@@ -145,6 +144,7 @@ export function plantDiagram(scenario: Scenario, at: number): DiagramView {
       onBattery: false,
       output,
       capacity: component.capacity ?? null,
+      draws: component.provides === undefined ? { ...component.demand } : {},
       values: valueOf(id, output, at, scenario),
       deviceIds: [id],
       spof: scenario === 'flood' && id === 'ats-b',

@@ -11,6 +11,7 @@ import type { Cell, Feed } from './collapse.ts';
 import type { Emphasis } from './highlight.ts';
 import { KindSymbol } from './symbols.tsx';
 import type { SwitchPosition } from './symbols.tsx';
+import { flowOf } from './node-flow.ts';
 
 export interface CardProps {
   readonly node: DiagramNode;
@@ -21,13 +22,16 @@ export interface CardProps {
   readonly choose: (id: string) => void;
 }
 
-const unitOf = (medium: Medium): 'kW' | 'Gbit/s' => (medium === 'network' ? 'Gbit/s' : 'kW');
+function flowText(node: DiagramNode, medium: Medium, language: Speaker['language']): string {
+  const { amount, unit } = flowOf(node, medium);
+  return formatFlow(amount, unit, language);
+}
 
 /** All a reader needs in one line: name, kind, state, load. */
 export function describeNode(node: DiagramNode, medium: Medium, speaker: Speaker): string {
   const state = speaker.t(`state.${markedState(node)}`);
   const parts = [node.name, speaker.find(`kind.${node.kind}`) ?? node.kind, state];
-  if (node.state === 'available') parts.push(formatFlow(node.output, unitOf(medium), speaker.language));
+  if (node.state === 'available') parts.push(flowText(node, medium, speaker.language));
   if (node.spof) parts.push(speaker.t('node.spof'));
   return parts.join(', ');
 }
@@ -107,7 +111,7 @@ function CardFigure({
   return (
     <>
       {state === 'battery' && <StateShape state={state} />}
-      <span className="live-figure">{formatFlow(node.output, unitOf(medium), language)}</span>
+      <span className="live-figure">{flowText(node, medium, language)}</span>
       {ratio !== null && <span className="soft">{formatPercent(ratio, language)}</span>}
     </>
   );
@@ -152,7 +156,7 @@ export function CellButton(props: CardProps & { readonly cell: Cell }): ReactEle
 
 /** What a plain load draws. What delivers another medium has an output of its own, which is not its draw: no number. */
 function drawnText(node: DiagramNode, medium: Medium, { language }: Speaker): string {
-  return node.provides === null ? formatFlow(node.output, unitOf(medium), language) : '';
+  return node.provides === null ? flowText(node, medium, language) : '';
 }
 
 function FeedTick({ feed, last }: { readonly feed: Feed; readonly last: boolean }): ReactElement {

@@ -8,6 +8,7 @@ import { SingleShape, StateMark, markedState } from '../parts/marks.tsx';
 import { emphasisOf } from './highlight.ts';
 import type { Highlight } from './highlight.ts';
 import { rowsByKind } from './list-order.ts';
+import { flowOf } from './node-flow.ts';
 
 interface TreeListProps {
   readonly diagram: DiagramView;
@@ -46,7 +47,7 @@ interface TreeRowProps extends TreeListProps {
 function TreeRow({ node, medium, sources, selectedId, highlight, choose }: TreeRowProps): ReactElement {
   const { t, language } = useWords();
   const emphasis = emphasisOf(node.id, highlight);
-  const unit = (node.provides ?? medium) === 'network' ? 'Gbit/s' : 'kW';
+  const { amount, unit } = flowOf(node, medium);
   const ratio = node.capacity === null || node.capacity <= 0 ? null : node.output / node.capacity;
   return (
     <li>
@@ -67,7 +68,7 @@ function TreeRow({ node, medium, sources, selectedId, highlight, choose }: TreeR
           )}
         </span>
         <span className="tree-figure live-figure">
-          {node.state === 'unknown' ? '–' : formatFlow(node.output, unit, language)}
+          {node.state === 'unknown' ? '–' : formatFlow(amount, unit, language)}
           {ratio !== null && node.state !== 'unknown' && (
             <span className="soft"> {formatPercent(ratio, language)}</span>
           )}
