@@ -16,6 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   snmp: ['core'],
   readings: ['core', 'platform', 'site'],
   collect: ['core', 'platform', 'site', 'snmp', 'readings'],
+  uplink: ['core', 'platform', 'site', 'readings', 'collect'],
   redundancy: ['core', 'site', 'readings'],
   failover: ['core', 'platform', 'site', 'readings', 'redundancy'],
   maintenance: ['core', 'platform', 'site', 'readings', 'redundancy'],
@@ -53,6 +54,7 @@ const libraryHomes: Readonly<Record<string, readonly string[]>> = {
   pdfkit: ['billing'],
   react: ['web'],
   'react-dom': ['web'],
+  '@nats-io/': ['uplink'],
   '@tanstack/': ['web'],
   vite: ['web', 'commands'],
 };

@@ -14,6 +14,7 @@ const servers = [
   ['snmpd', '/usr/sbin/snmpd'],
   ['snmp', '/usr/bin/snmpbulkwalk'],
   ['snmpsim', '/usr/bin/snmpsimd'],
+  ['nats-server', '/usr/sbin/nats-server'],
   ['postgresql', '/usr/lib/postgresql'],
   ['poppler-utils', '/usr/bin/pdftotext'],
 ];
