@@ -3,6 +3,8 @@
 
 import { parseArgs } from 'node:util';
 import { findNearWord } from '../platform/near-word.ts';
+import { type CommandShape, type Input, json } from './command-shape.ts';
+import { type DeviceCommand, deviceShapes } from './device-commands.ts';
 
 export interface UpCommand {
   readonly command: 'up';
@@ -29,18 +31,6 @@ export interface AssessCommand {
   readonly json: boolean;
 }
 
-export interface PollCommand {
-  readonly command: 'poll';
-  readonly address: string;
-  readonly port: number;
-  readonly community: string;
-  /** Profile name, or `auto` to identify the device. */
-  readonly profile: string;
-  /** How long one request waits for its answer, milliseconds. */
-  readonly timeoutMs: number;
-  readonly json: boolean;
-}
-
 export interface DrillCommand {
   readonly command: 'drill';
   /** Absent to list the drills there are. */
@@ -50,7 +40,7 @@ export interface DrillCommand {
   readonly json: boolean;
 }
 
-export type Command = UpCommand | CheckConfigCommand | AssessCommand | PollCommand | DrillCommand;
+export type Command = UpCommand | CheckConfigCommand | AssessCommand | DeviceCommand | DrillCommand;
 
 export type CommandLine =
   | { readonly command: Command }
@@ -58,39 +48,9 @@ export type CommandLine =
   /** One sentence each. */
   | { readonly faults: readonly string[] };
 
-interface Option {
-  readonly type: 'string' | 'boolean';
-  readonly multiple?: boolean;
-  readonly short?: string;
-  /** Name of the value in the help. */
-  readonly value?: string;
-  readonly text: string;
-}
-
-interface CommandShape {
-  readonly usage: string;
-  readonly text: string;
-  /** Fewest and most words after the command. */
-  readonly words: readonly [min: number, max: number];
-  readonly options: Readonly<Record<string, Option>>;
-  read(input: Input): Command;
-}
-
-/** Values of one line; reading a bad one adds a fault and returns something harmless. */
-interface Input {
-  readonly words: readonly string[];
-  text(name: string, fallback: string): string;
-  list(name: string): string[];
-  flag(name: string): boolean;
-  port(text: string, fallback: number): number;
-  milliseconds(text: string, fallback: number): number;
-}
-
-const json: Option = { type: 'boolean', text: 'print JSON for programs' };
 export const defaultPort = 8080;
-const snmpPort = 161;
 
-const shapes: Readonly<Record<Command['command'], CommandShape>> = {
+const shapes: { readonly [C in Command as C['command']]: CommandShape<C> } = {
   up: {
     usage: 'qosha up [--port N] [--data DIR] [--site FILE]',
     text: 'Starts everything: database, server, page, and the simulated plant when no site is given.',
@@ -135,29 +95,6 @@ const shapes: Readonly<Record<Command['command'], CommandShape>> = {
       json: input.flag('json'),
     }),
   },
-  poll: {
-    usage: 'qosha poll ADDRESS[:PORT] [--community C] [--profile P] [--timeout MS] [--json]',
-    text: 'Identifies one device over SNMP and prints all its readings.',
-    words: [1, 1],
-    options: {
-      community: { type: 'string', value: 'C', text: 'SNMP community (public)' },
-      profile: { type: 'string', value: 'P', text: 'device profile (auto: by what the device says it is)' },
-      timeout: { type: 'string', value: 'MS', text: 'milliseconds to wait for an answer (1000)' },
-      json,
-    },
-    read(input) {
-      const { address, port } = splitAddress(input.words[0] ?? '');
-      return {
-        command: 'poll',
-        address,
-        port: input.port(port, snmpPort),
-        community: input.text('community', 'public'),
-        profile: input.text('profile', 'auto'),
-        timeoutMs: input.milliseconds(input.text('timeout', ''), 1000),
-        json: input.flag('json'),
-      };
-    },
-  },
   drill: {
     usage: 'qosha drill [NAME] [--data DIR] [--json]',
     text: 'Starts a drill on the simulated plant of a running Qosha; without a name lists the drills.',
@@ -173,6 +110,7 @@ const shapes: Readonly<Record<Command['command'], CommandShape>> = {
       json: input.flag('json'),
     }),
   },
+  ...deviceShapes,
 };
 
 /** Reads the words after `qosha`. No command at all, and `--help` anywhere, give help. */
@@ -180,7 +118,9 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   const name = argv.find((word) => !word.startsWith('-'));
   const wantsHelp = argv.some((word) => word === '--help' || word === '-h');
   if (name === undefined || (name === 'help' && argv.length === 1)) return readWithoutCommand(argv);
-  const shape = Object.hasOwn(shapes, name) ? shapes[name as Command['command']] : undefined;
+  const shape = Object.hasOwn(shapes, name)
+    ? (shapes[name as Command['command']] as CommandShape<Command>)
+    : undefined;
   if (shape === undefined) {
     const near = findNearWord(name, Object.keys(shapes));
     const mend =
@@ -198,7 +138,7 @@ function readWithoutCommand(argv: readonly string[]): CommandLine {
   return { faults: [`${unknown.join(' ')} stands without a command; write for example qosha up`] };
 }
 
-function readCommand(shape: CommandShape, rest: readonly string[]): CommandLine {
+function readCommand(shape: CommandShape<Command>, rest: readonly string[]): CommandLine {
   const faults: string[] = [];
   const options = Object.fromEntries(
     Object.entries(shape.options).map(([name, { type, multiple }]) => [
@@ -252,19 +192,10 @@ function createInput(
   };
 }
 
-function describeUnknown(rawName: string, name: string, shape: CommandShape): string {
+function describeUnknown(rawName: string, name: string, shape: CommandShape<Command>): string {
   const near = findNearWord(name, Object.keys(shape.options));
   if (near !== undefined) return `${rawName} is unknown; did you mean --${near}?`;
   return `${rawName} is unknown; the form is ${shape.usage}`;
-}
-
-/** `10.0.0.1:1161` and `[::1]:1161` carry a port, `10.0.0.1`, `ups-a` and `::1` do not. */
-function splitAddress(text: string): { address: string; port: string } {
-  const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(text);
-  if (bracketed !== null) return { address: bracketed[1] ?? '', port: bracketed[2] ?? '' };
-  const parts = text.split(':');
-  if (parts.length !== 2) return { address: text, port: '' };
-  return { address: parts[0] ?? '', port: parts[1] ?? '' };
 }
 
 function formatOverview(): string {
@@ -274,7 +205,7 @@ function formatOverview(): string {
   );
 }
 
-function formatHelp(shape: CommandShape): string {
+function formatHelp(shape: CommandShape<Command>): string {
   const lines = Object.entries(shape.options).map(([name, option]) => {
     const flag = option.value === undefined ? `--${name}` : `--${name} ${option.value}`;
     return `  ${flag.padEnd(20)}${option.text}`;

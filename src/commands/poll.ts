@@ -12,7 +12,7 @@ import { formatFault } from '../core/fault.ts';
 import { findNearWord } from '../platform/near-word.ts';
 import { showControlCharacters } from '../platform/log.ts';
 import { openSnmpClient } from '../snmp/client-socket.ts';
-import type { PollCommand } from './command-line.ts';
+import type { PollCommand } from './device-commands.ts';
 
 /** The whole command ends after this long; whatever was not read by then is not printed. */
 const longestMs = 120_000;
