@@ -98,6 +98,14 @@ export function decodeItem(item: Pick<Item, 'rule' | 'siblings'>, cell: VarBind)
   const { rule, siblings } = item;
   const raw = rawOf(cell);
   if (raw === undefined || rule.missing?.includes(raw) === true) return missing;
+  const outcome = decodeRaw(rule, cell, siblings);
+  // What the device also says when it has none, though it may be real, is shown and not believed.
+  return rule.suspect?.includes(raw) === true && outcome.quality === 'good'
+    ? { ...outcome, quality: 'suspect' }
+    : outcome;
+}
+
+function decodeRaw(rule: CheckedRule, cell: VarBind, siblings: Item['siblings']): Outcome {
   const decoded = bitsOf(rule, cell) ?? decode(rule, cell, siblings);
   if (decoded.kind === 'missing') return missing;
   if (decoded.kind === 'fault') return { ...missing, fault: decoded.fault };

@@ -43,6 +43,7 @@ export function discoveryNeeds(profile: Profile): { scalars: string[]; roots: st
     const target = read === 'scalar' ? scalars : roots;
     target.add(rule.oid);
     for (const sibling of siblingOids(rule)) target.add(sibling);
+    for (const { object } of conditionsOf(rule)) if (object !== undefined) scalars.add(object);
   }
   return { scalars: [...scalars], roots: [...roots] };
 }
@@ -52,9 +53,17 @@ function siblingOids(rule: CheckedRule): string[] {
     ...(rule.labelFrom ?? []),
     ...(rule.instanceFrom ?? []),
     ...Object.values(rule.columns ?? {}),
-    ...(rule.when ?? []).map((condition) => condition.column),
-    ...(rule.validWhen ?? []).map((condition) => condition.column),
+    ...conditionsOf(rule).flatMap(({ column }) => (column === undefined ? [] : [column])),
   ];
+}
+
+function conditionsOf(rule: CheckedRule): ColumnCondition[] {
+  return [...(rule.when ?? []), ...(rule.validWhen ?? [])];
+}
+
+/** The cell that a condition on the row is about. */
+function conditionOid({ column, object }: ColumnCondition, index: string): string {
+  return object ?? join(column ?? '', index);
 }
 
 /** The items of a device. A value that is not there at all gives no item; NULL gives one, which will be missing. */
@@ -114,7 +123,7 @@ function endsAs(rule: CheckedRule, index: string): boolean {
 
 function holds(rule: CheckedRule, index: string, found: Discovered): boolean {
   return (rule.when ?? []).every((condition) => {
-    const cell = lookUp(found, condition.column, index);
+    const cell = found.cells.get(conditionOid(condition, index));
     return conditionHolds(condition, cell === undefined ? undefined : rawOf(cell));
   });
 }
@@ -136,7 +145,7 @@ function makeItem(rule: CheckedRule, index: string, found: Discovered): Item {
   }
   // A column that the agent does not serve at all says nothing about the value beside it.
   const validWhen = (rule.validWhen ?? [])
-    .map((condition) => ({ oid: join(condition.column, index), condition }))
+    .map((condition) => ({ oid: conditionOid(condition, index), condition }))
     .filter(({ oid }) => exists(found.cells.get(oid)));
   const label = firstText(rule.labelFrom, rule, index, found) ?? plainLabel(rule, instance);
   return { rule, oid: join(rule.oid, index), instance, label, siblings, validWhen };

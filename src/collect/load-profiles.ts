@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 import type { Fault } from '../core/fault.ts';
 import type { PointName } from '../core/points.ts';
 import { readYamlFile, type FilePlaces } from '../platform/yaml-file.ts';
+import { expandProfile, type ExpandedProfile } from './expand-profile.ts';
 import { findProfileFaults } from './profile-faults.ts';
-import { profileSchema, type ProfileFile } from './profile-schema.ts';
+import { profileSchema } from './profile-schema.ts';
 import type { CheckedRule, Profile, RateRule } from './profile.ts';
 
 /** Where the profiles lie that come with Qosha. */
@@ -21,12 +22,15 @@ export type LoadedProfiles =
   | { readonly faults: readonly Fault[] };
 
 interface ReadProfile {
-  readonly file: ProfileFile;
+  readonly file: ExpandedProfile;
   readonly places: FilePlaces;
 }
 
-/** Reads every `*.yaml` of the folder, in order of name. A folder that cannot be read is one fault. */
-export function loadProfiles(folder: string = profileFolder): LoadedProfiles {
+/**
+ * Reads every `*.yaml` of the folder, in order of name; a folder that cannot be read is one fault. `tried` is one
+ * more file, such as a profile that is being written: it stands in for the profile of its name.
+ */
+export function loadProfiles(folder: string = profileFolder, tried?: string): LoadedProfiles {
   let names: string[];
   try {
     names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
@@ -40,26 +44,27 @@ export function loadProfiles(folder: string = profileFolder): LoadedProfiles {
     return { faults: [{ file: folder, path: 'device-profiles', message, mend: 'remove some' }] };
   }
   const read = new Map<string, ReadProfile>();
-  for (const name of names.toSorted()) {
-    const result = readYamlFile(join(folder, name), profileSchema);
+  const files = names.toSorted().map((name) => join(folder, name));
+  for (const name of tried === undefined ? files : [...files, tried]) {
+    const result = readYamlFile(name, profileSchema);
     if ('faults' in result) {
       faults.push(...result.faults);
       continue;
     }
     const { value, places } = result;
-    if (read.has(value.name)) {
+    if (read.has(value.name) && name !== tried) {
       faults.push(places.fault(['name'], `${value.name} is taken by another file`, 'choose another name'));
     }
-    read.set(value.name, { file: value, places });
+    read.set(value.name, { file: expandProfile(value), places });
   }
-  const files = new Map([...read].map(([name, { file }]) => [name, file]));
-  for (const { file, places } of read.values()) faults.push(...findProfileFaults(file, places, files));
+  const byName = new Map([...read].map(([name, { file }]) => [name, file]));
+  for (const { file, places } of read.values()) faults.push(...findProfileFaults(file, places, byName));
   if (faults.length > 0) return { faults };
-  return { profiles: [...files.values()].map((file) => resolve(file, files)) };
+  return { profiles: [...byName.values()].map((file) => resolve(file, byName)) };
 }
 
 /** The file and what it includes, its own first; every name in it was checked. */
-function resolve(file: ProfileFile, files: ReadonlyMap<string, ProfileFile>): Profile {
+function resolve(file: ExpandedProfile, files: ReadonlyMap<string, ExpandedProfile>): Profile {
   const parts = withIncluded(file, files);
   const traps = parts.flatMap((part) => Object.entries(part.traps ?? {}));
   return {
@@ -68,9 +73,10 @@ function resolve(file: ProfileFile, files: ReadonlyMap<string, ProfileFile>): Pr
     title: file.title,
     proven: file.proven,
     generic: file.generic ?? false,
-    match: file.match ?? [],
+    isProven: file.proven.real,
+    match: file.match,
     bulk: parts.every((part) => part.bulk !== false),
-    points: parts.flatMap((part) => part.points) as CheckedRule[],
+    points: parts.flatMap((part) => part.rules.map(({ rule }) => rule)) as CheckedRule[],
     rates: parts.flatMap((part) => part.rates ?? []) as RateRule[],
     ...(file.staleWhen === undefined
       ? {}
@@ -82,10 +88,10 @@ function resolve(file: ProfileFile, files: ReadonlyMap<string, ProfileFile>): Pr
 
 /** The file itself, then what it includes, each once; depth and cycles were found as faults before. */
 export function withIncluded(
-  file: ProfileFile,
-  files: ReadonlyMap<string, ProfileFile>,
+  file: ExpandedProfile,
+  files: ReadonlyMap<string, ExpandedProfile>,
   depth = 0,
-): ProfileFile[] {
+): ExpandedProfile[] {
   const parts = [file];
   if (depth >= maxIncludeDepth) return parts;
   for (const name of file.includes ?? []) {

@@ -33,7 +33,13 @@ export interface PolledDevice {
 }
 
 export type PollOnce =
-  | { readonly outcome: 'polled'; readonly device: PolledDevice; readonly faults: readonly PointFault[] }
+  | {
+      readonly outcome: 'polled';
+      readonly device: PolledDevice;
+      readonly faults: readonly PointFault[];
+      /** Whether its profile was ever tried on a real device or a recording of one. */
+      readonly isProven: boolean;
+    }
   | { readonly outcome: 'failed'; readonly reason: string };
 
 export interface PollOnceOptions {
@@ -74,7 +80,7 @@ export async function pollOnce(options: PollOnceOptions): Promise<PollOnce> {
     kind: profile.kind,
     readings: readings.map(toPolled),
   };
-  return { outcome: 'polled', device, faults };
+  return { outcome: 'polled', device, faults, isProven: profile.isProven };
 }
 
 function toPolled(reading: Reading): PolledReading {

@@ -5,19 +5,23 @@ import { isPointName, points } from '../core/points.ts';
 import { findNearWord } from '../platform/near-word.ts';
 import type { FilePlaces } from '../platform/yaml-file.ts';
 import { decoderColumns } from './decoders.ts';
-import type { PointRule, ProfileFile } from './profile-schema.ts';
+import type { ExpandedProfile } from './expand-profile.ts';
+import type { PointRule } from './profile-schema.ts';
 
 type Report = (path: readonly (string | number)[], message: string, mend: string) => void;
 
 /** Faults of meaning in one file; `files` are all profiles by name. */
 export function findProfileFaults(
-  file: ProfileFile,
+  file: ExpandedProfile,
   places: FilePlaces,
-  files: ReadonlyMap<string, ProfileFile>,
+  files: ReadonlyMap<string, ExpandedProfile>,
 ): Fault[] {
   const faults: Fault[] = [];
   const report: Report = (path, message, mend) => faults.push(places.fault([...path], message, mend));
-  file.points.forEach((rule, i) => checkRule(rule, ['points', i], report));
+  if (file.rules.length === 0 && (file.includes ?? []).length === 0) {
+    report(['points'], 'nothing is read', 'add points');
+  }
+  for (const { rule, path } of file.rules) checkRule(rule, path, report);
   (file.includes ?? []).forEach((name, i) => {
     if (!files.has(name)) {
       report(['includes', i], `there is no profile ${name}`, near(name, [...files.keys()]));
@@ -34,7 +38,7 @@ function near(name: string, known: readonly string[]): string {
   return word === undefined ? 'write a name that exists' : `did you mean ${word}?`;
 }
 
-function reaches(from: string, to: string, files: ReadonlyMap<string, ProfileFile>): boolean {
+function reaches(from: string, to: string, files: ReadonlyMap<string, ExpandedProfile>): boolean {
   const seen = new Set<string>();
   const open = [from];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
@@ -52,6 +56,13 @@ function checkRule(rule: PointRule, path: readonly (string | number)[], report: 
     report([...path, 'point'], `${rule.point} is not in the registry of points`, mend);
     return;
   }
+  if (!/^[0-2]\./.test(rule.oid)) {
+    report(
+      [...path, 'oid'],
+      'the OID is not whole',
+      'write it, or the root of the file that it stands below',
+    );
+  }
   const { kind } = points[rule.point];
   const words = rule.states !== undefined || rule.members !== undefined;
   if (kind === 'state' && !words) report(path, 'a state needs words', 'add states or members');
@@ -65,6 +76,7 @@ function checkRule(rule: PointRule, path: readonly (string | number)[], report: 
     report([...path, 'scaleMistake'], 'nothing tells a mistake from a value', 'add plausible');
   }
   checkReading(rule, path, report);
+  checkConditions(rule, path, report);
   for (const column of rule.decoder === undefined ? [] : (decoderColumns[rule.decoder] ?? [])) {
     if (rule.columns?.[column] === undefined) {
       report([...path, 'decoder'], `${rule.decoder} needs the column ${column}`, `add it under columns`);
@@ -88,8 +100,22 @@ function checkReading(rule: PointRule, path: readonly (string | number)[], repor
   }
 }
 
+function checkConditions(rule: PointRule, path: readonly (string | number)[], report: Report): void {
+  for (const key of ['when', 'validWhen'] as const) {
+    (rule[key] ?? []).forEach(({ column, object }, i) => {
+      if ((column === undefined) === (object === undefined)) {
+        report([...path, key, i], 'a condition names a column or an object', 'give one of the two');
+      }
+    });
+  }
+}
+
 /** Every point that a condition, rate or staleWhen names must be one that the profile reads or derives. */
-function checkReferences(file: ProfileFile, files: ReadonlyMap<string, ProfileFile>, report: Report): void {
+function checkReferences(
+  file: ExpandedProfile,
+  files: ReadonlyMap<string, ExpandedProfile>,
+  report: Report,
+): void {
   const known = new Set<string>();
   const seen = new Set<string>();
   const open = [file.name];
@@ -97,7 +123,7 @@ function checkReferences(file: ProfileFile, files: ReadonlyMap<string, ProfileFi
     const part = name === file.name ? file : files.get(name);
     if (part === undefined || seen.has(name)) continue;
     seen.add(name);
-    for (const rule of part.points) known.add(rule.point);
+    for (const { rule } of part.rules) known.add(rule.point);
     for (const rate of part.rates ?? []) known.add(rate.to);
     open.push(...(part.includes ?? []));
   }

@@ -7,16 +7,18 @@ import { deviceKinds, type DeviceKind } from '../site/site.ts';
 import { decoderNames, type DecoderName } from './decoders.ts';
 
 const strict = { additionalProperties: false };
-const oid = Type.String({ pattern: '^[0-2](\\.(0|[1-9][0-9]*))+$' });
+/** Whole, or from a dot on below the profile's `root`. */
+const oid = Type.String({ pattern: '^[0-2]?(\\.(0|[1-9][0-9]*))+$' });
 const text = Type.String({ minLength: 1, maxLength: 400 });
 const word = Type.String({ pattern: '^[a-z][a-z0-9-]*$' });
 const raw = Type.Union([Type.Number(), Type.String()]);
 const raws = Type.Array(raw, { minItems: 1 });
 
-/** A sibling column in the same row and the raw values it must (not) have. */
+/** A sibling column in the same row, or one object of the device, and the raw values it must (not) have. */
 const columnCondition = Type.Object(
   {
-    column: oid,
+    column: Type.Optional(oid),
+    object: Type.Optional(oid),
     is: Type.Optional(raws),
     isNot: Type.Optional(raws),
     contains: Type.Optional(Type.Array(text, { minItems: 1 })),
@@ -37,11 +39,10 @@ const matchRule = Type.Object(
   { additionalProperties: false, minProperties: 1 },
 );
 
-/** See config/device-profiles/README.md for what each key means, with an example. */
-export const pointRuleSchema = Type.Object(
+/** Every key of a rule but its point; see config/device-profiles/README.md for what each means, with an example. */
+const ruleKeys = Type.Object(
   {
-    point: Type.String(),
-    oid,
+    oid: Type.Optional(oid),
     read: Type.Optional(
       Type.Union([
         Type.Literal('scalar'),
@@ -69,6 +70,7 @@ export const pointRuleSchema = Type.Object(
     bit: Type.Optional(Type.Integer({ minimum: 0, maximum: 255 })),
     states: Type.Optional(Type.Record(Type.String(), word)),
     missing: Type.Optional(raws),
+    suspect: Type.Optional(raws),
     plausible: Type.Optional(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })),
     scaleMistake: Type.Optional(Type.Union([Type.Literal('both'), Type.Literal('high')])),
     interval: Type.Optional(Type.Union([Type.Literal('fast'), Type.Literal('normal'), Type.Literal('slow')])),
@@ -81,7 +83,12 @@ export const pointRuleSchema = Type.Object(
   },
   strict,
 );
-export type PointRule = Static<typeof pointRuleSchema>;
+const pointRule = Type.Object({ point: Type.String(), ...ruleKeys.properties }, strict);
+/** Points that have much in common: what is `shared` stands once, what a point says itself comes first. */
+const group = Type.Object({ shared: ruleKeys, points: Type.Array(pointRule, { minItems: 1 }) }, strict);
+/** A rule as it is used: with what its group shares, its OIDs whole. */
+export type PointRule = Static<typeof pointRule> & { oid: string };
+export type WrittenRule = Static<typeof pointRule>;
 
 const condition = Type.Object(
   {
@@ -110,7 +117,11 @@ export const profileSchema = Type.Object(
     includes: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
     /** False for agents that stumble over GETBULK. */
     bulk: Type.Optional(Type.Boolean()),
-    points: Type.Array(pointRuleSchema),
+    /** OIDs that begin with a dot stand below this one. */
+    root: Type.Optional(oid),
+    points: Type.Optional(Type.Array(pointRule)),
+    /** More points, after those of `points`. */
+    groups: Type.Optional(Type.Array(group, { minItems: 1 })),
     rates: Type.Optional(
       Type.Array(
         Type.Object(
@@ -134,4 +145,5 @@ export const profileSchema = Type.Object(
 );
 export type ProfileFile = Static<typeof profileSchema>;
 export type MatchRule = Static<typeof matchRule>;
+/** One of `column` and `object` is given. */
 export type ColumnCondition = Static<typeof columnCondition>;

@@ -8,6 +8,9 @@ export interface Profile {
   readonly name: string;
   readonly kind: DeviceKind;
   readonly title: string;
+  /** Whether a real device or a recording of one was read with it; if not, every screen with its values says so. */
+  readonly isProven: boolean;
+  /** How that was found out. */
   readonly proven: { readonly real: boolean; readonly how: string };
   readonly generic: boolean;
   readonly match: readonly MatchRule[];

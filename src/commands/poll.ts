@@ -53,6 +53,9 @@ export async function poll(command: PollCommand): Promise<number> {
     }
     if (command.json) console.log(JSON.stringify(result.device));
     else for (const line of describeDevice(result.device)) console.log(showControlCharacters(line));
+    if (!result.isProven) {
+      console.error(`qosha: profile not proven on hardware (${result.device.profile}): compare its values`);
+    }
     for (const fault of result.faults) {
       console.error(showControlCharacters(`qosha: ${fault.point} (${fault.oid}): ${fault.message}`));
     }
