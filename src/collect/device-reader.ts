@@ -4,7 +4,8 @@
 import type { Clock } from '../core/clock.ts';
 import type { Reading } from '../readings/reading.ts';
 import type { Device } from '../site/site.ts';
-import { decodePoll, type PointFault } from './decode.ts';
+import type { VarBind } from '../snmp/varbind.ts';
+import { decodePoll, type Answers, type PointFault } from './decode.ts';
 import { deriveRates, type RateMemory } from './derive-rates.ts';
 import {
   blameOf,
@@ -50,6 +51,8 @@ export class DeviceReader {
   #mayBeAnother = false;
   #uptimeSeconds = 0;
   readonly #rates: RateMemory = new Map();
+  #cells: Map<string, VarBind> | undefined;
+  #faults = new Map<string, PointFault>();
 
   constructor(options: DeviceReaderOptions) {
     this.#options = options;
@@ -58,6 +61,16 @@ export class DeviceReader {
   /** The profile the device is read with, once it is known. */
   get profile(): Profile | undefined {
     return this.#profile;
+  }
+
+  /** What the device last said, raw: every object in the answer that brought it last; undefined before the first. */
+  get lastAnswers(): readonly VarBind[] | undefined {
+    return this.#cells === undefined ? undefined : [...this.#cells.values()];
+  }
+
+  /** Why points could not be read when they were last asked for. */
+  get faults(): readonly PointFault[] {
+    return [...this.#faults.values()];
   }
 
   /** Forgets tables, and who the device is when that was found out by asking. */
@@ -105,6 +118,8 @@ export class DeviceReader {
     this.#layout = discovery.layout;
     this.#discoveredMs = this.#options.clock.monotonicMs();
     this.#rowsVanished = false;
+    this.#cells = undefined;
+    this.#faults.clear();
     const oids = new Set(discovery.layout.items.map(({ oid }) => oid));
     for (const oid of this.#rates.keys()) if (!oids.has(oid)) this.#rates.delete(oid);
     return discovery.layout;
@@ -117,6 +132,7 @@ export class DeviceReader {
     const context = { deviceId: device.id, nowMs: clock.epochMs() };
     const poll = decodePoll(profile, layout, read.answers, context);
     if (poll.rowsVanished) this.#rowsVanished = true;
+    this.#remember(read.answers, poll.faults);
     this.#watchUptime(poll.readings);
     const rates = deriveRates(
       profile.rates,
@@ -124,6 +140,19 @@ export class DeviceReader {
       this.#rates,
     );
     return { outcome: 'read', readings: [...poll.readings, ...rates], faults: poll.faults };
+  }
+
+  #remember({ cells, lists }: Answers, faults: readonly PointFault[]): void {
+    const known = (this.#cells ??= new Map());
+    for (const [oid, cell] of cells) {
+      known.set(oid, cell);
+      this.#faults.delete(oid);
+    }
+    for (const [root, rows] of lists) {
+      for (const oid of known.keys()) if (oid.startsWith(`${root}.`)) known.delete(oid);
+      for (const row of rows) known.set(row.oid, row);
+    }
+    for (const fault of faults) this.#faults.set(fault.oid, fault);
   }
 
   /** After a restart of the agent its rows may be numbered anew. */

@@ -16,6 +16,8 @@ export interface DeviceScheduleOptions {
   readonly clock: Clock;
   /** Runs one poll; must not reject. */
   readonly poll: (depth: PollDepth, latenessMs: number) => Promise<void>;
+  /** Hears of polls that fell out because the one before them had not ended. */
+  readonly missed: (count: number) => void;
 }
 
 export class DeviceSchedule {
@@ -86,8 +88,11 @@ export class DeviceSchedule {
     this.#isPolling = false;
     // The poll itself may have taken longer than an interval: those that it missed are not made up for.
     const afterMs = this.#options.clock.monotonicMs();
-    if (afterMs >= this.#dueMs + this.#options.intervalMs) {
-      this.#dueMs = nextDueMs(this.#gridStartMs, this.#options.intervalMs, afterMs);
+    const { intervalMs } = this.#options;
+    if (afterMs >= this.#dueMs + intervalMs) {
+      const nextMs = nextDueMs(this.#gridStartMs, intervalMs, afterMs);
+      this.#options.missed(Math.round((nextMs - this.#dueMs) / intervalMs));
+      this.#dueMs = nextMs;
     }
     this.#arm();
   }

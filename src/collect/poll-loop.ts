@@ -1,25 +1,19 @@
-// Polls every device of the site and hands readings and health to a sink. Easy to get wrong: this is the one place
-// where an error of one device is caught, so that it stays with that device; and a device is only called silent when
-// two polls in a row went unanswered, the second of which follows at once.
+// Polls every device of the site and hands readings and health to a sink. Easy to get wrong: devices come and go while
+// it runs, and a device whose settings changed must not be asked by its old poller and its new one at the same time.
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';
-import type { Reading } from '../readings/reading.ts';
 import type { Device, Site } from '../site/site.ts';
-import { startTrack, trackPoll, type HealthTrack, type PollReport } from './device-health.ts';
-import { DeviceReader, type DeviceRead } from './device-reader.ts';
-import { DeviceSchedule } from './device-schedule.ts';
-import type { PollDepth } from './poll-plan.ts';
-import { createPollMeasures, type PollMeasures } from './poll-measures.ts';
+import type { VarBind } from '../snmp/varbind.ts';
+import type { PointFault } from './decode.ts';
+import { DevicePoller, type PollerParts, type PollSink } from './device-poller.ts';
+import { createPollMeasures } from './poll-measures.ts';
 import type { Profile } from './profile.ts';
-import { openChannel, type SnmpAsking } from './snmp-channel.ts';
+import { isSameSetting } from './same-setting.ts';
+import type { SnmpAsking } from './snmp-channel.ts';
 
-/** Where the results go. Neither may throw: what the sink cannot take is the sink's matter. */
-export interface PollSink {
-  onReadings(deviceId: string, readings: readonly Reading[]): void;
-  onHealth(health: DeviceHealth): void;
-}
+export type { PollSink } from './device-poller.ts';
 
 export interface PollingOptions {
   readonly site: Pick<Site, 'devices'>;
@@ -39,100 +33,81 @@ export interface PollingControl {
   health(deviceId: string): DeviceHealth | undefined;
   /** The profile a device is read with, once it is known. */
   profileOf(deviceId: string): Profile | undefined;
+  /**
+   * Polls these devices from now on: new ones are begun, those not named are given up, those whose settings changed
+   * begin anew once the poll under way has ended. Unchanged ones go on as if nothing had happened. What a poll of a
+   * device that was given up still brings is dropped.
+   */
+  setDevices(devices: readonly Device[]): void;
+  /** What a device last said, raw and untrusted; undefined when it is not polled or has not answered yet. */
+  lastAnswers(deviceId: string): readonly VarBind[] | undefined;
+  /** Why points of a device could not be read; empty when nothing is wrong or nothing is known. */
+  faults(deviceId: string): readonly PointFault[];
   /** Lets running polls end; resolves when the last one has. */
   stop(): Promise<void>;
 }
 
 /** Starts polling; the first poll of each device falls within its first interval. */
 export function startPolling(options: PollingOptions): PollingControl {
-  const measures = createPollMeasures(options.metrics);
-  const pollers = new Map(
-    options.site.devices.map((device) => [device.id, new DevicePoller(device, options, measures)]),
-  );
+  const pollers = new PollerSet({ ...options, measures: createPollMeasures(options.metrics) });
+  pollers.set(options.site.devices);
   return {
-    pollNow: (deviceId) => pollers.get(deviceId)?.schedule.pollNow(),
-    burst: (deviceId, seconds) => pollers.get(deviceId)?.schedule.burst(seconds),
-    health: (deviceId) => pollers.get(deviceId)?.health,
-    profileOf: (deviceId) => pollers.get(deviceId)?.profile,
-    async stop() {
-      await Promise.all([...pollers.values()].map(({ schedule }) => schedule.stop()));
-    },
+    pollNow: (deviceId) => pollers.of(deviceId)?.schedule.pollNow(),
+    burst: (deviceId, seconds) => pollers.of(deviceId)?.schedule.burst(seconds),
+    health: (deviceId) => pollers.of(deviceId)?.health,
+    profileOf: (deviceId) => pollers.of(deviceId)?.profile,
+    setDevices: (devices) => pollers.set(devices),
+    lastAnswers: (deviceId) => pollers.of(deviceId)?.lastAnswers,
+    faults: (deviceId) => pollers.of(deviceId)?.faults ?? [],
+    stop: () => pollers.stop(),
   };
 }
 
-class DevicePoller {
-  readonly schedule: DeviceSchedule;
-  readonly #reader: DeviceReader;
-  readonly #options: PollingOptions;
-  readonly #measures: PollMeasures;
-  readonly #log: Log;
-  readonly #deviceId: string;
-  #track: HealthTrack;
+class PollerSet {
+  readonly #parts: PollerParts;
+  readonly #pollers = new Map<string, DevicePoller>();
+  /** Pollers whose last poll is still under way, by device: their successor waits. */
+  readonly #retiring = new Map<string, Promise<void>>();
+  #wanted: ReadonlyMap<string, Device> = new Map();
+  #isStopped = false;
 
-  constructor(device: Device, options: PollingOptions, measures: PollMeasures) {
-    const { clock, client, profiles } = options;
-    const { address, port, timeoutMs, retries } = device;
-    const target = { address, port, timeoutMs, retries, community: device.community.reveal() };
-    this.#options = options;
-    this.#measures = measures;
-    this.#deviceId = device.id;
-    this.#log = options.log.child({ part: 'polling', device: device.id });
-    this.#reader = new DeviceReader({ device, profiles, clock, channel: openChannel(client, target) });
-    this.#track = startTrack(device.id, clock.epochMs());
-    this.schedule = new DeviceSchedule({
-      deviceId: device.id,
-      intervalMs: device.intervalSeconds * 1000,
-      clock,
-      poll: (depth, latenessMs) => this.#poll(depth, latenessMs),
-    });
+  constructor(parts: PollerParts) {
+    this.#parts = parts;
   }
 
-  get health(): DeviceHealth {
-    return this.#track.health;
+  of(deviceId: string): DevicePoller | undefined {
+    return this.#pollers.get(deviceId);
   }
 
-  get profile(): Profile | undefined {
-    return this.#reader.profile;
-  }
-
-  async #poll(depth: PollDepth, latenessMs: number): Promise<void> {
-    const { clock, sink } = this.#options;
-    const startedMs = clock.monotonicMs();
-    let read: DeviceRead;
-    try {
-      read = await this.#reader.read(depth);
-    } catch (error) {
-      this.#log.error({ err: error }, 'a poll broke off');
-      read = { outcome: 'unusable', blame: 'ours', reason: 'the poll broke off' };
+  set(devices: readonly Device[]): void {
+    if (this.#isStopped) return;
+    this.#wanted = new Map(devices.map((device) => [device.id, device]));
+    for (const [id, poller] of this.#pollers) {
+      if (!isSameSetting(poller.device, this.#wanted.get(id))) this.#retire(poller);
     }
-    const result = read.outcome === 'read' ? 'answered' : read.blame;
-    this.#measures.polled(result, (clock.monotonicMs() - startedMs) / 1000, latenessMs / 1000);
-    if (read.outcome === 'read') {
-      this.#measures.pointFaults(read.faults.length);
-      for (const fault of read.faults) this.#log.debug(fault, 'a point cannot be read');
-      sink.onReadings(this.#deviceId, read.readings);
-    }
-    this.#report({
-      nowMs: clock.epochMs(),
-      latenessMs,
-      profile: this.#reader.profile?.name ?? null,
-      result,
-      error: read.outcome === 'read' ? null : read.reason,
-    });
+    for (const id of this.#wanted.keys()) this.#begin(id);
   }
 
-  #report(report: PollReport): void {
-    const before = this.#track.health;
-    this.#track = trackPoll(this.#track, report);
-    const { health, failuresInRow } = this.#track;
-    this.#options.sink.onHealth(health);
-    if (report.result === 'silent' && failuresInRow === 1) this.schedule.pollNow();
-    if (health.state === before.state) return;
-    this.#measures.stateChanged(health.state);
-    if (health.state === 'silent') this.#reader.forget();
-    const fields = { profile: health.profile, error: health.lastError };
-    if (health.state === 'silent') this.#log.warn(fields, 'the device does not answer');
-    else if (before.state === 'silent') this.#log.info(fields, 'the device answers again');
-    else this.#log.debug(fields, 'the device answers');
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    const running = [...this.#pollers.values()].map(({ schedule }) => schedule.stop());
+    await Promise.all([...running, ...this.#retiring.values()]);
+  }
+
+  #begin(id: string): void {
+    const device = this.#wanted.get(id);
+    if (this.#isStopped || device === undefined) return;
+    if (this.#pollers.has(id) || this.#retiring.has(id)) return;
+    this.#pollers.set(id, new DevicePoller(device, this.#parts));
+  }
+
+  #retire(poller: DevicePoller): void {
+    const { id } = poller.device;
+    this.#pollers.delete(id);
+    const ended = poller.retire().then(() => {
+      this.#retiring.delete(id);
+      this.#begin(id);
+    });
+    this.#retiring.set(id, ended);
   }
 }

@@ -4,6 +4,8 @@ import type { PollReport } from './device-health.ts';
 
 export interface PollMeasures {
   polled(result: PollReport['result'], seconds: number, latenessSeconds: number): void;
+  /** Polls that fell out because the one before them took longer than an interval. */
+  missed(count: number): void;
   pointFaults(count: number): void;
   stateChanged(state: string): void;
 }
@@ -26,6 +28,10 @@ export function createPollMeasures(metrics: Metrics): PollMeasures {
     help: 'How late regular polls start',
     buckets: secondsBuckets,
   });
+  const missed = metrics.counter({
+    name: 'qosha_polls_missed_total',
+    help: 'Regular polls that fell out because the one before them had not ended',
+  });
   const faults = metrics.counter({
     name: 'qosha_poll_point_faults_total',
     help: 'Values that a device gave and that could not be understood',
@@ -41,6 +47,7 @@ export function createPollMeasures(metrics: Metrics): PollMeasures {
       seconds.observe(took);
       lateness.observe(late);
     },
+    missed: (count) => missed.inc(count),
     pointFaults: (count) => faults.inc(count),
     stateChanged: (state) => changes.inc({ state }),
   };

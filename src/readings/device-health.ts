@@ -17,4 +17,8 @@ export interface DeviceHealth {
   readonly profile: string | null;
   /** How much later than planned its last poll began, ms. */
   readonly latenessMs: number;
+  /** The worst lateness of its polls in the last half to one hour, ms. */
+  readonly worstLatenessMs?: number;
+  /** Polls that fell out because the one before them had not ended, since polling began. */
+  readonly missedPolls?: number;
 }

@@ -25,6 +25,7 @@ class MadeUpAgents implements SnmpAsking {
   readonly silent = new Set<number>();
   readonly delaysMs = new Map<number, number>();
   source = onLine;
+  charge: VarBind = { oid: '1.3.6.1.2.1.33.1.2.4.0', type: 'integer', value: 100 };
   busy = 0;
   mostAtOnce = new Map<number, number>();
   readonly #running = new Map<number, number>();
@@ -40,6 +41,7 @@ class MadeUpAgents implements SnmpAsking {
     return [
       identity,
       { oid: '1.3.6.1.2.1.1.3.0', type: 'timeticks', value: uptime },
+      this.charge,
       { oid: '1.3.6.1.2.1.33.1.4.1.0', type: 'integer', value: this.source },
     ];
   }
@@ -202,6 +204,50 @@ describe('polling', () => {
     const { clock, control } = start([{ ...ups('ups-1', 1), profile: 'no-such' }]);
     await clock.advance(6_000);
     expect(control.health('ups-1')?.lastError).toBe('there is no profile no-such');
+  });
+});
+
+describe('devices that come and go', () => {
+  test('unchanged ones go on, changed ones begin anew after their poll has ended, others end', async () => {
+    const { clock, agents, control, sources } = start([ups('a', 1), ups('b', 2), ups('c', 3)]);
+    agents.delaysMs.set(2, 900);
+    await clock.advance(20_000);
+    const uptime = control.health('a')?.sinceMs;
+    // `b` keeps its address: its new poller must wait for the old one's poll.
+    for (let i = 0; i < 8; i++) {
+      control.pollNow('b');
+      await clock.advance(300);
+      const community = new Secret(`community-${i}`);
+      control.setDevices([ups('a', 1), { ...ups('b', 2), community }, ups('d', 4)]);
+    }
+    await clock.advance(20_000);
+    expect(agents.mostAtOnce.get(2)).toBe(1);
+    expect(control.health('a')?.sinceMs).toBe(uptime);
+    expect(control.health('c')).toBeUndefined();
+    expect(control.profileOf('d')?.name).toBe('rfc1628-ups');
+    const ofC = sources('c').length;
+    await clock.advance(20_000);
+    expect(sources('c').length).toBe(ofC);
+    expect(sources('b').length).toBeGreaterThan(2);
+  });
+
+  test('what a device last said is kept raw, with what was wrong about it', async () => {
+    const { clock, agents, control } = start([ups('a', 1)]);
+    expect(control.lastAnswers('a')).toBeUndefined();
+    agents.charge = { oid: '1.3.6.1.2.1.33.1.2.4.0', type: 'octets', value: Buffer.from('full') };
+    await clock.advance(11_000);
+    expect(control.lastAnswers('a')).toContainEqual(agents.charge);
+    expect(control.faults('a')).toEqual([
+      {
+        point: 'battery.charge',
+        oid: agents.charge.oid,
+        message: 'a text stands where a number should be',
+      },
+    ]);
+    agents.charge = { oid: agents.charge.oid, type: 'integer', value: 80 };
+    await clock.advance(11_000);
+    expect(control.lastAnswers('a')).toContainEqual(agents.charge);
+    expect(control.faults('a')).toEqual([]);
   });
 });
 

@@ -1,0 +1,130 @@
+// One device being polled: its reader, its schedule, its health, and what it last said. Easy to get wrong: this is the
+// one place where an error of one device is caught, so that it stays with that device; and a device that was given up
+// in the middle of a poll has nothing more to say to the sink.
+import type { Clock } from '../core/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { DeviceHealth } from '../readings/device-health.ts';
+import type { Reading } from '../readings/reading.ts';
+import type { Device } from '../site/site.ts';
+import type { VarBind } from '../snmp/varbind.ts';
+import type { PointFault } from './decode.ts';
+import { startTrack, trackPoll, type HealthTrack, type PollReport } from './device-health.ts';
+import { DeviceReader, type DeviceRead } from './device-reader.ts';
+import { DeviceSchedule } from './device-schedule.ts';
+import type { PollDepth } from './poll-plan.ts';
+import type { PollMeasures } from './poll-measures.ts';
+import type { Profile } from './profile.ts';
+import { openChannel, type SnmpAsking } from './snmp-channel.ts';
+
+/** Where the results go. Neither may throw: what the sink cannot take is the sink's matter. */
+export interface PollSink {
+  onReadings(deviceId: string, readings: readonly Reading[]): void;
+  onHealth(health: DeviceHealth): void;
+}
+
+/** What all devices of a site share. */
+export interface PollerParts {
+  readonly client: SnmpAsking;
+  readonly profiles: readonly Profile[];
+  readonly clock: Clock;
+  readonly sink: PollSink;
+  readonly log: Log;
+  readonly measures: PollMeasures;
+}
+
+export class DevicePoller {
+  readonly device: Device;
+  readonly schedule: DeviceSchedule;
+  readonly #reader: DeviceReader;
+  readonly #parts: PollerParts;
+  readonly #log: Log;
+  #track: HealthTrack;
+  #isRetired = false;
+
+  constructor(device: Device, parts: PollerParts) {
+    const { clock, client, profiles } = parts;
+    const { address, port, timeoutMs, retries } = device;
+    const target = { address, port, timeoutMs, retries, community: device.community.reveal() };
+    this.device = device;
+    this.#parts = parts;
+    this.#log = parts.log.child({ part: 'polling', device: device.id });
+    this.#reader = new DeviceReader({ device, profiles, clock, channel: openChannel(client, target) });
+    this.#track = startTrack(device.id, clock.epochMs());
+    this.schedule = new DeviceSchedule({
+      deviceId: device.id,
+      intervalMs: device.intervalSeconds * 1000,
+      clock,
+      poll: (depth, latenessMs) => this.#poll(depth, latenessMs),
+      missed: (count) => {
+        this.#track = { ...this.#track, missedPolls: this.#track.missedPolls + count };
+        parts.measures.missed(count);
+      },
+    });
+  }
+
+  get health(): DeviceHealth {
+    return this.#track.health;
+  }
+
+  get profile(): Profile | undefined {
+    return this.#reader.profile;
+  }
+
+  /** What the device last said, raw; undefined before its first answer. */
+  get lastAnswers(): readonly VarBind[] | undefined {
+    return this.#reader.lastAnswers;
+  }
+
+  /** Why points could not be read in the last poll that read them. */
+  get faults(): readonly PointFault[] {
+    return this.#reader.faults;
+  }
+
+  /** Ends for good: what a running poll still brings is dropped. Resolves when nothing is asked any more. */
+  retire(): Promise<void> {
+    this.#isRetired = true;
+    return this.schedule.stop();
+  }
+
+  async #poll(depth: PollDepth, latenessMs: number): Promise<void> {
+    const { clock, sink, measures } = this.#parts;
+    const startedMs = clock.monotonicMs();
+    let read: DeviceRead;
+    try {
+      read = await this.#reader.read(depth);
+    } catch (error) {
+      this.#log.error({ err: error }, 'a poll broke off');
+      read = { outcome: 'unusable', blame: 'ours', reason: 'the poll broke off' };
+    }
+    if (this.#isRetired) return;
+    const result = read.outcome === 'read' ? 'answered' : read.blame;
+    measures.polled(result, (clock.monotonicMs() - startedMs) / 1000, latenessMs / 1000);
+    if (read.outcome === 'read') {
+      measures.pointFaults(read.faults.length);
+      for (const fault of read.faults) this.#log.debug(fault, 'a point cannot be read');
+      sink.onReadings(this.device.id, read.readings);
+    }
+    this.#report({
+      nowMs: clock.epochMs(),
+      latenessMs,
+      profile: this.#reader.profile?.name ?? null,
+      result,
+      error: read.outcome === 'read' ? null : read.reason,
+    });
+  }
+
+  #report(report: PollReport): void {
+    const before = this.#track.health;
+    this.#track = trackPoll(this.#track, report);
+    const { health, failuresInRow } = this.#track;
+    this.#parts.sink.onHealth(health);
+    if (report.result === 'silent' && failuresInRow === 1) this.schedule.pollNow();
+    if (health.state === before.state) return;
+    this.#parts.measures.stateChanged(health.state);
+    if (health.state === 'silent') this.#reader.forget();
+    const fields = { profile: health.profile, error: health.lastError };
+    if (health.state === 'silent') this.#log.warn(fields, 'the device does not answer');
+    else if (before.state === 'silent') this.#log.info(fields, 'the device answers again');
+    else this.#log.debug(fields, 'the device answers');
+  }
+}
