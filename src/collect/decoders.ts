@@ -12,6 +12,9 @@ export const decoderNames = [
   'decimal-digits',
   'named-states',
   'fahrenheit',
+  'tenths-fahrenheit',
+  'signed-scale',
+  'milliwatts-dbm',
 ] as const;
 export type DecoderName = (typeof decoderNames)[number];
 
@@ -32,6 +35,7 @@ export const decoderColumns: Partial<Record<DecoderName, readonly string[]>> = {
   'divide-by-column': ['divisor'],
   'decimal-digits': ['digits'],
   'named-states': ['names'],
+  'signed-scale': ['scale'],
 };
 
 const fault = (text: string): Decoded => ({ kind: 'fault', fault: text });
@@ -99,6 +103,7 @@ export function decodeNamed(name: DecoderName, varbind: VarBind, siblings: Sibli
   if (raw === undefined) return { kind: 'missing' };
   if (name === 'text') return { kind: 'text', text: String(raw) };
   if (name === 'text-number') return numberInText(raw);
+  if (name === 'fahrenheit') return celsius(numberInText(raw), 1);
   if (typeof raw !== 'number') return fault('a text stands where a number should be');
   switch (name) {
     case 'entity-sensor':
@@ -111,8 +116,12 @@ export function decodeNamed(name: DecoderName, varbind: VarBind, siblings: Sibli
       return shifted(raw, siblings['digits']);
     case 'named-states':
       return namedState(raw, siblings['names']);
-    case 'fahrenheit':
-      return { kind: 'number', value: ((raw - 32) * 5) / 9 };
+    case 'tenths-fahrenheit':
+      return celsius({ kind: 'number', value: raw }, 10);
+    case 'signed-scale':
+      return signedScale(raw, siblings['scale']);
+    case 'milliwatts-dbm':
+      return decibelMilliwatts(raw);
   }
 }
 
@@ -141,8 +150,27 @@ function entitySensor(raw: number, { scale, precision }: SiblingValues): Decoded
 function entitySensorPower(raw: number, siblings: SiblingValues): Decoded {
   const watts = entitySensor(raw, siblings);
   if (watts.kind !== 'number') return watts;
-  if (watts.value <= 0) return { kind: 'missing' };
-  return { kind: 'number', value: Math.round(10_000 * Math.log10(watts.value * 1000)) / 1000 };
+  return decibelMilliwatts(watts.value * 1000);
+}
+
+/** dBm = 10 log10(mW), to the thousandth. No light has no logarithm: it is missing, never minus infinity. */
+function decibelMilliwatts(milliwatts: number): Decoded {
+  if (milliwatts <= 0) return { kind: 'missing' };
+  return { kind: 'number', value: Math.round(10_000 * Math.log10(milliwatts)) / 1000 };
+}
+
+/** Degrees Fahrenheit, in parts of one, to Celsius; to the thousandth, which is finer than any probe. */
+function celsius(decoded: Decoded, parts: number): Decoded {
+  if (decoded.kind !== 'number') return decoded;
+  const degrees = ((decoded.value / parts - 32) * 5) / 9;
+  return { kind: 'number', value: Math.round(degrees * 1000) / 1000 };
+}
+
+/** Rittal CMC III: a negative scale divides by its size, a positive one multiplies, 0 leaves the value alone. */
+function signedScale(raw: number, scale: number | string | undefined): Decoded {
+  if (typeof scale !== 'number') return fault('the scale column is missing');
+  if (scale === 0) return { kind: 'number', value: raw };
+  return { kind: 'number', value: scale < 0 ? raw / -scale : raw * scale };
 }
 
 function divided(raw: number, divisor: number | string | undefined): Decoded {
