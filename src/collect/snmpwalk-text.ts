@@ -11,7 +11,7 @@ const recordPlain = 'record it again with snmpwalk -On -m "" -Oe, or with `qosha
 export function readPrintedValue(oid: string, printed: string): ReadValue {
   const text = printed.replace(/^Wrong Type \(should be [^)]*\): /, '');
   if (absent.test(text)) return { varbind: undefined };
-  if (text.trim() === '' || text.trim() === '""') return octets(oid, new Uint8Array(0));
+  if (text.trim() === '' || text.trim() === '""') return octets(oid, Buffer.alloc(0));
   if (text.trim() === 'NULL') return { varbind: { oid, type: 'null', value: null } };
   const colon = text.indexOf(':');
   const type = text.slice(0, Math.max(0, colon));
@@ -71,7 +71,7 @@ function readHex(oid: string, value: string): ReadValue {
     if (!/^[0-9a-f]{2}$/i.test(pair)) break;
     bytes.push(Number.parseInt(pair, 16));
   }
-  return octets(oid, Uint8Array.from(bytes));
+  return octets(oid, Buffer.from(bytes));
 }
 
 function readNumber(

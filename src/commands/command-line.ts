@@ -175,6 +175,7 @@ function createInput(
     text: (name, fallback) => (typeof values[name] === 'string' ? values[name] : fallback),
     list: (name) => [values[name] ?? []].flat().flatMap((item) => String(item).split(',').filter(Boolean)),
     flag: (name) => values[name] === true,
+    fault: (sentence) => void faults.push(sentence),
     port(text, fallback) {
       if (text === '') return fallback;
       const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;

@@ -27,6 +27,8 @@ export interface Input {
   flag(name: string): boolean;
   port(text: string, fallback: number): number;
   milliseconds(text: string, fallback: number): number;
+  /** Says that the line is not understood; one sentence without a full stop. */
+  fault(sentence: string): void;
 }
 
 export const json: Option = { type: 'boolean', text: 'print JSON for programs' };

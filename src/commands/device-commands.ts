@@ -15,7 +15,40 @@ export interface PollCommand {
   readonly json: boolean;
 }
 
-export type DeviceCommand = PollCommand;
+export interface WalkCommand {
+  readonly command: 'walk';
+  readonly address: string;
+  readonly port: number;
+  readonly community: string;
+  readonly isV1: boolean;
+  /** Subtrees to record, dotted. */
+  readonly roots: readonly string[];
+  /** File to write; standard output when absent. */
+  readonly file: string | undefined;
+  readonly timeoutMs: number;
+}
+
+export interface DiscoverCommand {
+  readonly command: 'discover';
+  /** Addresses, networks and ranges as typed. */
+  readonly ranges: readonly string[];
+  readonly port: number;
+  readonly communities: readonly string[];
+  readonly timeoutMs: number;
+  /** Site file whose devices are not proposed again. */
+  readonly siteFile: string | undefined;
+  readonly json: boolean;
+}
+
+export interface ProfileCommand {
+  readonly command: 'profile';
+  readonly action: 'test' | 'list';
+  /** `test`: the profile, then the walk. */
+  readonly files: readonly string[];
+  readonly json: boolean;
+}
+
+export type DeviceCommand = PollCommand | WalkCommand | DiscoverCommand | ProfileCommand;
 
 const snmpPort = 161;
 
@@ -43,7 +76,79 @@ const poll: CommandShape<PollCommand> = {
   },
 };
 
-export const deviceShapes = { poll };
+const walk: CommandShape<WalkCommand> = {
+  usage: 'qosha walk ADDRESS[:PORT] [OID…] [--community C] [--v1] [--out FILE] [--timeout MS]',
+  text: 'Records what a device answers, to write or try a profile with.',
+  words: [1, 100],
+  options: {
+    community: { type: 'string', value: 'C', text: 'SNMP community (public)' },
+    v1: { type: 'boolean', text: 'ask with SNMPv1, for agents that know nothing newer' },
+    out: { type: 'string', value: 'FILE', text: 'file to write; the screen when absent' },
+    timeout: { type: 'string', value: 'MS', text: 'milliseconds to wait for an answer (2000)' },
+  },
+  read(input) {
+    const { address, port } = splitAddress(input.words[0] ?? '');
+    const roots = input.words.slice(1);
+    return {
+      command: 'walk',
+      address,
+      port: input.port(port, snmpPort),
+      community: input.text('community', 'public'),
+      isV1: input.flag('v1'),
+      roots: roots.length === 0 ? ['1.3.6.1'] : roots,
+      file: input.text('out', '') || undefined,
+      timeoutMs: input.milliseconds(input.text('timeout', ''), 2000),
+    };
+  },
+};
+
+const discover: CommandShape<DiscoverCommand> = {
+  usage: 'qosha discover ADDRESS|RANGE… [--community C,…] [--port N] [--site FILE] [--timeout MS] [--json]',
+  text: 'Looks for devices and proposes entries for the site file; changes nothing.',
+  words: [1, 1000],
+  options: {
+    community: { type: 'string', multiple: true, value: 'C,…', text: 'SNMP communities to try (public)' },
+    port: { type: 'string', value: 'N', text: `UDP port of the agents (${snmpPort})` },
+    site: { type: 'string', value: 'FILE', text: 'site file; its devices are not proposed again' },
+    timeout: { type: 'string', value: 'MS', text: 'milliseconds to wait for an answer (1000)' },
+    json,
+  },
+  read(input) {
+    const communities = input.list('community');
+    return {
+      command: 'discover',
+      ranges: input.words,
+      port: input.port(input.text('port', ''), snmpPort),
+      communities: communities.length === 0 ? ['public'] : communities,
+      timeoutMs: input.milliseconds(input.text('timeout', ''), 1000),
+      siteFile: input.text('site', '') || undefined,
+      json: input.flag('json'),
+    };
+  },
+};
+
+const profile: CommandShape<ProfileCommand> = {
+  usage: 'qosha profile test FILE WALK [--json], or qosha profile list [--json]',
+  text: 'Tries a device profile on a recorded walk, or lists the profiles there are.',
+  words: [1, 3],
+  options: { json },
+  read(input) {
+    const [action = '', ...files] = input.words;
+    if (action !== 'test' && action !== 'list') {
+      input.fault(`${JSON.stringify(action)} is nothing to do with a profile; write test or list`);
+    } else if (files.length !== (action === 'test' ? 2 : 0)) {
+      input.fault(`the form is ${profile.usage}`);
+    }
+    return {
+      command: 'profile',
+      action: action === 'list' ? 'list' : 'test',
+      files,
+      json: input.flag('json'),
+    };
+  },
+};
+
+export const deviceShapes = { poll, walk, discover, profile };
 
 /** `10.0.0.1:1161` and `[::1]:1161` carry a port, `10.0.0.1`, `ups-a` and `::1` do not. */
 function splitAddress(text: string): { address: string; port: string } {

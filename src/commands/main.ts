@@ -45,6 +45,18 @@ async function run(command: Command): Promise<number> {
       const { poll } = await import('./poll.ts');
       return poll(command);
     }
+    case 'walk': {
+      const { recordWalk } = await import('./walk.ts');
+      return recordWalk(command);
+    }
+    case 'discover': {
+      const { discoverDevices } = await import('./discover.ts');
+      return discoverDevices(command);
+    }
+    case 'profile': {
+      const { tryProfile } = await import('./profile.ts');
+      return tryProfile(command);
+    }
     case 'drill': {
       const { drill } = await import('./drill.ts');
       return drill(command);

@@ -1,8 +1,6 @@
 // `qosha poll`: one device, everything it says, once. Easy to get wrong: every text here comes from a stranger's
 // device, so control characters are made visible before they reach a terminal; and the command must end, whatever
 // the device does. Exit status: 0 read, 1 no answer or not identified, 2 not understood.
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import { loadProfiles } from '../collect/load-profiles.ts';
 import { pollOnce, type PolledDevice, type PolledReading } from '../collect/poll-once.ts';
 import { openChannel } from '../collect/snmp-channel.ts';
@@ -12,6 +10,7 @@ import { formatFault } from '../core/fault.ts';
 import { findNearWord } from '../platform/near-word.ts';
 import { showControlCharacters } from '../platform/log.ts';
 import { openSnmpClient } from '../snmp/client-socket.ts';
+import { resolveAddress } from './device-address.ts';
 import type { PollCommand } from './device-commands.ts';
 
 /** The whole command ends after this long; whatever was not read by then is not printed. */
@@ -74,16 +73,6 @@ function mendOf(reason: string): string {
   if (reason === 'no answer')
     return 'check address, port, community and that its agent lets this machine ask';
   return 'name a profile with --profile, or look at what the agent serves';
-}
-
-async function resolveAddress(address: string): Promise<string | undefined> {
-  if (isIP(address.split('%')[0] ?? '') !== 0) return address;
-  try {
-    return (await lookup(address)).address;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined; // the resolver knows no such name
-    throw error;
-  }
 }
 
 function formatAddress({ address, port }: PollCommand): string {

@@ -11,6 +11,8 @@ export interface WalkOptions {
   readonly maxRows?: number;
   /** Rows asked per datagram; 25 when absent. */
   readonly maxRepetitions?: number;
+  /** Told after each datagram how many rows there are so far. */
+  readonly onProgress?: (rows: number) => void;
 }
 
 export type WalkOutcome =
@@ -60,6 +62,7 @@ export async function walkSubtree(
     if (outcome.outcome !== 'answered') return { ...outcome, partial: rows };
     const step = takeRows(outcome.varbinds, { root, last, room: maxRows - rows.length });
     for (const row of step.rows) rows.push(row);
+    options.onProgress?.(rows.length);
     if (step.end === 'backwards') {
       return { outcome: 'malformed', reason: 'oid-not-increasing', partial: rows };
     }
