@@ -3,6 +3,7 @@
 // hand out copies.
 
 import type { Clock } from '../core/clock.ts';
+import type { DatagramKind } from './datagram-port.ts';
 import { ExchangeSocket, type ExchangeOptions } from './exchange-socket.ts';
 import { compareOids, oidBytes } from './oid.ts';
 import type { SnmpOutcome } from './outcome.ts';
@@ -34,6 +35,8 @@ export interface SnmpClientOptions {
   readonly idSeed?: number;
   /** All targets are on this machine: nothing is opened to any network. */
   readonly isLoopbackOnly?: boolean;
+  /** How datagrams are sent and received; the best way there is when absent. `batched` rejects where it cannot be. */
+  readonly udp?: DatagramKind;
 }
 
 export interface BulkQuestion {
@@ -57,6 +60,11 @@ export class SnmpClient {
     this.#sockets = sockets;
     this.#sockets6 = sockets6;
     this.statistics = statistics;
+  }
+
+  /** Whether datagrams go in batches or one by one. */
+  get udp(): DatagramKind {
+    return this.#sockets.every((socket) => socket.kind === 'batched') ? 'batched' : 'plain';
   }
 
   /** Requests in flight at most over IPv4, all sockets together. */
@@ -176,6 +184,7 @@ export async function openSnmpClient(options: SnmpClientOptions): Promise<SnmpCl
       maxInFlight: options.maxInFlight ?? Number.POSITIVE_INFINITY,
       maxWaiting: options.maxWaiting ?? defaultMaxWaiting,
       idSeed: (options.idSeed ?? 1) + index * 0x0123_4567,
+      ...(options.udp === undefined ? {} : { udp: options.udp }),
     };
     return ExchangeSocket.open(socketOptions);
   };

@@ -3,9 +3,8 @@
 // only if address, port, request-id, version, community and names all fit – anything else is dropped, and the
 // request goes on waiting for the real one.
 
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { once } from 'node:events';
 import type { Cancel, Clock } from '../core/clock.ts';
+import { type DatagramKind, type DatagramPort, openDatagramPort } from './datagram-port.ts';
 import { MessageReader, responseTag } from './message.ts';
 import { errorStatusName, type PollResult, ReplyView, type SnmpFailure } from './outcome.ts';
 import { RequestSlots, slotCount } from './request-slots.ts';
@@ -33,6 +32,8 @@ export interface ExchangeOptions {
   readonly maxWaiting: number;
   readonly idSeed: number;
   readonly statistics: SnmpStatistics;
+  /** How datagrams are sent and received; the best way there is when absent. */
+  readonly udp?: DatagramKind;
 }
 
 export class ExchangeSocket {
@@ -40,7 +41,7 @@ export class ExchangeSocket {
   readonly receiveBufferBytes: number;
   /** Requests in flight at most. */
   readonly window: number;
-  readonly #socket: Socket;
+  readonly #port: DatagramPort;
   readonly #clock: Clock;
   readonly #statistics: SnmpStatistics;
   readonly #slots: RequestSlots;
@@ -51,38 +52,34 @@ export class ExchangeSocket {
   #sweptMs = 0;
   #isClosed = false;
 
-  private constructor(socket: Socket, options: ExchangeOptions) {
-    this.#socket = socket;
+  private constructor(port: DatagramPort, options: ExchangeOptions) {
+    this.#port = port;
     this.#clock = options.clock;
     this.#statistics = options.statistics;
     this.#slots = new RequestSlots(options.idSeed);
     this.#waiting = new WaitingLine(options.maxWaiting);
-    this.receiveBufferBytes = socket.getRecvBufferSize();
+    this.receiveBufferBytes = port.receiveBufferBytes;
     const fits = Math.floor(this.receiveBufferBytes / bytesPerReply);
     this.window = Math.min(Math.max(fits, minWindow), options.maxInFlight, slotCount);
-    socket.on('message', this.#receive);
-    socket.on('error', () => {
-      this.#statistics.socketErrors++;
-    });
   }
 
   /** Binds an ephemeral port. Rejects with the operating system's error when that is impossible. */
   static async open(options: ExchangeOptions): Promise<ExchangeSocket> {
-    // Targets are addresses: the lookup that dgram insists on answers at once.
-    const socket = createSocket({
-      type: options.family === 4 ? 'udp4' : 'udp6',
-      ipv6Only: options.family === 6,
-      lookup: (host, _options, done) => done(null, host, options.family),
-    });
-    // The lookup answers at once, so `listening` comes before `bind` returns.
-    const listening = once(socket, 'listening');
-    socket.bind({
-      port: 0,
-      ...(options.localAddress === undefined ? {} : { address: options.localAddress }),
-    });
-    await listening;
-    growReceiveBuffer(socket, options.receiveBufferBytes);
-    return new ExchangeSocket(socket, options);
+    let exchange: ExchangeSocket | undefined = undefined;
+    const portOptions = {
+      ...options,
+      onDatagram: (bytes: Uint8Array): void => exchange?.receive(bytes),
+      onSendError: (): void => {
+        options.statistics.sendErrors++;
+      },
+    };
+    exchange = new ExchangeSocket(await openDatagramPort(portOptions, options.udp), options);
+    return exchange;
+  }
+
+  /** Whether datagrams go in batches or one by one. */
+  get kind(): DatagramKind {
+    return this.#port.kind;
   }
 
   get isClosed(): boolean {
@@ -121,9 +118,7 @@ export class ExchangeSocket {
       this.#statistics.waiting--;
       if (request !== undefined) endOf(request).onEnd(request, closedFailure);
     }
-    const closed = once(this.#socket, 'close');
-    this.#socket.close();
-    await closed;
+    await this.#port.close();
   }
 
   #launch(request: RequestTemplate): void {
@@ -137,7 +132,12 @@ export class ExchangeSocket {
       this.#sweptMs = nowMs;
       this.#cancelSweep = this.#clock.after(sweepMs, this.#sweep);
     }
-    this.#socket.send(request.bytes, request.target.port, request.target.address);
+    this.#send(request);
+  }
+
+  #send(request: RequestTemplate): void {
+    request.peer ??= this.#port.peer(request.target.address, request.target.port);
+    this.#port.send(request.bytes, request.peer);
   }
 
   #launchWaiting(): void {
@@ -149,7 +149,8 @@ export class ExchangeSocket {
     }
   }
 
-  readonly #receive = (datagram: Buffer, source: RemoteInfo): void => {
+  /** Takes a datagram that the port hands over just now. */
+  receive(datagram: Uint8Array): void {
     const reader = this.#reader;
     if (this.#isClosed) return this.#drop('closed');
     if (!reader.readHeader(datagram)) return this.#drop('malformed');
@@ -158,7 +159,7 @@ export class ExchangeSocket {
     const request = this.#slots.find(reader.requestId);
     if (request === undefined) return this.#drop(this.#slots.classify(reader.requestId));
     const { target } = request;
-    if (source.port !== target.port || source.address !== target.address) return this.#drop('wrong-source');
+    if (request.peer === undefined || !this.#port.isFrom(request.peer)) return this.#drop('wrong-source');
     if (reader.version !== (target.version === 'v1' ? 0 : 1)) return this.#drop('wrong-version');
     if (!reader.hasCommunity(target.community)) return this.#drop('wrong-community');
     if (!reader.readBody(request.shape)) {
@@ -174,7 +175,7 @@ export class ExchangeSocket {
     this.#view.attempts = request.attempt + 1;
     this.#statistics.answered++;
     this.#finish(request, this.#view);
-  };
+  }
 
   #failure(request: RequestTemplate): SnmpFailure {
     const status = errorStatusName(this.#reader.errorStatus);
@@ -220,9 +221,7 @@ export class ExchangeSocket {
       request.attempt++;
       this.#statistics.retries++;
       this.#slots.setDeadline(request, nowMs + attemptMs(request.target, request.attempt));
-      this.#socket.send(request.bytes, request.target.port, request.target.address, (error) => {
-        if (error !== null) this.#statistics.sendErrors++;
-      });
+      this.#send(request);
       return;
     }
     const reason = request.unusable;
@@ -238,17 +237,4 @@ function endOf(request: RequestTemplate): RequestEnd {
   if (end === undefined) throw new Error('the request was not in flight');
   request.end = undefined;
   return end;
-}
-
-/** Asks for ever less until the system agrees; what it gave is read back by the caller. */
-function growReceiveBuffer(socket: Socket, wantedBytes: number): void {
-  for (let bytes = wantedBytes; bytes >= 65_536; bytes = Math.floor(bytes / 2)) {
-    try {
-      socket.setRecvBufferSize(bytes);
-      return;
-    } catch (error) {
-      // Linux grants less in silence, other systems refuse: then half of it is asked for.
-      if (bytes < 131_072) throw error;
-    }
-  }
 }

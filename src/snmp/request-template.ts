@@ -3,6 +3,7 @@
 // set; and a request in flight owns its bytes, because the kernel may take them later than `send` returns.
 
 import { BerWriter } from './ber-writer.ts';
+import type { Peer } from './datagram-port.ts';
 import { oidBytes } from './oid.ts';
 import { wrapMessage } from './message.ts';
 import type { PollResult, UnusableReason } from './outcome.ts';
@@ -59,6 +60,9 @@ export class RequestTemplate {
   readonly kind: RequestKind;
   readonly bytes: Buffer<ArrayBuffer>;
   readonly #idAt: number;
+
+  /** The target as the port of its socket knows it, from the first sending on. */
+  peer: Peer | undefined = undefined;
 
   // While in flight:
   end: RequestEnd | undefined = undefined;
