@@ -7,6 +7,7 @@ import type { VarBind } from '../snmp/varbind.ts';
 import { decodeNamed, decodePlain, rawOf, type Decoded } from './decoders.ts';
 import { decodeList } from './decode-list.ts';
 import { conditionHolds, type Item, type Layout } from './layout.ts';
+import { crossCheck, takeBackRescaled, type Rescaled } from './plausibility.ts';
 import type { CheckedRule, Profile } from './profile.ts';
 
 export interface DecodeContext {
@@ -40,6 +41,8 @@ interface Outcome {
   readonly state: string | null;
   readonly quality: Quality;
   readonly fault?: string;
+  /** What was read, when the value is a guess at what the firmware meant. */
+  readonly unscaled?: number;
 }
 
 const missing: Outcome = { value: null, state: null, quality: 'missing' };
@@ -53,17 +56,26 @@ export function decodePoll(
 ): DecodedPoll {
   const readings: Reading[] = [];
   const faults: PointFault[] = [];
+  const places = layout.checks === undefined ? undefined : new Int32Array(layout.items.length).fill(-1);
+  let rescaled: Rescaled[] | undefined;
   let rowsVanished = false;
-  for (const item of layout.items) {
-    const cell = answers.cells.get(item.oid);
-    if (cell === undefined) continue;
+  for (let i = 0; i < layout.items.length; i++) {
+    const item = layout.items[i];
+    const cell = item === undefined ? undefined : answers.cells.get(item.oid);
+    if (item === undefined || cell === undefined) continue;
+    if (places !== undefined) places[i] = readings.length;
     if (cell.type === 'noSuchInstance' || cell.type === 'noSuchObject') rowsVanished = true;
     const outcome = isValid(item, answers) ? decodeItem(item, cell) : missing;
     if (outcome.fault !== undefined) {
       faults.push({ point: item.rule.point, oid: item.oid, message: outcome.fault });
     }
+    if (outcome.unscaled !== undefined) {
+      (rescaled ??= []).push({ item, at: readings.length, unscaled: outcome.unscaled });
+    }
     readings.push(toReading(item, outcome, context));
   }
+  if (rescaled !== undefined) takeBackRescaled(readings, rescaled);
+  if (layout.checks !== undefined && places !== undefined) crossCheck(readings, layout.checks, places);
   for (const rule of layout.lists) {
     const rows = answers.lists.get(rule.oid);
     if (rows !== undefined) readings.push(...decodeList(rule, rows, context));
@@ -150,13 +162,17 @@ function numberOutcome(rule: CheckedRule, raw: number): Outcome {
   const value = roundNoise(raw * (rule.scale ?? 1));
   if (!Number.isFinite(value)) return { ...missing, fault: 'the number is not finite' };
   const [low = -Infinity, high = Infinity] = rule.plausible ?? [];
-  if (value >= low && value <= high) return { value, state: null, quality: 'good' };
-  return { value: rescaled(rule, value) ?? value, state: null, quality: 'suspect' };
+  // Nothing there reads 0, whatever the scale.
+  const isGood = (value >= low && value <= high) || (value === 0 && rule.scaleMistake !== undefined);
+  if (isGood) return { value, state: null, quality: 'good' };
+  const guess = rescaled(rule, value);
+  if (guess === undefined) return { value, state: null, quality: 'suspect' };
+  return { value: guess, state: null, quality: 'suspect', unscaled: value };
 }
 
 /** Firmware that counts in whole units or in hundredths is off by ten; the guess is shown as suspect. */
 function rescaled(rule: CheckedRule, value: number): number | undefined {
-  if (rule.scaleMistake === undefined || rule.plausible === undefined || value === 0) return undefined;
+  if (rule.scaleMistake === undefined || rule.plausible === undefined) return undefined;
   const [low = -Infinity, high = Infinity] = rule.plausible;
   const factors = rule.scaleMistake === 'high' ? [0.1] : [0.1, 10];
   return factors.map((factor) => roundNoise(value * factor)).find((guess) => guess >= low && guess <= high);

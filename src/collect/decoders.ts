@@ -94,7 +94,8 @@ export function rawOf(varbind: VarBind): number | string | undefined {
 export function decodePlain(varbind: VarBind): Decoded {
   const raw = rawOf(varbind);
   if (raw === undefined) return { kind: 'missing' };
-  return typeof raw === 'number' ? { kind: 'number', value: raw } : { kind: 'text', text: raw };
+  if (typeof raw === 'number') return { kind: 'number', value: raw };
+  return raw === '' ? { kind: 'missing' } : { kind: 'text', text: raw };
 }
 
 /** Decodes with the named decoder. */

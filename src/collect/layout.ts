@@ -6,6 +6,7 @@
 import type { VarBind } from '../snmp/varbind.ts';
 import { octetsText, rawOf, type SiblingValues } from './decoders.ts';
 import type { ColumnCondition } from './profile-schema.ts';
+import { findChecks, type PlausibilityChecks } from './plausibility.ts';
 import type { CheckedRule, Profile } from './profile.ts';
 
 /** One value to poll. */
@@ -24,6 +25,8 @@ export interface Layout {
   readonly items: readonly Item[];
   /** Rules with `read: list`: the whole column is walked at every poll, its rows come and go. */
   readonly lists: readonly CheckedRule[];
+  /** Items that are judged against each other; undefined for most devices. */
+  readonly checks: PlausibilityChecks | undefined;
 }
 
 /** What was read to find the layout: every cell by its OID, and the rows below each root in order. */
@@ -62,8 +65,12 @@ function conditionsOf(rule: CheckedRule): ColumnCondition[] {
 }
 
 /** The cell that a condition on the row is about. */
-function conditionOid({ column, object }: ColumnCondition, index: string): string {
-  return object ?? join(column ?? '', index);
+function conditionOid({ column, object, arcs }: ColumnCondition, index: string): string {
+  return object ?? join(column ?? '', firstArcs(index, arcs));
+}
+
+function firstArcs(index: string, arcs: number | undefined): string {
+  return arcs === undefined ? index : index.split('.').slice(0, arcs).join('.');
 }
 
 /** The items of a device. A value that is not there at all gives no item; NULL gives one, which will be missing. */
@@ -72,10 +79,13 @@ export function layOut(profile: Profile, found: Discovered): Layout {
   const whole = new Set<string>();
   const items: Item[] = [];
   const lists: CheckedRule[] = [];
+  const native = new Set<string>();
   for (const rule of profile.points) {
     if (rule.gate !== undefined && !exists(found.cells.get(rule.gate))) continue;
+    if (rule.standsIn === true && native.has(rule.point)) continue;
     if (rule.read === 'list') {
       lists.push(rule);
+      if (rule.standsIn !== true) native.add(rule.point);
       continue;
     }
     for (const item of itemsOf(rule, found)) {
@@ -83,10 +93,11 @@ export function layOut(profile: Profile, found: Discovered): Layout {
       const owned = claim(owners, item);
       if (owned === undefined) continue;
       items.push(owned);
+      if (rule.standsIn !== true) native.add(rule.point);
       if (rule.mask === undefined && rule.bit === undefined) whole.add(item.oid);
     }
   }
-  return { items, lists };
+  return { items, lists, checks: findChecks(items) };
 }
 
 /** Gives the item to its rule; a second row of the same rule with the same name is told apart by its OID's end. */
@@ -190,8 +201,7 @@ function firstText(
 }
 
 function lookUp(found: Discovered, column: string, index: string, arcs?: number): VarBind | undefined {
-  const key = arcs === undefined ? index : index.split('.').slice(0, arcs).join('.');
-  const cell = found.cells.get(join(column, key));
+  const cell = found.cells.get(join(column, firstArcs(index, arcs)));
   return exists(cell) ? cell : undefined;
 }
 

@@ -10,6 +10,7 @@ import { expandProfile, type ExpandedProfile } from './expand-profile.ts';
 import { findProfileFaults } from './profile-faults.ts';
 import { profileSchema } from './profile-schema.ts';
 import type { CheckedRule, Profile, RateRule } from './profile.ts';
+import { sentinelsOf } from './sentinels.ts';
 
 /** Where the profiles lie that come with Qosha. */
 export const profileFolder = fileURLToPath(new URL('../../config/device-profiles/', import.meta.url));
@@ -65,7 +66,13 @@ export function loadProfiles(folder: string = profileFolder, tried?: string): Lo
 
 /** The file and what it includes, its own first; every name in it was checked. */
 function resolve(file: ExpandedProfile, files: ReadonlyMap<string, ExpandedProfile>): Profile {
-  const parts = withIncluded(file, files);
+  const own = withIncluded(file, files);
+  const inPlace = (file.fallback ?? []).flatMap((name) => {
+    const other = files.get(name);
+    return other === undefined ? [] : withIncluded(other, files);
+  });
+  const fallback = [...new Set(inPlace)].filter((part) => !own.includes(part));
+  const parts = [...own, ...fallback];
   const traps = parts.flatMap((part) => Object.entries(part.traps ?? {}));
   return {
     name: file.name,
@@ -76,7 +83,10 @@ function resolve(file: ExpandedProfile, files: ReadonlyMap<string, ExpandedProfi
     isProven: file.proven.real,
     match: file.match,
     bulk: parts.every((part) => part.bulk !== false),
-    points: parts.flatMap((part) => part.rules.map(({ rule }) => rule)) as CheckedRule[],
+    points: [
+      ...own.flatMap((part) => rulesOf(part, false)),
+      ...fallback.flatMap((part) => rulesOf(part, true)),
+    ],
     rates: parts.flatMap((part) => part.rates ?? []) as RateRule[],
     ...(file.staleWhen === undefined
       ? {}
@@ -84,6 +94,15 @@ function resolve(file: ExpandedProfile, files: ReadonlyMap<string, ExpandedProfi
     availability: (file.availability ?? []) as Profile['availability'],
     traps: new Map(traps.toReversed()),
   };
+}
+
+/** Rules as the engine uses them: with what stands for "none" in their unit. */
+function rulesOf(part: ExpandedProfile, standsIn: boolean): CheckedRule[] {
+  return part.rules.map(({ rule }) => {
+    const checked = rule as CheckedRule;
+    const missing = [...(rule.missing ?? []), ...sentinelsOf(checked)];
+    return { ...checked, ...(missing.length > 0 ? { missing } : {}), ...(standsIn ? { standsIn } : {}) };
+  });
 }
 
 /** The file itself, then what it includes, each once; depth and cycles were found as faults before. */

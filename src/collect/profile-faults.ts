@@ -22,13 +22,15 @@ export function findProfileFaults(
     report(['points'], 'nothing is read', 'add points');
   }
   for (const { rule, path } of file.rules) checkRule(rule, path, report);
-  (file.includes ?? []).forEach((name, i) => {
-    if (!files.has(name)) {
-      report(['includes', i], `there is no profile ${name}`, near(name, [...files.keys()]));
-    } else if (reaches(name, file.name, files)) {
-      report(['includes', i], `${name} includes ${file.name} in turn`, 'break the circle');
-    }
-  });
+  for (const key of ['includes', 'fallback'] as const) {
+    (file[key] ?? []).forEach((name, i) => {
+      if (!files.has(name)) {
+        report([key, i], `there is no profile ${name}`, near(name, [...files.keys()]));
+      } else if (reaches(name, file.name, files)) {
+        report([key, i], `${name} includes ${file.name} in turn`, 'break the circle');
+      }
+    });
+  }
   checkReferences(file, files, report);
   return faults;
 }
@@ -38,6 +40,10 @@ function near(name: string, known: readonly string[]): string {
   return word === undefined ? 'write a name that exists' : `did you mean ${word}?`;
 }
 
+function otherParts(file: ExpandedProfile | undefined): string[] {
+  return [...(file?.includes ?? []), ...(file?.fallback ?? [])];
+}
+
 function reaches(from: string, to: string, files: ReadonlyMap<string, ExpandedProfile>): boolean {
   const seen = new Set<string>();
   const open = [from];
@@ -45,7 +51,7 @@ function reaches(from: string, to: string, files: ReadonlyMap<string, ExpandedPr
     if (name === to) return true;
     if (seen.has(name)) continue;
     seen.add(name);
-    open.push(...(files.get(name)?.includes ?? []));
+    open.push(...otherParts(files.get(name)));
   }
   return false;
 }
@@ -74,6 +80,9 @@ function checkRule(rule: PointRule, path: readonly (string | number)[], report: 
   if (low > high) report([...path, 'plausible'], 'the bounds are the wrong way round', 'swap them');
   if (rule.scaleMistake !== undefined && rule.plausible === undefined) {
     report([...path, 'scaleMistake'], 'nothing tells a mistake from a value', 'add plausible');
+  }
+  if (rule.complianceNumbers !== undefined && rule.point !== 'output.source') {
+    report([...path, 'complianceNumbers'], 'only an output source has them', 'remove it');
   }
   checkReading(rule, path, report);
   checkConditions(rule, path, report);
@@ -125,7 +134,7 @@ function checkReferences(
     seen.add(name);
     for (const { rule } of part.rules) known.add(rule.point);
     for (const rate of part.rates ?? []) known.add(rate.to);
-    open.push(...(part.includes ?? []));
+    open.push(...otherParts(part));
   }
   const check = (point: string | undefined, path: readonly (string | number)[]): void => {
     if (point === undefined || (isPointName(point) && known.has(point))) return;

@@ -18,6 +18,8 @@ const raws = Type.Array(raw, { minItems: 1 });
 const columnCondition = Type.Object(
   {
     column: Type.Optional(oid),
+    /** Only so many first arcs of the row's index say which cell of the column is meant. */
+    arcs: Type.Optional(Type.Integer({ minimum: 1 })),
     object: Type.Optional(oid),
     is: Type.Optional(raws),
     isNot: Type.Optional(raws),
@@ -73,6 +75,7 @@ const ruleKeys = Type.Object(
     suspect: Type.Optional(raws),
     plausible: Type.Optional(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })),
     scaleMistake: Type.Optional(Type.Union([Type.Literal('both'), Type.Literal('high')])),
+    complianceNumbers: Type.Optional(Type.Boolean()),
     interval: Type.Optional(Type.Union([Type.Literal('fast'), Type.Literal('normal'), Type.Literal('slow')])),
     when: Type.Optional(Type.Array(columnCondition, { minItems: 1 })),
     validWhen: Type.Optional(Type.Array(columnCondition, { minItems: 1 })),
@@ -115,6 +118,8 @@ export const profileSchema = Type.Object(
     match: Type.Optional(Type.Array(matchRule, { minItems: 1 })),
     /** Profiles whose points are read as well, after this one's own. */
     includes: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+    /** Profiles that give the points of which the ones before found nothing at all on the device. */
+    fallback: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
     /** False for agents that stumble over GETBULK. */
     bulk: Type.Optional(Type.Boolean()),
     /** OIDs that begin with a dot stand below this one. */

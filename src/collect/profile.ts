@@ -25,7 +25,11 @@ export interface Profile {
 }
 
 /** A rule whose point name was found in the registry. */
-export type CheckedRule = Omit<PointRule, 'point'> & { readonly point: PointName };
+export type CheckedRule = Omit<PointRule, 'point'> & {
+  readonly point: PointName;
+  /** From a profile that is only a fallback: of no use once a rule before it found anything of this point. */
+  readonly standsIn?: boolean;
+};
 
 /** A rate per second derived from a counter: bits from octets with scale 8. */
 export interface RateRule {
