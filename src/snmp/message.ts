@@ -19,17 +19,19 @@ const pduTags = {
   getBulk: 0xa5,
   inform: 0xa6,
   trap: 0xa7,
+  report: 0xa8,
 } as const;
 
 export type PduType = keyof typeof pduTags;
 export const responseTag = pduTags.response;
+export const reportTag = pduTags.report;
 
 const pduTypes = new Map(Object.entries(pduTags).map(([type, tag]) => [tag as number, type as PduType]));
 
-export type MalformedReason = BerFault | 'too-many-varbinds' | 'bad-version' | 'bad-pdu';
+export type MalformedReason = BerFault | 'too-many-varbinds' | 'bad-version' | 'bad-header' | 'bad-pdu';
 
 export interface RequestPdu {
-  readonly type: 'get' | 'getNext' | 'response' | 'set' | 'inform' | 'trap';
+  readonly type: 'get' | 'getNext' | 'response' | 'set' | 'inform' | 'trap' | 'report';
   readonly requestId: number;
   readonly errorStatus: number;
   /** 1-based index of the varbind at fault; 0 when none. */
@@ -75,6 +77,8 @@ export class MessageReader {
   version = 0;
   communityAt = 0;
   communityEnd = 0;
+  contextAt = 0;
+  contextEnd = 0;
   pduTag = 0;
   pduEnd = 0;
   requestId = 0;
@@ -112,7 +116,30 @@ export class MessageReader {
     return this.pduEnd >= 0;
   }
 
-  /** The request-id of any PDU but a v1 trap; `readHeader` came before. */
+  /**
+   * A v3 scoped PDU in clear up to its PDU's tag, as `readHeader` does for other versions; what stands behind it is
+   * padding. `contextAt` to `contextEnd` is the name of its context.
+   */
+  readScoped(bytes: Uint8Array): boolean {
+    const ber = this.ber;
+    ber.reset(bytes);
+    this.#fault = undefined;
+    this.table.tooMany = false;
+    const end = ber.enter(tags.sequence, ber.end);
+    const engineEnd = ber.enter(tags.octets, end);
+    if (engineEnd < 0) return false;
+    ber.at = engineEnd;
+    this.contextEnd = ber.enter(tags.octets, end);
+    this.contextAt = ber.at;
+    if (this.contextEnd < 0) return false;
+    ber.at = this.contextEnd;
+    if (ber.at >= end) return ber.fail('truncated') > 0;
+    this.pduTag = ber.bytes[ber.at++] as number;
+    this.pduEnd = ber.contentEnd(end);
+    return this.pduEnd === end || (this.pduEnd >= 0 && ber.fail('trailing-bytes') > 0);
+  }
+
+  /** The request-id of any PDU but a v1 trap; `readHeader` or `readScoped` came before. */
   readRequestId(): boolean {
     this.requestId = this.ber.integer(this.pduEnd);
     return this.ber.fault === undefined;
@@ -154,7 +181,8 @@ export function decodeMessage(bytes: Uint8Array, reader = new MessageReader()): 
   return { ok: true, message: { version: reader.version === 0 ? 'v1' : 'v2c', community, pdu } };
 }
 
-function decodePdu(reader: MessageReader): SnmpPdu | undefined {
+/** The PDU that `readHeader` or `readScoped` stopped before; undefined, with the reader's `fault`, when it is none. */
+export function decodePdu(reader: MessageReader): SnmpPdu | undefined {
   const type = pduTypes.get(reader.pduTag);
   if (type === undefined) return undefined;
   if (type === 'trapV1') return decodeTrapV1(reader);
@@ -198,6 +226,21 @@ function decodeTrapV1(reader: MessageReader): TrapV1Pdu | undefined {
 export function encodeMessage(message: SnmpMessage): Buffer<ArrayBuffer> {
   const writer = new BerWriter();
   const { pdu } = message;
+  writePdu(writer, pdu);
+  writer.element(tags.octets, Buffer.from(message.community, 'utf8'));
+  writer.integer(message.version === 'v1' ? 0 : 1);
+  writer.wrap(tags.sequence, 0);
+  return writer.finish();
+}
+
+/** A PDU with its header, as it stands in a scoped PDU. Throws a RangeError as `encodeMessage` does. */
+export function encodePdu(pdu: SnmpPdu): Buffer<ArrayBuffer> {
+  const writer = new BerWriter();
+  writePdu(writer, pdu);
+  return writer.finish();
+}
+
+function writePdu(writer: BerWriter, pdu: SnmpPdu): void {
   writeVarBinds(writer, pdu.varbinds);
   if (pdu.type === 'trapV1') {
     writer.unsigned(tags.timeticks, BigInt(pdu.uptimeTicks), 32);
@@ -210,12 +253,7 @@ export function encodeMessage(message: SnmpMessage): Buffer<ArrayBuffer> {
     writer.integer(pdu.type === 'getBulk' ? pdu.nonRepeaters : pdu.errorStatus);
     writer.integer(pdu.requestId);
   }
-  wrapMessage(writer, {
-    version: message.version,
-    community: Buffer.from(message.community, 'utf8'),
-    type: pdu.type,
-  });
-  return writer.finish();
+  writer.wrap(pduTags[pdu.type], 0);
 }
 
 /** Puts everything that surrounds the fields of a PDU before them. */
