@@ -78,6 +78,10 @@ const electricalPoints = {
   'phase.energy': counter('Wh'),
   'line.current': number('A'),
   'input.imbalance': number('%'),
+  'input.reactivePower': number('var'),
+  'phase.reactivePower': number('var'),
+  'phase.apparentPower': number('VA'),
+  'phase.powerFactor': number(''),
 } as const;
 
 const upsPoints = {
@@ -121,6 +125,12 @@ const generatorPoints = {
   'mains.state': state,
   'bus.voltage': number('V'),
   'bus.frequency': number('Hz'),
+  'engine.load': number('%'),
+  'generator.temperature': number('°C'),
+  'service.due': number('s'),
+  'fuel.state': state,
+  'mains.power': number('W'),
+  'bus.lineVoltage': number('V'),
 } as const;
 
 const transferPoints = {
@@ -183,6 +193,13 @@ const coolingPoints = {
   'compressor.runtime': counter('s'),
   'compressor.speed': number('%'),
   'pump.state': state,
+  'condenser.temperature': number('°C'),
+  'compressor.zone': state,
+  'setpoint.heating': number('°C'),
+  'filter.serviceWeeks': number('count'),
+  'heater.state': state,
+  'damper.position': number('%'),
+  'damper.state': state,
   'pump.speed': number('%'),
   'pump.runtime': counter('s'),
   'filter.state': state,
@@ -200,6 +217,8 @@ const environmentPoints = {
   'supply.humidity': number('%'),
   'return.humidity': number('%'),
   'contact.state': state,
+  'door.state': state,
+  'relay.state': state,
   'smoke.state': state,
   'sensor.voltage': number('V'),
   'sensor.current': number('A'),
@@ -208,6 +227,11 @@ const environmentPoints = {
   'sensor.temperature': number('°C'),
   'sensor.humidity': number('%'),
   'sensor.rotation': number('rpm'),
+  'sensor.flow': number('l/s'),
+  'sensor.pressure': number('Pa'),
+  'sensor.value': number(''),
+  'sensor.level': number('%'),
+  'sensor.state': state,
 } as const;
 
 const networkPoints = {
@@ -222,6 +246,9 @@ const networkPoints = {
   'link.out.rate': number('bit/s'),
   'link.in.errors': counter('count'),
   'link.out.errors': counter('count'),
+  'link.in.fcsErrors': counter('count'),
+  'link.out.discards': counter('count'),
+  'link.in.discards': counter('count'),
   'optical.rx.power': number('dBm'),
   'optical.tx.power': number('dBm'),
   'optical.temperature': number('°C'),
@@ -229,6 +256,10 @@ const networkPoints = {
   'optical.bias': number('A'),
   'optical.loss': state,
   'optical.fault': state,
+  'optical.tx.highLimit': number('dBm'),
+  'optical.tx.lowLimit': number('dBm'),
+  'optical.rx.highLimit': number('dBm'),
+  'optical.rx.lowLimit': number('dBm'),
   'bgp.peer.state': state,
 } as const;
 
