@@ -2,6 +2,7 @@
 // rules and screens may only use names that stand here. In the spirit of NUT's variable names: the part of the
 // equipment first, the quantity last. Easy to get wrong: the same quantity of several lines, outlets or ports is one
 // point with several instances ("1", "2", "3"), not several points.
+import { powerPoints } from './power-points.ts';
 import type { Unit } from './units.ts';
 
 /**
@@ -272,6 +273,7 @@ export const points = {
   ...coolingPoints,
   ...environmentPoints,
   ...networkPoints,
+  ...powerPoints,
 } as const satisfies Record<string, PointDefinition>;
 
 export type PointName = keyof typeof points;

@@ -8,6 +8,7 @@ export const units = [
   'VA',
   'var',
   'Wh',
+  'Ah',
   'Hz',
   '°C',
   '%',

@@ -61,7 +61,7 @@ describe('numbers', () => {
   });
 
   test('a firmware that is off by ten is put right and marked suspect; zero volts is zero volts', () => {
-    const part = { plausible: [0, 500], scaleMistake: 'high' } as const;
+    const part: Partial<CheckedRule> = { plausible: [0, 500], scaleMistake: 'high' };
     expect(decode(part, integer(2300))).toMatchObject({ value: 230, quality: 'suspect', unscaled: 2300 });
     expect(decode({ ...part, plausible: [80, 500] }, integer(0)).quality).toBe('good');
     expect(decode({ plausible: [0, 500] }, integer(2300))).toMatchObject({ value: 2300, quality: 'suspect' });
