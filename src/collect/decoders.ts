@@ -160,11 +160,11 @@ function decibelMilliwatts(milliwatts: number): Decoded {
   return { kind: 'number', value: Math.round(10_000 * Math.log10(milliwatts)) / 1000 };
 }
 
-/** Degrees Fahrenheit, in parts of one, to Celsius; to the thousandth, which is finer than any probe. */
+/** Degrees Fahrenheit, in parts of one, to Celsius; to the hundredth, which is finer than any probe. */
 function celsius(decoded: Decoded, parts: number): Decoded {
   if (decoded.kind !== 'number') return decoded;
   const degrees = ((decoded.value / parts - 32) * 5) / 9;
-  return { kind: 'number', value: Math.round(degrees * 1000) / 1000 };
+  return { kind: 'number', value: Math.round(degrees * 100) / 100 };
 }
 
 /** Rittal CMC III: a negative scale divides by its size, a positive one multiplies, 0 leaves the value alone. */

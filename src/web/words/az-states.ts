@@ -172,4 +172,11 @@ export const azStates: StateWords = {
   'reading.not-ready': 'Hazır deyil',
   'reading.cooling-down': 'Soyuyur',
   'reading.aborted': 'Dayandırılıb',
+  'reading.heating': 'İsidir',
+  'reading.recirculating': 'Havanı dövr etdirir',
+  'reading.free-cooling': 'Təbii soyutma',
+  'reading.intermediate': 'Keçid rejimi',
+  'reading.standard': 'Standart',
+  'reading.air-conditioner': 'Kondisioner',
+  'reading.modulating': 'Tənzimlənir',
 };

@@ -170,4 +170,11 @@ export const enStates = {
   'reading.not-ready': 'Not ready',
   'reading.cooling-down': 'Cooling down',
   'reading.aborted': 'Aborted',
+  'reading.heating': 'Heating',
+  'reading.recirculating': 'Recirculating air',
+  'reading.free-cooling': 'Free cooling',
+  'reading.intermediate': 'Between two modes',
+  'reading.standard': 'Standard',
+  'reading.air-conditioner': 'Air conditioner',
+  'reading.modulating': 'Modulating',
 } as const;

@@ -172,4 +172,11 @@ export const ruStates: StateWords = {
   'reading.not-ready': 'Не готов',
   'reading.cooling-down': 'Охлаждается',
   'reading.aborted': 'Прервана',
+  'reading.heating': 'Нагрев',
+  'reading.recirculating': 'Рециркуляция',
+  'reading.free-cooling': 'Фрикулинг',
+  'reading.intermediate': 'Переходный режим',
+  'reading.standard': 'Стандартный',
+  'reading.air-conditioner': 'Кондиционер',
+  'reading.modulating': 'Регулируется',
 };
