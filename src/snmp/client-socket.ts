@@ -123,6 +123,14 @@ export class SnmpClient {
     return this.#prepare(resolveTarget(target), oids, getKind);
   }
 
+  /** As `prepare`, for a GETBULK (v2c, v3); names in the answer are the agent's choice and for the caller to compare. */
+  prepareBulk(target: SnmpTarget, question: BulkQuestion): PreparedRequest {
+    const resolved = resolveTarget(target);
+    if (resolved.version === 'v1') throw new RangeError('SNMPv1 has no GETBULK');
+    const { nonRepeaters, maxRepetitions, oids } = question;
+    return this.#prepare(resolved, oids, { type: 'getBulk', nonRepeaters, maxRepetitions });
+  }
+
   /** Polls once; values are copies. A poll while the last one is under way is sent on its own. */
   poll(prepared: PreparedRequest): Promise<SnmpOutcome> {
     return new Promise((resolve) => {
