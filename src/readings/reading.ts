@@ -27,6 +27,8 @@ export interface Reading {
   readonly quality: Quality;
   /** When the device gave the value, epoch ms. */
   readonly takenAtMs: number;
+  /** How often this point is read, ms; the device's interval when absent. Its age is judged by it. */
+  readonly intervalMs?: number;
 }
 
 /** A point address within the site: unique key of the latest board and of the history. */
@@ -37,8 +39,12 @@ export function readingKey(reading: Pick<Reading, 'deviceId' | 'point' | 'instan
 /** After how many poll intervals without a new value a reading is stale. */
 export const staleAfterIntervals = 2.5;
 
-/** Quality of a reading as of `nowMs`: `good` and `suspect` turn `stale` with age, `missing` stays. */
-export function qualityAt(reading: Reading, intervalMs: number, nowMs: number): Quality {
+/**
+ * Quality of a reading as of `nowMs`: `good` and `suspect` turn `stale` with age, `missing` stays. `deviceIntervalMs`
+ * counts for a reading that does not say how often it is taken.
+ */
+export function qualityAt(reading: Reading, deviceIntervalMs: number, nowMs: number): Quality {
   if (reading.quality === 'missing') return 'missing';
+  const intervalMs = reading.intervalMs ?? deviceIntervalMs;
   return nowMs - reading.takenAtMs > staleAfterIntervals * intervalMs ? 'stale' : reading.quality;
 }

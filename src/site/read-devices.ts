@@ -29,6 +29,7 @@ export function readDevices(
       community: readCommunity(id, file, folder, faults),
       profile: profile ?? 'auto',
       intervalSeconds: settings.interval,
+      ...readCadence(settings),
       timeoutMs: settings.timeoutMs,
       retries: settings.retries,
       ...(place === undefined ? {} : { place }),
@@ -41,11 +42,26 @@ export function readDevices(
 
 function withoutUndefined(
   entry: DeviceEntry,
-): Partial<Pick<DeviceEntry, 'interval' | 'timeoutMs' | 'retries'>> {
-  const { interval, timeoutMs, retries } = entry;
-  return Object.fromEntries(
-    Object.entries({ interval, timeoutMs, retries }).filter(([, value]) => value !== undefined),
-  );
+): Partial<Pick<DeviceEntry, 'interval' | 'timeoutMs' | 'retries' | CadenceKey>> {
+  const { interval, timeoutMs, retries, fastInterval, slowInterval, silentAfter } = entry;
+  const settings = { interval, timeoutMs, retries, fastInterval, slowInterval, silentAfter };
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+type CadenceKey = 'fastInterval' | 'slowInterval' | 'silentAfter';
+
+/** Fast points are never read less often than ordinary ones, slow ones never more often; k of n is at most n of n. */
+function readCadence(
+  entry: Partial<Pick<DeviceEntry, CadenceKey>>,
+): Pick<Device, 'fastSeconds' | 'slowSeconds' | 'silentAfter'> {
+  const { fastInterval, slowInterval, silentAfter } = entry;
+  return {
+    ...(fastInterval === undefined ? {} : { fastSeconds: fastInterval }),
+    ...(slowInterval === undefined ? {} : { slowSeconds: slowInterval }),
+    ...(silentAfter === undefined
+      ? {}
+      : { silentAfter: { polls: Math.min(silentAfter.polls, silentAfter.of), of: silentAfter.of } }),
+  };
 }
 
 function readCommunity(id: string, file: SiteFile, folder: string, faults: PlacedFault[]): Secret {

@@ -51,6 +51,16 @@ const port = Type.Integer({ minimum: 1, maximum: 65_535 });
 const snmpSettings = {
   community: Type.Optional(secret),
   interval: Type.Optional(Type.Number({ minimum: 1, maximum: 3600 })),
+  /** Seconds between readings of the points on which a state hangs, and of names, ratings and the like. */
+  fastInterval: Type.Optional(Type.Number({ minimum: 1, maximum: 3600 })),
+  slowInterval: Type.Optional(Type.Number({ minimum: 1, maximum: 86_400 })),
+  /** Silent when `polls` of the last `of` polls went unanswered. */
+  silentAfter: Type.Optional(
+    Type.Object(
+      { polls: Type.Integer({ minimum: 1, maximum: 30 }), of: Type.Integer({ minimum: 1, maximum: 30 }) },
+      strict,
+    ),
+  ),
   timeoutMs: Type.Optional(Type.Integer({ minimum: 50, maximum: 30_000 })),
   retries: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
 };
@@ -125,6 +135,18 @@ const rack = Type.Object(
   strict,
 );
 
+const traps = Type.Object(
+  {
+    address: Type.String({ minLength: 1 }),
+    port,
+    allow: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { maxItems: 1000 })),
+    communities: Type.Optional(Type.Array(secret, { maxItems: 100 })),
+    perSource: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_000 })),
+    keepDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
+  },
+  strict,
+);
+
 export const siteFileSchema = Type.Object(
   {
     site: Type.Optional(
@@ -138,7 +160,7 @@ export const siteFileSchema = Type.Object(
         strict,
       ),
     ),
-    traps: Type.Optional(Type.Object({ address: Type.String(), port }, strict)),
+    traps: Type.Optional(traps),
     snmp: Type.Optional(Type.Object(snmpSettings, strict)),
     places: Type.Optional(
       Type.Object({ rooms: Type.Optional(Type.Array(room)), racks: Type.Optional(Type.Array(rack)) }, strict),

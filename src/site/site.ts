@@ -18,8 +18,23 @@ export interface Site {
   readonly devices: readonly Device[];
   readonly rooms: readonly Room[];
   readonly racks: readonly Rack[];
-  /** UDP endpoint for traps; absent: traps are not received. */
-  readonly traps?: { readonly address: string; readonly port: number };
+  /** Absent: traps are not received. */
+  readonly traps?: TrapSettings;
+}
+
+/** Where traps are heard, and from whom beside the devices. */
+export interface TrapSettings {
+  readonly address: string;
+  /** UDP. */
+  readonly port: number;
+  /** Addresses and networks (`10.20.0.0/16`) that may send beside the devices, such as a trap relay. */
+  readonly allow: readonly string[];
+  /** Communities of traps beside those of the devices. */
+  readonly communities: readonly Secret[];
+  /** Datagrams per second from one address and each device at it; four times as many at once. */
+  readonly perSource: number;
+  /** Days that a trap is kept as an event. */
+  readonly keepDays: number;
 }
 
 /** A component of the redundancy graph with what people call it. */
@@ -54,7 +69,14 @@ export interface Device {
   readonly community: Secret;
   /** Name of a profile in config/device-profiles, or `auto` to identify the device by asking it. */
   readonly profile: string;
+  /** How often its ordinary points are read. */
   readonly intervalSeconds: number;
+  /** How often the points are read on which its state hangs; at most `intervalSeconds`, 5 s or that when absent. */
+  readonly fastSeconds?: number;
+  /** How often names, ratings and the like are read; at least `intervalSeconds`, a minute or that when absent. */
+  readonly slowSeconds?: number;
+  /** It counts as silent when `polls` of the last `of` polls went unanswered; 3 of 4 when absent. */
+  readonly silentAfter?: { readonly polls: number; readonly of: number };
   readonly timeoutMs: number;
   readonly retries: number;
   /** Id of a rack or room, when known. */
