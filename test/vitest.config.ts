@@ -8,8 +8,6 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    // As src/qosha.mjs starts the product: without it the SNMP engine has only its plain way to send.
-    execArgv: ['--experimental-ffi', '--disable-warning=ExperimentalWarning'],
     // Some tests wait on the wall clock of a machine that others use too. Once more on CI, and the run says which;
     // one that fails twice has failed.
     retry: process.env['CI'] === undefined ? 0 : 1,

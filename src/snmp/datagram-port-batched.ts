@@ -10,11 +10,14 @@ import { maxDatagramBytes, MessageBatch } from './datagram-port-batch.ts';
 import { growReceiveBuffer } from './datagram-port-dgram.ts';
 import { type Libc, wouldBlock } from './datagram-port-libc.ts';
 
-const batchSize = 64;
-/** Bytes of one batch of requests: 1 KiB each on average, and never less than one of the longest. */
+/** Datagrams read by one call. */
+const receiveSize = 64;
+/** Datagrams sent by one call: what a batch of replies sets off, and some more, fits into one. */
+const sendSize = 128;
+/** Bytes of one batch to send: 1 KiB each on average, and never less than one of the longest. */
 const sendBytes = 2 * maxDatagramBytes;
-/** Batches read in a row before the rest of the program has its turn: libuv comes back up to 32 times for more. */
-const maxBatchesInRow = 4;
+/** How long one turn of the event loop may go on reading before the rest of the program has its turn. */
+const readingMs = 20;
 /** How long a full send buffer of the kernel is left alone. */
 const blockedMs = 1;
 /** Datagrams that wait for a full send buffer at most; more are refused, as errors. */
@@ -40,10 +43,13 @@ class BatchedPort implements DatagramPort {
   #current = -1;
   #source: RemoteInfo | undefined = undefined;
   readonly #toSend: MessageBatch;
-  readonly #peers: (Peer | undefined)[] = Array.from({ length: batchSize }, () => undefined);
+  readonly #peers: (Peer | undefined)[] = Array.from({ length: sendSize }, () => undefined);
   #count = 0;
   #usedBytes = 0;
-  #isFlushDue = false;
+  /** Whether the end of this turn of the event loop is waited for, to flush. */
+  #isTurnOpen = false;
+  /** On the monotonic clock; 0 before the first datagram of a turn. */
+  #readUntilMs = 0;
   #isBlocked = false;
   #backlog: Waiting[] = [];
   #isClosed = false;
@@ -55,10 +61,10 @@ class BatchedPort implements DatagramPort {
     this.#options = options;
     this.receiveBufferBytes = socket.getRecvBufferSize();
     const nameBytes = options.family === 4 ? 16 : 28;
-    const layout = { capacity: batchSize, nameBytes, dataBytes: sendBytes };
+    const layout = { capacity: sendSize, nameBytes, dataBytes: sendBytes };
     this.#toSend = new MessageBatch(layout, libc);
-    this.#received = MessageBatch.forReceiving(batchSize, nameBytes, libc);
-    this.#views = Array.from({ length: batchSize }, (_, i) => this.#received.receivedView(i, 0));
+    this.#received = MessageBatch.forReceiving(receiveSize, nameBytes, libc);
+    this.#views = Array.from({ length: receiveSize }, (_, i) => this.#received.receivedView(i, 0));
     socket.on('message', this.#onMessage);
     socket.on('error', options.onSendError);
   }
@@ -88,8 +94,8 @@ class BatchedPort implements DatagramPort {
     batch.setName(i, peer.words);
     this.#peers[i] = peer;
     this.#usedBytes += bytes.length;
-    if (this.#count === batchSize) this.#flush();
-    else if (!this.#isFlushDue) this.#flushSoon();
+    if (this.#count === sendSize) this.#flush();
+    else if (!this.#isTurnOpen) this.#openTurn();
   }
 
   async close(): Promise<void> {
@@ -102,18 +108,17 @@ class BatchedPort implements DatagramPort {
   }
 
   readonly #onMessage = (bytes: Uint8Array, source: RemoteInfo): void => {
-    // What is sent from here on goes out with the batch at the end.
-    const wasDue = this.#isFlushDue;
-    this.#isFlushDue = true;
+    if (!this.#isTurnOpen) this.#openTurn();
+    if (this.#readUntilMs === 0) this.#readUntilMs = this.#options.clock.monotonicMs() + readingMs;
     this.#source = source;
     this.#options.onDatagram(bytes);
     this.#source = undefined;
     this.#drain();
-    this.#isFlushDue = wasDue;
   };
 
   #drain(): void {
-    for (let row = 0; row < maxBatchesInRow && !this.#isClosed; row++) {
+    const { clock } = this.#options;
+    while (!this.#isClosed && clock.monotonicMs() < this.#readUntilMs) {
       const count = this.#libc.receive(this.#fd, this.#received);
       // Below 0 there is nothing left; any other error comes again by dgram, which tells it.
       for (let i = 0; i < count && !this.#isClosed; i++) this.#handOver(i);
@@ -134,13 +139,14 @@ class BatchedPort implements DatagramPort {
     this.#current = -1;
   }
 
-  #flushSoon(): void {
-    this.#isFlushDue = true;
-    setImmediate(this.#flushNow);
+  #openTurn(): void {
+    this.#isTurnOpen = true;
+    setImmediate(this.#endTurn);
   }
 
-  readonly #flushNow = (): void => {
-    this.#isFlushDue = false;
+  readonly #endTurn = (): void => {
+    this.#isTurnOpen = false;
+    this.#readUntilMs = 0;
     this.#flush();
   };
 

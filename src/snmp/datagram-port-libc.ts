@@ -19,6 +19,19 @@ export const wouldBlock = 11;
 
 type Ffi = typeof import('node:ffi');
 
+/** Without the warning that it is experimental: that is known, written down, and no news to who runs the program. */
+function loadFfi(): Ffi {
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
+  try {
+    const ffi = process.getBuiltinModule('node:ffi') as Ffi | undefined;
+    if (ffi === undefined) throw new Error('this Node has no node:ffi');
+    return ffi;
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
 function openLibrary(ffi: Ffi) {
   return ffi.dlopen(null, {
     __errno_location: { arguments: [], return: 'pointer' },
@@ -42,16 +55,14 @@ export class Libc {
   /** Of this thread, valid as long as the thread lives. */
   readonly #errnoAt: bigint;
 
-  /** Throws where the system is not the one described above, or Node was started without --experimental-ffi. */
+  /** Throws where the system is not the one described above, or Node has no node:ffi (--no-experimental-ffi). */
   constructor() {
     const { platform, arch } = process;
     if (platform !== 'linux' || (arch !== 'x64' && arch !== 'arm64') || endianness() !== 'LE') {
       throw new Error(`batched datagrams are not made for ${platform} on ${arch}`);
     }
-    const ffi = process.getBuiltinModule('node:ffi') as Ffi | undefined;
-    if (ffi === undefined) throw new Error('this Node was started without --experimental-ffi');
-    this.#ffi = ffi;
-    this.#library = openLibrary(ffi);
+    this.#ffi = loadFfi();
+    this.#library = openLibrary(this.#ffi);
     this.#c = this.#library.functions;
     this.#errnoAt = this.#c.__errno_location();
   }
@@ -72,7 +83,8 @@ export class Libc {
     if (fd < 0) throw this.#error('socket');
     try {
       if (family === 6) this.#setOption(fd, ipv6Level, ipv6Only, 1);
-      const place = this.socketAddress(family, localAddress ?? (family === 4 ? '0.0.0.0' : '::'), 0);
+      const words = this.socketAddress(family, localAddress ?? (family === 4 ? '0.0.0.0' : '::'), 0);
+      const place = new Int32Array(words.buffer);
       if (this.#c.bind(fd, place, place.byteLength) !== 0) throw this.#error('bind');
       return fd;
     } catch (error) {
@@ -121,7 +133,8 @@ export class Libc {
     }
     const words = new Int32Array(bytes.buffer);
     this.renewScope(address, words);
-    return words;
+    // Small typed arrays lie within V8's heap, next to each other: reading thousands in turn is quicker.
+    return Int32Array.from(words);
   }
 
   /** Looks up the zone of an IPv6 address (again): interfaces come and go. 0 when there is none of that name. */
