@@ -4,13 +4,14 @@ export const roles = ['administrator', 'noc', 'on-call', 'finance', 'tenant'] as
 export type Role = (typeof roles)[number];
 
 /**
- * `operations.read` sees the plant and its alerts · `alerts.act` acknowledges · `drills.run` runs drills on the
- * simulated plant · `billing.read`/`billing.write` all tenants' money · `tenant.read` the own tenant's page ·
- * `people.write` people and schedules.
+ * `operations.read` sees the plant and its alerts · `alerts.act` acknowledges · `devices.ask` has a device read at once
+ * · `drills.run` runs drills on the simulated plant · `billing.read`/`billing.write` all tenants' money · `tenant.read` the own tenant's page ·
+ * `people.write` people and schedules, and tokens for programs.
  */
 export const permissions = [
   'operations.read',
   'alerts.act',
+  'devices.ask',
   'drills.run',
   'billing.read',
   'billing.write',
@@ -23,13 +24,14 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: [
     'operations.read',
     'alerts.act',
+    'devices.ask',
     'drills.run',
     'billing.read',
     'billing.write',
     'people.write',
   ],
-  noc: ['operations.read', 'alerts.act', 'drills.run'],
-  'on-call': ['operations.read', 'alerts.act'],
+  noc: ['operations.read', 'alerts.act', 'devices.ask', 'drills.run'],
+  'on-call': ['operations.read', 'alerts.act', 'devices.ask'],
   finance: ['billing.read', 'billing.write'],
   tenant: ['tenant.read'],
 };

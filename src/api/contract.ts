@@ -1,7 +1,7 @@
 // What the browser and the server say to each other, as types only: src/web imports them with `import type`. All
 // instants are epoch milliseconds, all powers kW, all money decimal strings in the currency named beside them. Easy to
 // get wrong: a value that is not known is null and carries a quality, and a screen must show it as unknown. What a
-// tenant sees stands in contract-tenant.ts.
+// tenant sees stands in contract-tenant.ts, devices and tokens in contract-device.ts.
 import type { PointName } from '../core/points.ts';
 import type { Unit } from '../core/units.ts';
 import type { Quality } from '../readings/reading.ts';
@@ -259,18 +259,6 @@ export interface PageView {
   readonly next: { readonly person: string; readonly atMs: number } | null;
 }
 
-// GET /api/v1/devices
-export interface DeviceView {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly state: 'answering' | 'silent' | 'unknown';
-  readonly sinceMs: number;
-  readonly lastAnswerMs: number | null;
-  readonly profile: string | null;
-  readonly error: string | null;
-}
-
 // GET /api/v1/drills   POST /api/v1/drills/:name
 export interface DrillView {
   readonly name: string;
@@ -280,9 +268,16 @@ export interface DrillView {
 }
 
 // GET /api/v1/stream (server-sent events): event `overview` data OverviewView · event `diagram` data DiagramPatch ·
-// event `alerts` data AlertView[] (all active) · event `beat` data {at} every 2 s; silence of 5 s means: lost.
+// event `alerts` data AlertView[] (all active) · event `devices` data DevicesBeat · event `beat` data {at} every 2 s;
+// silence of 5 s means: lost.
 export interface DiagramPatch {
   readonly at: number;
   readonly nodes: readonly DiagramNode[];
   readonly edges: readonly DiagramEdge[];
+}
+
+/** The revision changes whenever the state of any device does: who shows devices asks again. */
+export interface DevicesBeat {
+  readonly at: number;
+  readonly revision: number;
 }

@@ -33,7 +33,8 @@ export function installHealthRoutes(server: FastifyInstance, parts: ApiParts): v
     if (await isDatabaseReady()) return { status: 'ready' };
     return reply.code(503).header('retry-after', '5').send({ status: 'the database does not answer' });
   });
-  server.get('/api/v1/metrics', { config: { policy: ['operations.read'] } }, async (_request, reply) =>
+  const config = { policy: ['operations.read'], tokenScope: 'metrics' } as const;
+  server.get('/api/v1/metrics', { config }, async (_request, reply) =>
     reply.type(parts.metrics.contentType).send(await parts.metrics.expose()),
   );
 }

@@ -1,8 +1,16 @@
-// What goes over the live stream: overview, diagram and alerts, made once for all who watch. Easy to get wrong: the
+// What goes over the live stream: overview, diagram, alerts, and that devices changed, made once for all who watch. Easy to get wrong: the
 // diagram needs no database and goes on without one, while an overview with alerts of unknown age would reassure
 // falsely, so it is left out until the database answers.
 import { alertViews } from './alert-view.ts';
-import type { AlertView, DiagramNode, DiagramPatch, DiagramView, OnCallNow } from './contract.ts';
+import type {
+  AlertView,
+  DevicesBeat,
+  DiagramNode,
+  DiagramPatch,
+  DiagramView,
+  OnCallNow,
+} from './contract.ts';
+import { deviceStateOf } from './device-trouble.ts';
 import type { LiveEvent, Update } from './live-feed.ts';
 import { onCallNow } from './oncall-view.ts';
 import { activeDrills, overviewOf } from './overview-view.ts';
@@ -48,6 +56,8 @@ export class LiveUpdates {
   readonly #drills: Refreshed<readonly string[]>;
   #sent: ReadonlyMap<string, string> = new Map();
   #wholeAtMs = Number.NEGATIVE_INFINITY;
+  #deviceStates = '';
+  #devicesRevision = 0;
 
   constructor(parts: ApiParts) {
     this.#parts = parts;
@@ -77,7 +87,7 @@ export class LiveUpdates {
   async make(): Promise<Update> {
     const { plant, clock } = this.#parts;
     const [rows, drills] = await Promise.all([this.#rows.get(), this.#drills.get()]);
-    const shared: LiveEvent[] = [];
+    const shared: LiveEvent[] = [{ event: 'devices', data: this.#devicesBeat() }];
     if (rows !== undefined) {
       const overview = overviewOf(this.#parts, { ...rows, activeDrills: drills ?? [] });
       shared.push({ event: 'overview', data: overview }, { event: 'alerts', data: rows.alerts });
@@ -91,5 +101,14 @@ export class LiveUpdates {
       full: [...shared, { event: 'diagram', data: view }],
       patch: [...shared, { event: 'diagram', data: patch }],
     };
+  }
+
+  /** Devices are thousands: who shows them is told that something changed, and asks for the few that it shows. */
+  #devicesBeat(): DevicesBeat {
+    const { plant, clock } = this.#parts;
+    const states = plant.site.devices.map(({ id }) => deviceStateOf(plant.healths().get(id))[0]).join('');
+    if (states !== this.#deviceStates) this.#devicesRevision += 1;
+    this.#deviceStates = states;
+    return { at: clock.epochMs(), revision: this.#devicesRevision };
   }
 }

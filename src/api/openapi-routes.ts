@@ -8,13 +8,18 @@ export async function describeApi(server: FastifyInstance): Promise<void> {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Qosha', version: '1', description: 'Data-centre operations and colocation' },
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'qosha' } } },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'qosha' },
+          token: { type: 'http', scheme: 'bearer' },
+        },
+      },
     },
     transform: ({ schema, url, route }) => {
-      const policy = route.config?.policy;
-      const isInside = policy === undefined;
-      const security = policy === 'public' ? [] : [{ session: [] }];
-      return { schema: { ...schema, security, hide: isInside }, url };
+      const { policy, tokenScope } = route.config ?? {};
+      const ways = [{ session: [] }, ...(tokenScope === undefined ? [] : [{ token: [] }])];
+      const security = policy === 'public' ? [] : ways;
+      return { schema: { ...schema, security, hide: policy === undefined }, url };
     },
   });
 }

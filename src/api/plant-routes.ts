@@ -1,15 +1,15 @@
-// The plant as documents: overview, diagram, one component, what-if, devices, and the history of one point.
+// The plant as documents: overview, diagram, one component, what-if, and the history of one point.
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { AppError } from '../core/errors.ts';
 import { isPointName, points } from '../core/points.ts';
 import { readSeries } from '../readings/read-history-store.ts';
-import type { DeviceView, SeriesView } from './contract.ts';
+import type { SeriesView } from './contract.ts';
 import { alertViews } from './alert-view.ts';
 import { onCallNow } from './oncall-view.ts';
 import { activeDrills, overviewOf } from './overview-view.ts';
 import { componentView, diagramView } from './plant-view.ts';
-import type { ApiParts, PlantSource } from './sources.ts';
+import type { ApiParts } from './sources.ts';
 import { whatIfView } from './what-if-view.ts';
 
 const id = Type.String({ minLength: 1, maxLength: 100 });
@@ -38,22 +38,6 @@ interface SeriesQuery {
   readonly from: number;
   readonly to: number;
   readonly step?: number;
-}
-
-function deviceViews(plant: PlantSource, nowMs: number): readonly DeviceView[] {
-  return plant.site.devices.map(({ id: deviceId, name, kind }) => {
-    const health = plant.healths().get(deviceId);
-    return {
-      id: deviceId,
-      name,
-      kind,
-      state: health?.state ?? 'unknown',
-      sinceMs: health?.sinceMs ?? nowMs,
-      lastAnswerMs: health?.lastAnswerMs ?? null,
-      profile: health?.profile ?? null,
-      error: health?.lastError ?? null,
-    };
-  });
 }
 
 async function seriesOf(parts: ApiParts, query: SeriesQuery): Promise<SeriesView> {
@@ -105,8 +89,6 @@ export function installPlantRoutes(server: FastifyInstance, parts: ApiParts): vo
         request.query.without.split(',').filter((one) => one !== ''),
       ),
   );
-
-  server.get('/api/v1/devices', { config }, () => deviceViews(plant, clock.epochMs()));
 
   server.get<{ Querystring: SeriesQuery }>(
     '/api/v1/series',

@@ -9,6 +9,7 @@ import underPressure from '@fastify/under-pressure';
 import fastify, { LogController, errorCodes } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { installAlertRoutes } from './alert-routes.ts';
+import { installDeviceRoutes } from './device-routes.ts';
 import { installDrillRoutes } from './drill-routes.ts';
 import { installHealthRoutes } from './health-routes.ts';
 import { installInvoiceRoutes } from './invoice-routes.ts';
@@ -34,6 +35,7 @@ import { installSessions } from './session.ts';
 import type { ApiParts } from './sources.ts';
 import { installStream } from './stream-routes.ts';
 import { installTenantRoutes } from './tenant-routes.ts';
+import { installTokenRoutes } from './token-routes.ts';
 import { installWebPages } from './web-pages.ts';
 
 const contentSecurityPolicy = {
@@ -118,6 +120,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   installSessionRoutes(server, parts, ends);
   installOwnSettingsRoutes(server, parts, ends);
   installPlantRoutes(server, parts);
+  installDeviceRoutes(server, parts);
   installAlertRoutes(server, parts);
   installOnCallRoutes(server, parts);
   installPageRoutes(server, parts);
@@ -125,6 +128,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   installInvoiceRoutes(server, parts);
   installMonthRoutes(server, parts);
   installDrillRoutes(server, parts);
+  installTokenRoutes(server, parts);
   installStream(server, parts, ends);
   installDescription(server);
   await installWebPages(server, parts, sendNotFound);

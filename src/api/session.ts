@@ -1,7 +1,9 @@
-// Who is asking: the session cookie of a request, and the wall in front of every route. Each API route declares whom it
+// Who is asking: the session cookie of a request (or a program's token), and the wall in front of every route. Each API route declares whom it
 // lets in; one that does not cannot be registered. Easy to get wrong: what is public is asked with no session at all, so
 // that neither a stale cookie nor a database that is down stands in the way of a page's link.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { useAccessToken } from '../access/access-token-store.ts';
+import type { TokenScope } from '../access/access-token-store.ts';
 import { personById } from '../access/person-store.ts';
 import type { Person } from '../access/person-store.ts';
 import { isAllowed } from '../access/role.ts';
@@ -28,6 +30,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     policy?: Policy;
+    /** A program that brings a token of this scope (`Authorization: Bearer …`) is let in without a session. */
+    tokenScope?: TokenScope;
   }
   interface FastifyRequest {
     person: Person | null;
@@ -79,6 +83,23 @@ async function identify(parts: ApiParts, request: FastifyRequest): Promise<void>
   request.sessionHash = hash;
 }
 
+/** True when the request brings a token of the scope; throws `auth.required` when it brings another one. */
+async function isProgram(
+  parts: ApiParts,
+  request: FastifyRequest,
+  scope: TokenScope | undefined,
+): Promise<boolean> {
+  const token = /^Bearer (\S+)$/iu.exec(request.headers.authorization ?? '')?.[1];
+  if (scope === undefined || token === undefined) return false;
+  if (token.length !== tokenLength) throw new AppError('auth.required', 'This token is not valid');
+  const tokenHash = hashToken(token);
+  const isKnown = await parts.database.transaction((tx) =>
+    useAccessToken(tx, { tokenHash, scope }, now(parts)),
+  );
+  if (!isKnown) throw new AppError('auth.required', 'This token is not valid');
+  return true;
+}
+
 function admit(policy: Exclude<Policy, 'public'>, request: FastifyRequest): void {
   const person = requirePerson(request);
   if (policy === 'signed-in') return;
@@ -112,10 +133,11 @@ export function installSessions(server: FastifyInstance, parts: ApiParts): void 
     if (!parts.hosts.includes(request.host)) {
       throw new AppError('request.invalid', 'This host name is not ours; use the configured address');
     }
-    const { policy } = request.routeOptions.config;
+    const { policy, tokenScope } = request.routeOptions.config;
     if (policy === undefined) return;
     refuseForeignOrigin(request);
     if (policy === 'public') return;
+    if (await isProgram(parts, request, tokenScope)) return;
     await identify(parts, request);
     admit(policy, request);
   });

@@ -3,6 +3,7 @@
 import type { AlertChanges } from '../alerts/alert-loop.ts';
 import type { Seller } from '../billing/invoice.ts';
 import type { Clock } from '../core/clock.ts';
+import type { PointName } from '../core/points.ts';
 import type { Channel } from '../oncall/channels/channel.ts';
 import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
@@ -15,6 +16,7 @@ import type { Supply } from '../redundancy/ride-through.ts';
 import type { PlantModel } from '../site/component.ts';
 import type { Site } from '../site/site.ts';
 import type { DrillView } from './contract.ts';
+import type { CollectorView, RawAnswerView } from './contract-device.ts';
 
 export interface ComponentStatus extends ComponentJudgement {
   readonly sinceMs: number;
@@ -44,12 +46,53 @@ export interface DrillSource {
   start(name: string): Promise<void>;
 }
 
+/** What a device is read by; of its words only those that say that the card lost its equipment. */
+export interface DeviceProfile {
+  readonly name: string;
+  readonly title: string;
+  readonly isProven: boolean;
+  readonly staleWhen?: { readonly point: PointName; readonly is: readonly string[] };
+}
+
+/** Why one point could not be read though the device answered; the message is one clause in English. */
+export interface UnreadPoint {
+  readonly point: string;
+  readonly oid: string;
+  readonly message: string;
+}
+
+/** What polling did since it started. */
+export interface PollCounts {
+  readonly polls: number;
+  readonly requests: number;
+  readonly timeouts: number;
+  readonly retries: number;
+  /** Requests that wait for their turn now. */
+  readonly waiting: number;
+}
+
+/** What whoever reads the devices knows of them beyond readings and health. */
+export interface DeviceSource {
+  /** Undefined until the device is identified. */
+  profileOf(deviceId: string): DeviceProfile | undefined;
+  /** What the device said last to each object; undefined before its first answer. Text in it is untrusted. */
+  answersOf(deviceId: string): readonly RawAnswerView[] | undefined;
+  unreadPointsOf(deviceId: string): readonly UnreadPoint[];
+  /** Reads the device as soon as it may be read; unknown ids are ignored. */
+  readNow(deviceId: string): void;
+  /** Undefined where others poll and do not tell. */
+  counts(): PollCounts | undefined;
+  /** Where more than one collector reads. */
+  collectors?(): readonly CollectorView[];
+}
+
 export interface ApiParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly plant: PlantSource;
+  readonly devices: DeviceSource;
   readonly drills: DrillSource | undefined;
   /** Tells the live stream and on-call that alerts or pages changed. */
   readonly changes: AlertChanges;

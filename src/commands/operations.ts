@@ -2,6 +2,7 @@
 // get wrong: the order of stopping. Sources stop first, so that nothing new arrives at what is being closed.
 import { randomInt } from 'node:crypto';
 import { AlertChanges, startAlertLoop } from '../alerts/alert-loop.ts';
+import type { DeviceSource } from '../api/sources.ts';
 import { loadProfiles } from '../collect/load-profiles.ts';
 import { startPolling } from '../collect/poll-loop.ts';
 import type { PollingControl } from '../collect/poll-loop.ts';
@@ -24,6 +25,8 @@ import { LatestBoard } from '../readings/latest-board.ts';
 import { openSnmpClient } from '../snmp/client-socket.ts';
 import { openTrapReceiver } from '../snmp/trap-receiver.ts';
 import type { Site } from '../site/site.ts';
+import { measureCollector } from './collector-measures.ts';
+import { createDeviceSource } from './device-source.ts';
 import { LivePlant } from './live-plant.ts';
 
 /** Readings grow old in silence; states are judged again this often. */
@@ -45,6 +48,7 @@ export interface OperationsParts {
 export interface Operations {
   readonly plant: LivePlant;
   readonly changes: AlertChanges;
+  readonly devices: DeviceSource;
   /** Begins to keep the registers that invoices are made of. */
   readonly startRegisters: () => void;
 }
@@ -55,6 +59,7 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
   const board = new LatestBoard(clock);
   const changes = new AlertChanges();
   let polling: PollingControl | undefined;
+  let polls = 0;
   const plant = new LivePlant({
     site,
     board,
@@ -71,13 +76,19 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
     profiles,
     sink: {
       onReadings: (_deviceId, readings) => board.put(readings),
-      onHealth: (health) => plant.noteHealth(health),
+      onHealth: (health) => {
+        polls += 1;
+        plant.noteHealth(health);
+      },
     },
   });
   const running = polling;
   stop.add({ name: 'polling', stop: () => running.stop() });
   await startTraps(parts, running, board);
-  return { plant, changes, startRegisters: () => startRegisters(parts, board) };
+  const { statistics } = client;
+  const devices = createDeviceSource({ polling: running, statistics, polls: () => polls });
+  measureCollector(parts.metrics, { site, board, healths: () => plant.healths(), statistics });
+  return { plant, changes, devices, startRegisters: () => startRegisters(parts, board) };
 }
 
 function requireProfiles(): readonly Profile[] {

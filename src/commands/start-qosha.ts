@@ -44,7 +44,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
   if (parts.plant !== undefined) await seedDemoPeople({ site, database, clock });
   const channels = createChannels(paging, clock);
   if (channels.length === 0) log.warn('nobody can be paged: there is no paging.yaml beside the site file');
-  const { plant, changes, startRegisters } = await startOperations({
+  const { plant, changes, devices, startRegisters } = await startOperations({
     site,
     database,
     clock,
@@ -60,6 +60,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
     log: log.child({ part: 'http' }),
     metrics,
     plant,
+    devices,
     drills: parts.plant?.drills,
     changes,
     channels,

@@ -12,6 +12,13 @@ export interface MetricNaming {
   readonly labels?: readonly string[];
 }
 
+/** A figure that somebody else keeps: it is read each time it is asked for. */
+export interface ReadNaming extends MetricNaming {
+  readonly kind: 'counter' | 'gauge';
+  /** The figure, or with one label its figures by the label's value. */
+  readonly values: () => number | Readonly<Record<string, number>>;
+}
+
 export interface Metrics {
   readonly registry: Registry;
   /** Content type of `expose()`. */
@@ -21,6 +28,8 @@ export interface Metrics {
   gauge(naming: MetricNaming): Gauge;
   /** `buckets` are upper bounds in the base unit of the name. */
   histogram(naming: MetricNaming & { readonly buckets: readonly number[] }): Histogram;
+  /** A counter (its name ends in `_total`) or gauge that is read when Prometheus asks. */
+  read(naming: ReadNaming): void;
   /** The text that Prometheus reads. */
   expose(): Promise<string>;
 }
@@ -59,6 +68,24 @@ export function createMetrics(options: { readonly processMetrics?: boolean } = {
       if (known === undefined) return new Histogram({ ...settings(naming), buckets: [...naming.buckets] });
       assert(known instanceof Histogram);
       return known;
+    },
+    read(naming) {
+      assert.equal(naming.name.endsWith('_total'), naming.kind === 'counter');
+      const [label] = naming.labels ?? [];
+      const collect = (metric: Counter | Gauge): void => {
+        metric.reset();
+        const values = naming.values();
+        if (typeof values === 'number') return metric.inc(values);
+        for (const [value, figure] of Object.entries(values)) metric.inc({ [label ?? '']: value }, figure);
+      };
+      const options = {
+        ...settings(naming),
+        registers: [],
+        collect(this: Counter | Gauge) {
+          collect(this);
+        },
+      };
+      registry.registerMetric(naming.kind === 'counter' ? new Counter(options) : new Gauge(options));
     },
     expose: () => registry.metrics(),
   };

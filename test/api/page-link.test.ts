@@ -2,6 +2,7 @@
 // trail.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tokenAfterglowMs } from '../../src/oncall/page-token-store.ts';
+import type { NewTokenView } from '../../src/api/contract-device.ts';
 import { Browser } from './browser.ts';
 import { password, startSite } from './site-fixture.ts';
 import type { SiteFixture } from './site-fixture.ts';
@@ -127,6 +128,10 @@ describe('the audit trail', () => {
     const { token, alertId } = await site.openPage('component:audited');
     const link = `/api/v1/pages/${token}`;
     const body = { login: 'admin', password };
+    const made = await (
+      await site.browserOf('admin')
+    ).post('/api/v1/tokens', { name: 'a', scope: 'metrics' });
+    const { id: tokenId } = made.body as NewTokenView;
     const proven: Readonly<Record<string, readonly [action: string, path: string, body?: unknown]>> = {
       'POST /api/v1/session': ['session.open', '/api/v1/session', body],
       'POST /api/v1/session/link': ['session.refuse', '/api/v1/session/link', { token: 'x'.repeat(43) }],
@@ -141,6 +146,9 @@ describe('the audit trail', () => {
       'POST /api/v1/pages/:token/escalate': ['page.escalate', `${link}/escalate`],
       'POST /api/v1/pages/:token/decline': ['page.decline', `${link}/decline`],
       'POST /api/v1/drills/:name': ['drill.start', '/api/v1/drills/mains-lost-a'],
+      'POST /api/v1/devices/:id/read': ['device.read', '/api/v1/devices/ups-a-1/read'],
+      'POST /api/v1/tokens': ['token.create', '/api/v1/tokens', { name: 'Prometheus', scope: 'metrics' }],
+      'DELETE /api/v1/tokens/:id': ['token.revoke', `/api/v1/tokens/${tokenId}`],
       'POST /api/v1/months/:month/close': ['month.close', '/api/v1/months/2026-09/close'],
       'DELETE /api/v1/session': ['session.close', '/api/v1/session'],
     };

@@ -48,6 +48,25 @@ const rules: Readonly<Record<string, Rule>> = {
   'GET /api/v1/components/:id': { who: operations, status: 200, path: () => '/api/v1/components/ups-a-1' },
   'GET /api/v1/what-if': { who: operations, status: 200, path: () => '/api/v1/what-if?without=ups-a-1' },
   'GET /api/v1/devices': { who: operations, status: 200 },
+  'GET /api/v1/devices/:id': { who: operations, status: 200, path: () => '/api/v1/devices/ups-a-1' },
+  'GET /api/v1/devices/:id/answers': {
+    who: operations,
+    status: 200,
+    path: () => '/api/v1/devices/ups-a-1/answers',
+  },
+  'POST /api/v1/devices/:id/read': {
+    who: operations,
+    status: 202,
+    path: () => '/api/v1/devices/ups-a-1/read',
+  },
+  'GET /api/v1/polling': { who: operations, status: 200 },
+  'GET /api/v1/tokens': { who: ['admin'], status: 200 },
+  'POST /api/v1/tokens': { who: ['admin'], status: 400, body: {} },
+  'DELETE /api/v1/tokens/:id': {
+    who: ['admin'],
+    status: 404,
+    path: () => '/api/v1/tokens/00000000-0000-4000-8000-000000000000',
+  },
   'GET /api/v1/series': {
     who: operations,
     status: 200,
@@ -135,7 +154,7 @@ describe('policy', () => {
     expect(known.length).toBeGreaterThan(25);
   });
 
-  const asked = Object.entries(rules).filter(([route]) => !/DELETE|stream/.test(route));
+  const asked = Object.entries(rules).filter(([route]) => !/DELETE .*session|stream/.test(route));
   test.each(asked)('%s', async (route, { who, status, body, path, others }) => {
     const [method = '', url = ''] = route.split(' ');
     const got: Record<string, number> = {};
@@ -188,7 +207,8 @@ describe('policy', () => {
     };
     for (const { method, url, policy } of site.server.apiRoutes.filter((route) => route.method !== 'HEAD')) {
       const operation = paths[url.replaceAll(/:(\w+)/gu, '{$1}')]?.[method.toLowerCase()];
-      expect([url, operation?.security]).toEqual([url, policy === 'public' ? [] : [{ session: [] }]]);
+      const ways = url === '/api/v1/metrics' ? [{ session: [] }, { token: [] }] : [{ session: [] }];
+      expect([url, operation?.security]).toEqual([url, policy === 'public' ? [] : ways]);
     }
     expect(paths['/api/v1/session']?.['post']?.requestBody).toBeDefined();
     expect(Object.keys(paths).every((path) => path.startsWith('/api/v1/'))).toBe(true);

@@ -15,7 +15,15 @@ import { createId, createToken, hashToken } from '../../src/access/token.ts';
 import { AlertChanges } from '../../src/alerts/alert-loop.ts';
 import { insertAlert } from '../../src/alerts/alert-store.ts';
 import { buildServer } from '../../src/api/server.ts';
-import type { ApiParts, DrillSource } from '../../src/api/sources.ts';
+import type { RawAnswerView } from '../../src/api/contract-device.ts';
+import type {
+  ApiParts,
+  DeviceProfile,
+  DeviceSource,
+  DrillSource,
+  PollCounts,
+  UnreadPoint,
+} from '../../src/api/sources.ts';
 import { closeMonth } from '../../src/billing/closing-loop.ts';
 import { LivePlant } from '../../src/commands/live-plant.ts';
 import { systemClock } from '../../src/core/clock.ts';
@@ -70,6 +78,19 @@ export class ListedDrills implements DrillSource {
   }
 }
 
+/** What a device source says, with nobody polling behind it. */
+export class ListedDevices implements DeviceSource {
+  readonly asked: string[] = [];
+  answers: readonly RawAnswerView[] = [];
+  unread: readonly UnreadPoint[] = [];
+  profile: DeviceProfile = { name: 'rfc1628', title: 'UPS by RFC 1628', isProven: true };
+  profileOf = (): DeviceProfile => this.profile;
+  answersOf = (): readonly RawAnswerView[] => this.answers;
+  unreadPointsOf = (): readonly UnreadPoint[] => this.unread;
+  readNow = (deviceId: string): void => void this.asked.push(deviceId);
+  counts = (): PollCounts => ({ polls: 10, requests: 30, timeouts: 2, retries: 1, waiting: 0 });
+}
+
 export class SiteFixture {
   readonly database: TestDatabase;
   readonly clock = new ShiftedClock(period.end.add({ hours: 6 }).epochMilliseconds);
@@ -78,6 +99,7 @@ export class SiteFixture {
   readonly plant: LivePlant;
   readonly changes = new AlertChanges();
   readonly drills = new ListedDrills();
+  readonly devices = new ListedDevices();
   readonly webFolder = mkdtempSync(join(tmpdir(), 'qosha-web-'));
   server!: FastifyInstance;
   port = 0;
@@ -106,6 +128,7 @@ export class SiteFixture {
       log: createSilentLog(),
       metrics: createMetrics(),
       plant: this.plant,
+      devices: this.devices,
       drills: this.drills,
       changes: this.changes,
       channels: [],

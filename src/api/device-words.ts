@@ -1,0 +1,113 @@
+// What can be wrong with a device or with one of its values, in English, each with what to do. The screens say the same
+// in the reader's language by the same codes (`sentence.device.…`, `sentence.why.…`); a test holds the two together.
+import type { Sentence } from './contract.ts';
+import type { Remark } from './contract-device.ts';
+
+interface Text {
+  readonly says: string;
+  readonly mend: string;
+}
+
+/** `{name}` is put in from the parameters, which may hold device text. */
+export const deviceTexts = {
+  'device.not-asked': {
+    says: 'It has not been asked yet',
+    mend: 'Its first answer comes within one poll interval',
+  },
+  'device.no-answer': {
+    says: 'It does not answer',
+    mend: 'Check its power and network, its address and port, its community or SNMPv3 user, and its list of allowed managers',
+  },
+  'device.no-profile': {
+    says: 'It answers, but no profile fits what it says it is',
+    mend: 'Write its profile into the site file, or record a walk of it and write one',
+  },
+  'device.profile-unknown': {
+    says: 'The site file names a profile that there is not: {profile}',
+    mend: 'Correct the name in the site file, or write auto',
+  },
+  'device.refused': {
+    says: 'It refuses what it is asked ({reason})',
+    mend: 'Give its community or SNMPv3 user the right to read everything',
+  },
+  'device.credentials': {
+    says: 'It does not accept our SNMPv3 user ({reason})',
+    mend: 'Compare user, protocols and passwords in the site file with those on the device',
+  },
+  'device.engine-changed': {
+    says: 'It is not the SNMPv3 engine that it was ({reason})',
+    mend: 'If its card was replaced, restart Qosha to trust the new one; if not, find out who answers at its address',
+  },
+  'device.malformed': {
+    says: 'Its answer cannot be read ({reason})',
+    mend: 'Update its firmware; record a walk of it and report it with the model',
+  },
+  'device.overloaded': {
+    says: 'It could not be asked: too many requests wait',
+    mend: 'Ask fewer points or less often, or start another collector',
+  },
+  'device.other': {
+    says: 'The last poll failed: {reason}',
+    mend: 'Read it now; if it stays, look into the log of Qosha',
+  },
+  'why.not-asked': {
+    says: 'It has not been asked for this value yet',
+    mend: 'It comes within a few poll intervals, or at once when you read the device now',
+  },
+  'why.device-silent': {
+    says: 'The device is silent; this is the last value it gave',
+    mend: 'Find out why the device does not answer',
+  },
+  'why.comms-lost': {
+    says: 'The card says that it lost touch with its equipment; this is the last value it had',
+    mend: 'Check the cable between the card and the equipment, then restart the card',
+  },
+  'why.old': {
+    says: 'The device answers, but this value has not come for a while',
+    mend: 'Read it now; if it stays old, its table may have changed on the device',
+  },
+  'why.no-object': {
+    says: 'The device says that it has no such object',
+    mend: 'Nothing is to be done if the equipment has no such sensor; else update its firmware',
+  },
+  'why.not-available': {
+    says: 'The device answered {answer}, which is its way to say: not available',
+    mend: 'Nothing is to be done if the equipment has no such sensor; else check the sensor',
+  },
+  'why.empty': {
+    says: 'The device answered with nothing',
+    mend: 'Nothing is to be done if nobody wrote this on the device; else set it there',
+  },
+  'why.not-a-number': {
+    says: 'A text stands where a number should be: {answer}',
+    mend: 'Look at the raw answer; the profile needs a decoder for this firmware',
+  },
+  'why.unreadable': {
+    says: 'The answer cannot be understood ({reason}): {answer}',
+    mend: 'Look at the raw answer and correct the profile',
+  },
+  'why.unlisted': {
+    says: 'The device answered {answer}, for which the profile has no word',
+    mend: 'Look it up in the manual of the device and add the word to its profile',
+  },
+  'why.says-unknown': {
+    says: 'The device itself says that it does not know',
+    mend: 'Look at the panel of the equipment',
+  },
+  'why.implausible': {
+    says: 'The value is outside what is plausible; the device answered {answer}',
+    mend: 'Compare with the panel of the equipment; the scale in the profile may be wrong for this firmware',
+  },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export type DeviceCode = keyof typeof deviceTexts;
+
+/** The remark of that code: what is wrong, and its mend under `<code>.mend`. */
+export function remark(code: DeviceCode, params: Sentence['params'] = {}): Remark {
+  const { says, mend } = deviceTexts[code];
+  const text = says.replace(/\{(\w+)\}/gu, (_, name: string) => String(params[name] ?? ''));
+  return {
+    says: { code, params, text },
+    mend: { code: `${code}.mend`, params: {}, text: mend },
+  };
+}
