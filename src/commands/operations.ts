@@ -7,7 +7,6 @@ import { loadProfiles } from '../collect/load-profiles.ts';
 import { startPolling } from '../collect/poll-loop.ts';
 import type { PollingControl } from '../collect/poll-loop.ts';
 import type { Profile } from '../collect/profile.ts';
-import { followTrap } from '../collect/trap-readings.ts';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { formatFault } from '../core/fault.ts';
@@ -23,11 +22,11 @@ import { startHistoryLoops } from '../readings/history-loop.ts';
 import { defaultHistorySettings } from '../readings/history-settings.ts';
 import { LatestBoard } from '../readings/latest-board.ts';
 import { openSnmpClient } from '../snmp/client-socket.ts';
-import { openTrapReceiver } from '../snmp/trap-receiver.ts';
 import type { Site } from '../site/site.ts';
 import { measureCollector } from './collector-measures.ts';
 import { createDeviceSource } from './device-source.ts';
 import { LivePlant } from './live-plant.ts';
+import { startTraps } from './traps.ts';
 
 /** Readings grow old in silence; states are judged again this often. */
 const judgeIntervalMs = 1_000;
@@ -84,7 +83,7 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
   });
   const running = polling;
   stop.add({ name: 'polling', stop: () => running.stop() });
-  await startTraps(parts, running, board);
+  await startTraps({ ...parts, polling: running, board });
   const { statistics } = client;
   const devices = createDeviceSource({ polling: running, statistics, polls: () => polls });
   measureCollector(parts.metrics, { site, board, healths: () => plant.healths(), statistics });
@@ -151,29 +150,4 @@ function startKeepers(parts: OperationsParts, plant: LivePlant, changes: AlertCh
     cycle: async () => plant.judgeAll(),
   });
   stop.add({ name: 'component states', stop: () => judging.stop() });
-}
-
-async function startTraps(
-  parts: OperationsParts,
-  polling: PollingControl,
-  board: LatestBoard,
-): Promise<void> {
-  const { site, clock, stop } = parts;
-  if (site.traps === undefined) return;
-  const log = parts.log.child({ part: 'traps' });
-  const receiver = await openTrapReceiver({
-    clock,
-    address: site.traps.address,
-    port: site.traps.port,
-    communities: [...new Set(site.devices.map((device) => device.community.reveal()))],
-    allowedSources: [...new Set(site.devices.map((device) => device.address))],
-    onTrap: (trap) => {
-      const systemName = (deviceId: string): string | undefined =>
-        board.get(deviceId, 'system.name')?.state ?? undefined;
-      const event = followTrap(trap, { devices: site.devices, polling, systemName });
-      if (event !== undefined) log.info({ trap: event.trapOid, devices: event.deviceIds }, 'trap received');
-      return 'accepted';
-    },
-  });
-  stop.add({ name: 'traps', stop: async () => receiver.close() });
 }

@@ -10,6 +10,7 @@ import { placeFaults } from './place-faults.ts';
 import { asMap, readComponent } from './read-components.ts';
 import type { DraftComponent } from './read-components.ts';
 import { readDevices } from './read-devices.ts';
+import { readTraps } from './read-traps.ts';
 import { siteFileSchema } from './site-schema.ts';
 import type { SiteFile } from './site-schema.ts';
 import type { Rack, Room, Site } from './site.ts';
@@ -34,16 +35,21 @@ export function loadSite(file: string, options: LoadOptions = {}): LoadedSite {
   const { value, places } = read;
   const faults = meaningFaults(value, places, options);
   const devices = options.devices === 'ignore' ? noDevices : readDevices(value, dirname(file));
-  faults.push(...devices.faults.map(({ path, message, mend }) => places.fault(path, message, mend)));
+  const traps = options.devices === 'ignore' ? noTraps : readTraps(value, dirname(file));
+  const unread = [...devices.faults, ...traps.faults];
+  faults.push(...unread.map(({ path, message, mend }) => places.fault(path, message, mend)));
   if (faults.length > 0) return { faults: inFileOrder(faults) };
   const components = readComponents(value.components).map((component) => ({
     ...component,
     line: places.lineOf(['components', component.id]),
   }));
-  return { site: { file, ...identity(value), components, devices: devices.devices, ...readPlaces(value) } };
+  const heard = traps.traps === undefined ? {} : { traps: traps.traps };
+  const things = { components, devices: devices.devices, ...heard, ...readPlaces(value) };
+  return { site: { file, ...identity(value), ...things } };
 }
 
 const noDevices = { devices: [], faults: [] };
+const noTraps = { traps: undefined, faults: [] };
 
 function meaningFaults(value: unknown, places: FilePlaces, options: LoadOptions): Fault[] {
   const file = asMap(value) ?? {};
@@ -69,10 +75,10 @@ function inFileOrder(faults: readonly Fault[]): readonly Fault[] {
   return [...unique.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
-function identity(value: SiteFile): Pick<Site, 'id' | 'name' | 'timeZone' | 'currency' | 'traps'> {
+function identity(value: SiteFile): Pick<Site, 'id' | 'name' | 'timeZone' | 'currency'> {
   const { id = 'site', timeZone = 'UTC', currency = 'AZN' } = value.site ?? {};
   const name = value.site?.name ?? id;
-  return { id, name, timeZone, currency, ...(value.traps === undefined ? {} : { traps: value.traps }) };
+  return { id, name, timeZone, currency };
 }
 
 function readPlaces(value: SiteFile): { rooms: readonly Room[]; racks: readonly Rack[] } {

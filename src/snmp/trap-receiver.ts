@@ -1,15 +1,20 @@
-// Receives traps and informs. Easy to get wrong: anybody can send a datagram in anybody's name, so a trap is a
-// hint that makes the collector look, never a value to bill by; and an inform is acknowledged only after the
+// Receives traps and informs of all versions. Easy to get wrong: anybody can send a datagram in anybody's name, so a trap
+// is a hint that makes the collector look, never a value to bill by; and an inform is acknowledged only after the
 // consumer has accepted it, once, even when the sender repeats it.
 
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import type { RemoteInfo, Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { BlockList } from 'node:net';
 import type { Clock } from '../core/clock.ts';
-import { decodeMessage, encodeMessage, MessageReader, type RequestPdu, type SnmpMessage } from './message.ts';
+import { AllowedSources } from './allowed-sources.ts';
+import { InformMemory } from './inform-memory.ts';
+import type { EngineIdentity } from './local-engine.ts';
+import { decodeMessage, encodeMessage, MessageReader, type RequestPdu } from './message.ts';
 import { readNotification, type SnmpNotification } from './notification.ts';
 import { SourceLimit } from './source-limit.ts';
-import { canonicalAddress } from './target.ts';
+import { type TrapCredential, TrapSecurity, type TrapSecurityLevel } from './trap-security.ts';
+import { openTrapSocket, type TrapPlace } from './trap-socket.ts';
+import { emptyTrapStatistics, type TrapDropReason, type TrapStatistics } from './trap-statistics.ts';
+import { isV3 } from './usm-message.ts';
 
 export interface ReceivedTrap extends SnmpNotification {
   /** Wall clock, milliseconds since 1970-01-01T00:00Z. */
@@ -18,6 +23,10 @@ export interface ReceivedTrap extends SnmpNotification {
   readonly source: string;
   /** UDP port it came from; tells agents on one address apart when each sends from its own. */
   readonly sourcePort: number;
+  /** What it was protected by; `community` is no protection. */
+  readonly security: 'community' | TrapSecurityLevel;
+  /** User of SNMPv3. */
+  readonly user?: string;
 }
 
 /** What the consumer made of a trap. An inform that was not accepted is not acknowledged, so it is sent again. */
@@ -29,78 +38,69 @@ export interface TrapReceiverOptions {
   readonly address?: string;
   /** UDP port; 0 takes a free one. */
   readonly port: number;
+  /** A bound socket to use instead of address and port. */
+  readonly fd?: number;
   readonly communities: readonly string[];
-  /** Addresses and networks (`10.0.0.0/8`, `fd00::/8`) that may send; nobody else is heard. */
+  /** Who we are to SNMPv3; absent: v3 is not heard. */
+  readonly engine?: EngineIdentity;
+  /** Users of SNMPv3. */
+  readonly credentials?: readonly TrapCredential[];
+  /**
+   * Addresses and networks (`10.0.0.0/8`, `fd00::/8`) that may send; nobody else is heard. An address may stand here once
+   * for each device at it, and may then say as much as they all.
+   */
   readonly allowedSources: readonly string[];
+  /** Called for traps and informs alike; only the verdict on an inform may take its time. */
   readonly onTrap: (trap: ReceivedTrap) => TrapVerdict | Promise<TrapVerdict>;
   /** Datagrams per second and source; 50 when absent. */
   readonly perSecond?: number;
   /** Datagrams at once per source; 200 when absent. */
   readonly burst?: number;
-  /** Sources remembered for the limit; 4096 when absent. */
+  /** Sources remembered for the limit, beside single addresses of `allowedSources`; 4096 when absent. */
   readonly maxSources?: number;
 }
 
-export interface TrapStatistics {
-  received: number;
-  accepted: number;
-  rejected: number;
-  /** The consumer threw; the trap is lost, the inform not acknowledged. */
-  consumerErrors: number;
-  acknowledged: number;
-  socketErrors: number;
-  readonly dropped: Record<TrapDropReason, number>;
+/** Reports per second and source; a forged source must not be flooded by us. */
+const reportsPerSecond = 5;
+const reportsAtOnce = 20;
+
+/** What is done to acknowledge an inform. */
+interface Inform {
+  readonly key: string;
+  readonly from: RemoteInfo;
+  readonly answer: () => Buffer;
 }
 
-export type TrapDropReason =
-  | 'source'
-  | 'rate'
-  | 'malformed'
-  | 'community'
-  | 'not-a-notification'
-  | 'duplicate'
-  | 'overloaded';
-
-/** Traps handed to the consumer and not yet answered. */
-export const maxPendingTraps = 1024;
-/** Informs remembered, so that a repeated one is acknowledged again without being told twice. */
-export const maxRecentInforms = 4096;
-const recentInformMs = 60_000;
-
 export class TrapReceiver {
-  readonly statistics: TrapStatistics = {
-    received: 0,
-    accepted: 0,
-    rejected: 0,
-    consumerErrors: 0,
-    acknowledged: 0,
-    socketErrors: 0,
-    dropped: {
-      source: 0,
-      rate: 0,
-      malformed: 0,
-      community: 0,
-      'not-a-notification': 0,
-      duplicate: 0,
-      overloaded: 0,
-    },
-  };
+  readonly statistics: TrapStatistics = emptyTrapStatistics();
+  /** Receive buffer as the kernel reports it, in bytes. */
+  readonly receiveBufferBytes: number;
   readonly #socket: Socket;
   readonly #options: TrapReceiverOptions;
-  readonly #allowed: BlockList;
+  readonly #allowed: AllowedSources;
   readonly #limit: SourceLimit;
+  readonly #reportLimit: SourceLimit;
+  readonly #security: TrapSecurity | undefined;
+  readonly #informs: InformMemory;
   readonly #reader = new MessageReader();
-  // `address port request-id` → when it was accepted, or 'pending'
-  readonly #informs = new Map<string, number | 'pending'>();
-  #pending = 0;
   #isClosed = false;
 
   constructor(socket: Socket, options: TrapReceiverOptions) {
     this.#socket = socket;
     this.#options = options;
-    this.#allowed = allowedList(options.allowedSources);
-    const { clock, perSecond = 50, burst = 200, maxSources = 4096 } = options;
-    this.#limit = new SourceLimit({ clock, perSecond, burst, maxSources });
+    this.receiveBufferBytes = socket.getRecvBufferSize();
+    this.#allowed = new AllowedSources(options.allowedSources);
+    const { clock, perSecond = 50, burst = 200, maxSources = 4096, engine, credentials = [] } = options;
+    const expected = this.#allowed.addresses;
+    this.#limit = new SourceLimit({ clock, perSecond, burst, maxSources, expected });
+    this.#reportLimit = new SourceLimit({
+      clock,
+      perSecond: reportsPerSecond,
+      burst: reportsAtOnce,
+      maxSources,
+    });
+    this.#security = engine === undefined ? undefined : new TrapSecurity({ clock, engine, credentials });
+    this.#informs = new InformMemory(clock);
     socket.on('message', (datagram, source) => this.#receive(datagram, source));
     socket.on('error', () => {
       this.statistics.socketErrors++;
@@ -112,9 +112,14 @@ export class TrapReceiver {
     return this.#socket.address().port;
   }
 
-  /** Sources that the limit remembers now. */
+  /** Sources that the limit remembers now, beside the expected ones. */
   get sourceCount(): number {
     return this.#limit.size;
+  }
+
+  /** Informs that wait for their consumer. */
+  get pendingInforms(): number {
+    return this.#informs.pending;
   }
 
   async close(): Promise<void> {
@@ -128,78 +133,101 @@ export class TrapReceiver {
   #receive(datagram: Buffer, from: RemoteInfo): void {
     this.statistics.received++;
     const source = from.address.startsWith('::ffff:') ? from.address.slice(7) : from.address;
-    const family = source.includes(':') ? 'ipv6' : 'ipv4';
-    if (!this.#allowed.check(source.split('%', 1)[0] ?? source, family)) return this.#drop('source');
+    if (!this.#allowed.has(source)) return this.#drop('source');
     if (!this.#limit.allows(source)) return this.#drop('rate');
+    if (this.#security !== undefined && isV3(datagram)) return this.#receiveSecured(datagram, source, from);
     const decoded = decodeMessage(datagram, this.#reader);
     if (!decoded.ok) return this.#drop('malformed');
     const { message } = decoded;
     if (!this.#options.communities.includes(message.community)) return this.#drop('community');
-    const notification = readNotification(message);
+    const { version, pdu } = message;
+    const notification = readNotification(version, pdu);
     if (notification === undefined) return this.#drop('not-a-notification');
-    if (this.#pending >= maxPendingTraps) return this.#drop('overloaded');
-    const informKey =
-      message.pdu.type === 'inform' ? `${from.address} ${from.port} ${message.pdu.requestId}` : undefined;
-    if (informKey !== undefined && this.#isRepeated(informKey, message, from)) return this.#drop('duplicate');
     const receivedAt = this.#options.clock.epochMs();
-    void this.#tell(
-      { receivedAt, source, sourcePort: from.port, ...notification },
-      { message, from, informKey },
-    );
+    const trap = {
+      ...notification,
+      receivedAt,
+      source,
+      sourcePort: from.port,
+      security: 'community',
+    } as const;
+    if (pdu.type !== 'inform') return this.#tell(trap);
+    const answer = (): Buffer => encodeMessage({ ...message, pdu: responseTo(pdu) });
+    return this.#attend(trap, { key: `${from.address} ${from.port} ${pdu.requestId}`, from, answer });
+  }
+
+  #receiveSecured(datagram: Buffer, source: string, from: RemoteInfo): void {
+    const judged = this.#security?.receive(datagram, source, from.port);
+    if (judged === undefined) return undefined;
+    if (judged.outcome === 'dropped') {
+      this.#drop(judged.reason);
+      if (judged.report !== undefined) this.#report(judged.report, source, from);
+      return undefined;
+    }
+    const { notification, security, user, requestId, answer } = judged;
+    const receivedAt = this.#options.clock.epochMs();
+    const trap = { ...notification, receivedAt, source, sourcePort: from.port, security, user };
+    if (answer === undefined) return this.#tell(trap);
+    return this.#attend(trap, { key: `${from.address} ${from.port} ${user} ${requestId}`, from, answer });
+  }
+
+  /** Hands over what nobody waits for. */
+  #tell(trap: ReceivedTrap): void {
+    void this.#judge(() => this.#options.onTrap(trap));
+  }
+
+  /** Hands an inform over and acknowledges it once it is accepted. */
+  #attend(trap: ReceivedTrap, inform: Inform): void {
+    const state = this.#informs.begin(inform.key);
+    if (state === 'full') {
+      this.statistics.unattended++;
+      return this.#tell(trap);
+    }
+    if (state !== 'new') {
+      this.#drop('duplicate');
+      if (state === 'done') this.#acknowledge(inform);
+      return undefined;
+    }
+    void this.#judge(() => this.#options.onTrap(trap)).then((verdict) => {
+      this.#informs.end(inform.key, verdict === 'accepted');
+      if (verdict === 'accepted') this.#acknowledge(inform);
+    });
     return undefined;
   }
 
-  /** Hands one trap over, acknowledges it when asked to, and never rejects. */
-  async #tell(
-    trap: ReceivedTrap,
-    origin: {
-      readonly message: SnmpMessage;
-      readonly from: RemoteInfo;
-      readonly informKey: string | undefined;
-    },
-  ): Promise<void> {
-    const { message, from, informKey } = origin;
-    this.#pending++;
-    if (informKey !== undefined) this.#informs.set(informKey, 'pending');
-    let verdict: TrapVerdict = 'rejected';
+  /** One trap must not silence the receiver; the consumer reports its own errors. Never rejects. */
+  async #judge(ask: () => TrapVerdict | Promise<TrapVerdict>): Promise<TrapVerdict> {
     try {
-      verdict = await this.#options.onTrap(trap);
+      const verdict = await ask();
       this.statistics[verdict]++;
+      return verdict;
     } catch {
-      // One trap must not silence the receiver; the consumer reports its own errors.
       this.statistics.consumerErrors++;
-    }
-    this.#pending--;
-    if (informKey === undefined) return;
-    this.#informs.delete(informKey);
-    if (verdict !== 'accepted') return;
-    this.#informs.set(informKey, this.#options.clock.monotonicMs());
-    this.#forgetOldInforms();
-    this.#acknowledge(message, from);
-  }
-
-  #isRepeated(informKey: string, message: SnmpMessage, from: RemoteInfo): boolean {
-    const state = this.#informs.get(informKey);
-    if (state === undefined) return false;
-    if (state === 'pending') return true;
-    if (this.#options.clock.monotonicMs() - state > recentInformMs) return false;
-    this.#acknowledge(message, from);
-    return true;
-  }
-
-  #forgetOldInforms(): void {
-    for (const key of this.#informs.keys()) {
-      if (this.#informs.size <= maxRecentInforms) return;
-      this.#informs.delete(key);
+      return 'rejected';
     }
   }
 
-  #acknowledge(message: SnmpMessage, from: RemoteInfo): void {
-    if (this.#isClosed || message.pdu.type !== 'inform') return;
-    const pdu: RequestPdu = { ...message.pdu, type: 'response', errorStatus: 0, errorIndex: 0 };
-    this.#socket.send(encodeMessage({ ...message, pdu }), from.port, from.address, (error) => {
-      if (error === null) this.statistics.acknowledged++;
-      else this.statistics.socketErrors++;
+  #acknowledge({ answer, from }: Inform): void {
+    let bytes: Buffer;
+    try {
+      bytes = answer();
+    } catch {
+      // Too large to be sent back with our own header: its sender will have to do without.
+      this.statistics.socketErrors++;
+      return;
+    }
+    this.#send(bytes, from, 'acknowledged');
+  }
+
+  #report(bytes: Buffer, source: string, from: RemoteInfo): void {
+    if (this.#reportLimit.allows(source)) this.#send(bytes, from, 'reports');
+    else this.statistics.reportsHeldBack++;
+  }
+
+  #send(bytes: Buffer, to: RemoteInfo, counted: 'acknowledged' | 'reports'): void {
+    if (this.#isClosed) return;
+    this.#socket.send(bytes, to.port, to.address, (error) => {
+      this.statistics[error === null ? counted : 'socketErrors']++;
     });
   }
 
@@ -208,28 +236,13 @@ export class TrapReceiver {
   }
 }
 
-/** Addresses and networks as a list; throws a RangeError for what the configuration should not have let through. */
-function allowedList(sources: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const source of sources) {
-    const [address = '', bits] = source.split('/', 2);
-    const place = canonicalAddress(address);
-    if (place === undefined) throw new RangeError(`"${source}" is not an IP address or network`);
-    const family = place.family === 4 ? 'ipv4' : 'ipv6';
-    if (bits === undefined) list.addAddress(place.address.split('%', 1)[0] ?? place.address, family);
-    else list.addSubnet(place.address, Number(bits), family);
-  }
-  return list;
+function responseTo(pdu: RequestPdu): RequestPdu {
+  return { ...pdu, type: 'response', errorStatus: 0, errorIndex: 0 };
 }
 
 /** Opens the receiver. Rejects with the operating system's error when the port cannot be had. */
 export async function openTrapReceiver(options: TrapReceiverOptions): Promise<TrapReceiver> {
-  const place = canonicalAddress(options.address ?? '127.0.0.1');
-  if (place === undefined) throw new RangeError(`"${options.address}" is not an IP address`);
-  const socket = createSocket({ type: place.family === 4 ? 'udp4' : 'udp6', recvBufferSize: 1024 * 1024 });
-  const receiver = new TrapReceiver(socket, options);
-  const listening = once(socket, 'listening');
-  socket.bind(options.port, place.address);
-  await listening;
-  return receiver;
+  const { fd, address = '127.0.0.1', port } = options;
+  const place: TrapPlace = fd === undefined ? { address, port } : { fd };
+  return new TrapReceiver(await openTrapSocket(place), options);
 }
