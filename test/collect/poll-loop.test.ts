@@ -254,6 +254,8 @@ describe('devices that come and go', () => {
 describe('traps', () => {
   const trap = (part: Partial<ReceivedTrap>): ReceivedTrap => ({
     version: 'v2c',
+    kind: 'trap',
+    security: 'community',
     trapOid: '1.3.6.1.2.1.33.2.1',
     uptimeTicks: 0,
     varbinds: [],
