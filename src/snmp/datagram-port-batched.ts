@@ -191,7 +191,10 @@ class BatchedPort implements DatagramPort {
     const waiting = this.#backlog;
     this.#backlog = [];
     this.#isBlocked = false;
-    for (const { bytes, peer } of waiting) this.send(bytes, peer);
+    for (const one of waiting) {
+      if (this.#isBlocked) this.#backlog.push(one);
+      else this.send(one.bytes, one.peer);
+    }
     this.#flush();
   };
 }

@@ -13,6 +13,7 @@ class PlainPort implements DatagramPort {
   readonly #socket: Socket;
   readonly #onSent: (error: Error | null) => void;
   #source: RemoteInfo | undefined = undefined;
+  #isClosed = false;
 
   constructor(socket: Socket, { onDatagram, onSendError }: DatagramPortOptions) {
     this.#socket = socket;
@@ -33,6 +34,7 @@ class PlainPort implements DatagramPort {
   }
 
   send(bytes: Uint8Array, peer: Peer): void {
+    if (this.#isClosed) return;
     // The kernel may take the bytes later than this returns, when its buffer is full: hence the copy.
     this.#socket.send(Uint8Array.prototype.slice.call(bytes), peer.port, peer.address, this.#onSent);
   }
@@ -43,6 +45,7 @@ class PlainPort implements DatagramPort {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     const closed = once(this.#socket, 'close');
     this.#socket.close();
     await closed;

@@ -39,7 +39,7 @@ export interface DatagramPort {
   readonly receiveBufferBytes: number;
   /** `address` is an IP address of the port's family in the kernel's notation. */
   peer(address: string, port: number): Peer;
-  /** Takes a copy, and sends it at the latest when this turn of the event loop ends. */
+  /** Takes a copy, and sends it at the latest when this turn of the event loop ends; nothing after `close`. */
   send(bytes: Uint8Array, peer: Peer): void;
   /** Whether the datagram that is being handed over came from this address and port. */
   isFrom(peer: Peer): boolean;
