@@ -31,7 +31,8 @@ export function createRegisterRecorder(db: Database): RegisterRecorder {
           rememberedFor = boundary;
         }
         const key = `${boundary} ${readingKey(reading)}`;
-        if (!stored.has(key)) due.set(key, register);
+        // Readings may reach back over minutes: the first after the boundary stands for it.
+        if (!stored.has(key) && !due.has(key)) due.set(key, register);
       }
       if (due.size === 0) return 0;
       const count = await db.transaction((tx) => recordRegisters(tx, [...due.values()]));

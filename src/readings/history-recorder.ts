@@ -21,13 +21,27 @@ export const historyBounds = {
   readingsPerFlush: 5_000,
 } as const;
 
+/**
+ * A word that was not heard for so many poll intervals is written again though it is the same: what lies between may be
+ * filled in later, and must not be taken to last on.
+ */
+export const wordGapIntervals = 6;
+
+interface Spoken {
+  readonly word: string | null;
+  readonly quality: Quality;
+  /** When it was last heard, epoch ms. */
+  readonly atMs: number;
+}
+
 export class HistoryRecorder {
   readonly #intervalOf: (deviceId: string) => number;
   #buffer: Reading[] = [];
   #head = 0;
   #dropped = 0;
+  #taken = 0;
   #points: Map<string, HistoryPoint> | undefined;
-  #words = new Map<number, { readonly word: string | null; readonly quality: Quality }>();
+  #words = new Map<number, Spoken>();
   /** Points whose last kept sample was a gap: further gaps say nothing new. */
   readonly #inGap = new Set<string>();
 
@@ -40,6 +54,16 @@ export class HistoryRecorder {
     return this.#buffer.length - this.#head;
   }
 
+  /** Readings ever taken into the buffer. */
+  get takenCount(): number {
+    return this.#taken;
+  }
+
+  /** Readings of these that have left it, written or dropped: a reading is settled when this reaches its number. */
+  get settledCount(): number {
+    return this.#taken - this.waiting;
+  }
+
   /** Readings lost because the buffer was full. */
   get droppedCount(): number {
     return this.#dropped;
@@ -48,7 +72,9 @@ export class HistoryRecorder {
   /** Takes readings that the latest board accepted. Returns true when enough wait for a flush at once. */
   record(readings: readonly Reading[]): boolean {
     for (const reading of readings) {
-      if (this.#isWorthKeeping(reading)) this.#buffer.push(reading);
+      if (!this.#isWorthKeeping(reading)) continue;
+      this.#buffer.push(reading);
+      this.#taken += 1;
     }
     const excess = this.waiting - historyBounds.bufferedReadings;
     if (excess > 0) {
@@ -67,7 +93,7 @@ export class HistoryRecorder {
     const known = this.#points ?? (await this.#load(database));
     const written = await database.transaction((tx) => this.#write(tx, batch, known));
     for (const point of written.points) known.set(addressOf(point), point);
-    for (const { pointId, word, quality } of written.changes) this.#words.set(pointId, { word, quality });
+    for (const [pointId, spoken] of written.words) this.#words.set(pointId, spoken);
     // What was dropped meanwhile stood at the head, and was part of this batch.
     this.#head += Math.max(0, batch.length - (this.#dropped - droppedBefore));
     this.#compact();
@@ -90,7 +116,9 @@ export class HistoryRecorder {
       points: await loadPoints(tx),
       words: await loadLastWords(tx),
     }));
-    this.#words = loaded.words;
+    // Heard by an earlier process: nobody knows what was said since.
+    const atMs = Number.NEGATIVE_INFINITY;
+    this.#words = new Map(Array.from(loaded.words, ([pointId, said]) => [pointId, { ...said, atMs }]));
     this.#points = new Map(loaded.points.map((point) => [addressOf(point), point]));
     return this.#points;
   }
@@ -99,7 +127,7 @@ export class HistoryRecorder {
     tx: Parameters<Parameters<Database['transaction']>[0]>[0],
     batch: readonly Reading[],
     known: ReadonlyMap<string, HistoryPoint>,
-  ): Promise<{ points: HistoryPoint[]; changes: StateChange[] }> {
+  ): Promise<{ points: HistoryPoint[]; words: ReadonlyMap<number, Spoken> }> {
     const fresh = new Map<string, Omit<HistoryPoint, 'id'>>();
     for (const reading of batch) {
       const { deviceId, point, instance, unit } = reading;
@@ -123,14 +151,17 @@ export class HistoryRecorder {
         value: reading.quality === 'good' ? reading.value : null,
       }));
     if (samples.length > 0) await copySamples(tx, samples);
-    const changes = this.#wordChanges(batch, numberOf);
+    const { changes, words } = this.#wordChanges(batch, numberOf);
     if (changes.length > 0) await insertStateChanges(tx, changes);
-    return { points: added, changes };
+    return { points: added, words };
   }
 
-  #wordChanges(batch: readonly Reading[], numberOf: (reading: Reading) => number): StateChange[] {
+  #wordChanges(
+    batch: readonly Reading[],
+    numberOf: (reading: Reading) => number,
+  ): { readonly changes: StateChange[]; readonly words: ReadonlyMap<number, Spoken> } {
     const changes = new Map<string, StateChange>();
-    const words = new Map<number, { readonly word: string | null; readonly quality: Quality }>();
+    const words = new Map<number, Spoken>();
     for (const reading of batch) {
       const { kind } = points[reading.point];
       if (kind !== 'state' && kind !== 'text') continue;
@@ -138,11 +169,13 @@ export class HistoryRecorder {
       const before = words.get(pointId) ?? this.#words.get(pointId);
       const { quality, takenAtMs: atMs } = reading;
       const word = quality === 'missing' ? null : reading.state;
-      if (before !== undefined && before.word === word && before.quality === quality) continue;
-      words.set(pointId, { word, quality });
+      words.set(pointId, { word, quality, atMs });
+      const isSame = before !== undefined && before.word === word && before.quality === quality;
+      const longestMs = wordGapIntervals * this.#intervalOf(reading.deviceId);
+      if (isSame && atMs - before.atMs <= longestMs) continue;
       changes.set(`${pointId}\t${atMs}`, { pointId, atMs, word, quality });
     }
-    return [...changes.values()];
+    return { changes: [...changes.values()], words };
   }
 
   #compact(): void {

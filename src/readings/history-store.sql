@@ -80,6 +80,16 @@ SELECT point_id, to_timestamp(at_ms / 1000), word, quality
 FROM unnest($1::int[], $2::float8[], $3::text[], $4::text[]) AS change (point_id, at_ms, word, quality)
 ON CONFLICT (point_id, at) DO UPDATE SET word = excluded.word, quality = excluded.quality;
 
+-- name: insert-closing-words
+INSERT INTO history.state_change (point_id, at, word, quality)
+SELECT point_id, to_timestamp(at_ms / 1000), word, quality
+FROM unnest($1::int[], $2::float8[], $3::text[], $4::text[], $5::float8[])
+  AS closing (point_id, at_ms, word, quality, since_ms)
+WHERE NOT EXISTS (
+  SELECT FROM history.state_change AS said WHERE said.point_id = closing.point_id
+    AND said.at > to_timestamp(since_ms / 1000) AND said.at <= to_timestamp(at_ms / 1000))
+ON CONFLICT (point_id, at) DO NOTHING;
+
 -- name: last-words
 SELECT DISTINCT ON (point_id) point_id, word, quality FROM history.state_change ORDER BY point_id, at DESC;
 

@@ -106,6 +106,20 @@ export async function insertStateChanges(tx: Transaction, changes: readonly Stat
   ]);
 }
 
+/** Says again what was heard at `atMs`, unless something stands between `sinceMs` and then. */
+export async function insertClosingWords(
+  tx: Transaction,
+  closing: readonly (StateChange & { readonly sinceMs: number })[],
+): Promise<void> {
+  await tx.execute(historySql('insert-closing-words'), [
+    closing.map((change) => change.pointId),
+    closing.map((change) => change.atMs),
+    closing.map((change) => change.word),
+    closing.map((change) => change.quality),
+    closing.map((change) => change.sinceMs),
+  ]);
+}
+
 /** Word and quality each state point had last, by point number. */
 export async function loadLastWords(
   tx: Transaction,

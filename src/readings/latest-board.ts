@@ -55,15 +55,17 @@ export class LatestBoard {
     return this.#intervals.get(deviceId) ?? defaultIntervalMs;
   }
 
-  /** Takes readings of one or several devices; listeners hear of each device once. */
-  put(readings: readonly Reading[]): void {
+  /** Takes readings of one or several devices; listeners hear of each device once. Returns those that were late. */
+  put(readings: readonly Reading[]): readonly Reading[] {
     const byDevice = new Map<string, Reading[]>();
     for (const reading of readings) {
       const group = byDevice.get(reading.deviceId);
       if (group === undefined) byDevice.set(reading.deviceId, [reading]);
       else group.push(reading);
     }
-    for (const [deviceId, group] of byDevice) this.#putDevice(deviceId, group);
+    const late: Reading[] = [];
+    for (const [deviceId, group] of byDevice) this.#putDevice(deviceId, group, late);
+    return late;
   }
 
   /** The newest reading with the quality it has now; undefined when the point was never read. */
@@ -100,7 +102,7 @@ export class LatestBoard {
     return () => this.#listeners.delete(listener);
   }
 
-  #putDevice(deviceId: string, readings: readonly Reading[]): void {
+  #putDevice(deviceId: string, readings: readonly Reading[], late: Reading[]): void {
     let points = this.#devices.get(deviceId);
     if (points === undefined) {
       points = new Map();
@@ -115,6 +117,7 @@ export class LatestBoard {
       const isLate = known !== undefined && reading.takenAtMs < known.takenAtMs;
       if (isLate && known.takenAtMs <= newestBelievableMs) {
         this.#late += 1;
+        late.push(reading);
         continue;
       }
       points.set(key, reading);

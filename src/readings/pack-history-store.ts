@@ -142,10 +142,13 @@ async function packSomeOfDay(tx: Transaction, dayStartMs: number): Promise<numbe
   if (pointIds.length === 0) return 0;
   const samples = new Map<number, Sample[]>();
   const rollups = new Map<number, Rollup[]>();
+  /** Points of which the day was packed already: late samples came, and share slots with those that were there. */
+  const reopened = new Set<number>();
   for (const span of ['day', 'hour'] as const) {
     const pick: ChunkPick = { pointIds, span, ...range };
     for (const { pointId, packed } of await loadChunks(tx, pick)) {
       samples.set(pointId, mergeSamples(samples.get(pointId) ?? [], unpackSamples(packed)));
+      if (span === 'day') reopened.add(pointId);
     }
     for (const { pointId, rollup } of await loadRollups(tx, pick)) {
       rollups.set(pointId, [...(rollups.get(pointId) ?? []), rollup]);
@@ -157,9 +160,18 @@ async function packSomeOfDay(tx: Transaction, dayStartMs: number): Promise<numbe
   const points = Array.from(samples, ([pointId, list]) => ({ pointId, samples: list }));
   await copyChunks(tx, points, place);
   const wholeDay = rollUp([], { startMs: dayStartMs, endMs: dayStartMs + dayMs, intervalMs: 1 });
+  const intervals =
+    reopened.size === 0 ? [] : (await loadPoints(tx)).map(({ id, intervalMs }) => [id, intervalMs] as const);
+  const intervalOf = new Map(intervals);
   const joined = Array.from(rollups, ([pointId, parts]) => ({
     pointId,
-    rollup: joinRollups([wholeDay, ...parts]) ?? wholeDay,
+    rollup: reopened.has(pointId)
+      ? rollUp(samples.get(pointId) ?? [], {
+          startMs: dayStartMs,
+          endMs: dayStartMs + dayMs,
+          intervalMs: intervalOf.get(pointId) ?? defaultIntervalMs,
+        })
+      : (joinRollups([wholeDay, ...parts]) ?? wholeDay),
   }));
   await copyRollups(tx, joined, place);
   return pointIds.length;
