@@ -14,8 +14,12 @@ export interface ExpandedProfile extends Omit<ProfileFile, 'points' | 'groups' |
   readonly match: readonly MatchRule[];
 }
 
-/** Pure; a rule without an OID gets '' as OID, which is a fault to be reported. */
-export function expandProfile(file: ProfileFile): ExpandedProfile {
+/**
+ * Pure; a rule without an OID gets '' as OID, which is a fault to be reported. `model` is the file that this one is
+ * `like`: it gives all that this one does not say itself, except root, match and whether it is proven.
+ */
+export function expandProfile(written: ProfileFile, model?: ProfileFile): ExpandedProfile {
+  const file = model === undefined ? written : liken(written, model);
   const { points = [], groups = [], root, match = [], ...rest } = file;
   const whole = (oid: string): string => (oid.startsWith('.') ? `${root ?? ''}${oid}` : oid);
   const rules = points.map((rule, i) => ({ rule: wholeRule(rule, whole), path: ['points', i] }));
@@ -37,6 +41,11 @@ export function expandProfile(file: ProfileFile): ExpandedProfile {
           ),
         }),
   };
+}
+
+function liken(written: ProfileFile, model: ProfileFile): ProfileFile {
+  const { root: _root, match: _match, generic: _generic, ...given } = model;
+  return { ...given, ...written };
 }
 
 type Whole = (oid: string) => string;

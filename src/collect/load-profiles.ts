@@ -8,7 +8,7 @@ import type { PointName } from '../core/points.ts';
 import { readYamlFile, type FilePlaces } from '../platform/yaml-file.ts';
 import { expandProfile, type ExpandedProfile } from './expand-profile.ts';
 import { findProfileFaults } from './profile-faults.ts';
-import { profileSchema } from './profile-schema.ts';
+import { profileSchema, type ProfileFile } from './profile-schema.ts';
 import type { CheckedRule, Profile, RateRule } from './profile.ts';
 import { sentinelsOf } from './sentinels.ts';
 
@@ -23,7 +23,7 @@ export type LoadedProfiles =
   | { readonly faults: readonly Fault[] };
 
 interface ReadProfile {
-  readonly file: ExpandedProfile;
+  readonly file: ProfileFile;
   readonly places: FilePlaces;
 }
 
@@ -56,12 +56,25 @@ export function loadProfiles(folder: string = profileFolder, tried?: string): Lo
     if (read.has(value.name) && name !== tried) {
       faults.push(places.fault(['name'], `${value.name} is taken by another file`, 'choose another name'));
     }
-    read.set(value.name, { file: expandProfile(value), places });
+    read.set(value.name, { file: value, places });
   }
-  const byName = new Map([...read].map(([name, { file }]) => [name, file]));
-  for (const { file, places } of read.values()) faults.push(...findProfileFaults(file, places, byName));
+  const byName = new Map([...read].map(([name, { file }]) => [name, expandLiked(file, read)]));
+  for (const [name, { file, places }] of read) {
+    const model = file.like === undefined ? undefined : read.get(file.like);
+    if (file.like !== undefined && model === undefined) {
+      faults.push(places.fault(['like'], `there is no profile ${file.like}`, 'write a name that exists'));
+    } else if (model?.file.like !== undefined) {
+      faults.push(places.fault(['like'], `${file.like} is itself like another`, 'name that one'));
+    }
+    const expanded = byName.get(name);
+    if (expanded !== undefined) faults.push(...findProfileFaults(expanded, places, byName));
+  }
   if (faults.length > 0) return { faults };
   return { profiles: [...byName.values()].map((file) => resolve(file, byName)) };
+}
+
+function expandLiked(file: ProfileFile, read: ReadonlyMap<string, ReadProfile>): ExpandedProfile {
+  return expandProfile(file, file.like === undefined ? undefined : read.get(file.like)?.file);
 }
 
 /** The file and what it includes, its own first; every name in it was checked. */

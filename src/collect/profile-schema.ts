@@ -122,6 +122,8 @@ export const profileSchema = Type.Object(
     fallback: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
     /** False for agents that stumble over GETBULK. */
     bulk: Type.Optional(Type.Boolean()),
+    /** Reads what that profile reads, below this file's own root: one MIB under the numbers of several models. */
+    like: Type.Optional(Type.String()),
     /** OIDs that begin with a dot stand below this one. */
     root: Type.Optional(oid),
     points: Type.Optional(Type.Array(pointRule)),

@@ -179,4 +179,8 @@ export const azStates: StateWords = {
   'reading.standard': 'Standart',
   'reading.air-conditioner': 'Kondisioner',
   'reading.modulating': 'Tənzimlənir',
+  'reading.detected': 'Yeni aşkarlanıb',
+  'reading.changed': 'Dəyişib',
+  'reading.updating': 'Yenilənir',
+  'reading.info': 'Məlumat üçün',
 };

@@ -177,4 +177,8 @@ export const enStates = {
   'reading.standard': 'Standard',
   'reading.air-conditioner': 'Air conditioner',
   'reading.modulating': 'Modulating',
+  'reading.detected': 'Newly found',
+  'reading.changed': 'Changed',
+  'reading.updating': 'Being updated',
+  'reading.info': 'For information',
 } as const;

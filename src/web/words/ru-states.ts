@@ -179,4 +179,8 @@ export const ruStates: StateWords = {
   'reading.standard': 'Стандартный',
   'reading.air-conditioner': 'Кондиционер',
   'reading.modulating': 'Регулируется',
+  'reading.detected': 'Обнаружено',
+  'reading.changed': 'Изменено',
+  'reading.updating': 'Обновляется',
+  'reading.info': 'К сведению',
 };
