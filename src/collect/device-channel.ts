@@ -1,6 +1,7 @@
 // One device as collection sees it: ask for exact objects, walk below a root. Everything else about the protocol is
 // behind it, so that the same code reads a device, a recording and the simulated plant. Easy to get wrong: an agent
 // that cannot answer many objects at once is not a silent one; the request is made smaller before it is given up.
+import { describeRefusal, type UsmRefusal } from '../snmp/usm-refusal.ts';
 import type { VarBind } from '../snmp/varbind.ts';
 
 /** Why nothing came: `fault` is one clause for people. `timeout` is the only one that speaks of silence. */
@@ -9,7 +10,8 @@ export type ChannelFailure =
   | { readonly outcome: 'closed' }
   | { readonly outcome: 'overloaded' }
   | { readonly outcome: 'error'; readonly status: string; readonly index: number }
-  | { readonly outcome: 'malformed'; readonly reason: string };
+  | { readonly outcome: 'malformed'; readonly reason: string }
+  | { readonly outcome: 'refused'; readonly reason: UsmRefusal };
 
 export type ChannelResult =
   | { readonly outcome: 'answered'; readonly varbinds: readonly VarBind[] }
@@ -35,6 +37,10 @@ export function describeFailure(failure: ChannelFailure): string {
       return `the agent refused (${failure.status})`;
     case 'malformed':
       return `the answer is malformed (${failure.reason})`;
+    case 'refused': {
+      const { what, mend } = describeRefusal(failure.reason);
+      return `${what}; ${mend}`;
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 // outcome. Easy to get wrong: `pollTo` hands out a view that is gone when the sink returns; `get` and `poll`
 // hand out copies.
 
+import { randomInt } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import type { DatagramKind } from './datagram-port.ts';
 import { ExchangeSocket, type ExchangeOptions } from './exchange-socket.ts';
@@ -12,6 +13,7 @@ import { getKind, type RequestKind } from './request-template.ts';
 import { SizeLimits } from './size-limits.ts';
 import { emptyStatistics, type SnmpStatistics } from './statistics.ts';
 import { resolveTarget, type ResolvedTarget, type SnmpTarget } from './target.ts';
+import { UsmAgents, type UsmWatch } from './usm-agent.ts';
 import { walkSubtree, type WalkOptions, type WalkOutcome } from './walk.ts';
 
 /** Names in one datagram at most: even long ones stay below an Ethernet frame's worth of request. */
@@ -31,10 +33,12 @@ export interface SnmpClientOptions {
   readonly maxInFlight?: number;
   /** Requests that may wait for the window, per socket; more end as `overloaded`. 65,536 when absent. */
   readonly maxWaiting?: number;
-  /** Where request-ids begin; an unguessable number makes forged replies harder. 1 when absent. */
+  /** Where request-ids begin; random when absent, which makes replies hard to forge. */
   readonly idSeed?: number;
   /** All targets are on this machine: nothing is opened to any network. */
   readonly isLoopbackOnly?: boolean;
+  /** SNMPv3: what is remembered of engines, and who is told when one changes. */
+  readonly usm?: UsmWatch;
   /** How datagrams are sent and received; the best way there is when absent. `batched` rejects where it cannot be. */
   readonly udp?: DatagramKind;
 }
@@ -49,17 +53,19 @@ export class SnmpClient {
   readonly statistics: SnmpStatistics;
   readonly #sockets: readonly ExchangeSocket[];
   readonly #sockets6: readonly ExchangeSocket[];
+  readonly #agents: UsmAgents;
   readonly #nameLimits = new SizeLimits();
   readonly #rowLimits = new SizeLimits();
 
   constructor(
     sockets: readonly ExchangeSocket[],
     sockets6: readonly ExchangeSocket[],
-    statistics: SnmpStatistics,
+    shared: { readonly statistics: SnmpStatistics; readonly agents: UsmAgents },
   ) {
     this.#sockets = sockets;
     this.#sockets6 = sockets6;
-    this.statistics = statistics;
+    this.statistics = shared.statistics;
+    this.#agents = shared.agents;
   }
 
   /** Whether datagrams go in batches or one by one. */
@@ -79,12 +85,12 @@ export class SnmpClient {
 
   /** GET: varbinds in the order of `oids`, split and joined as the agent needs. Throws only for invalid input. */
   get(target: SnmpTarget, oids: readonly string[]): Promise<SnmpOutcome> {
-    return this.#ask(resolveTarget(target), oids, getKind);
+    return this.#ask(this.#resolve(target), oids, getKind);
   }
 
   /** GETNEXT: entry i follows `oids[i]`; an agent that does not move forward is `malformed`. */
   async getNext(target: SnmpTarget, oids: readonly string[]): Promise<SnmpOutcome> {
-    const outcome = await this.#ask(resolveTarget(target), oids, { ...getKind, type: 'getNext' });
+    const outcome = await this.#ask(this.#resolve(target), oids, { ...getKind, type: 'getNext' });
     if (outcome.outcome !== 'answered') return outcome;
     const isForward = outcome.varbinds.every(
       ({ oid, type }, i) => type === 'endOfMibView' || compareOids(oid, oids[i] ?? '') > 0,
@@ -92,9 +98,9 @@ export class SnmpClient {
     return isForward ? outcome : { outcome: 'malformed', reason: 'oid-not-increasing' };
   }
 
-  /** GETBULK (v2c only). On tooBig it asks again for half the repetitions, down to one, and remembers. */
+  /** GETBULK (not in v1). On tooBig it asks again for half the repetitions, down to one, and remembers. */
   async getBulk(target: SnmpTarget, question: BulkQuestion): Promise<SnmpOutcome> {
-    const resolved = resolveTarget(target);
+    const resolved = this.#resolve(target);
     if (resolved.version === 'v1') throw new RangeError('SNMPv1 has no GETBULK');
     let maxRepetitions = this.#rowLimits.get(
       resolved.key,
@@ -120,12 +126,12 @@ export class SnmpClient {
    * change afterwards. Throws a RangeError for an invalid address, port or object identifier.
    */
   prepare(target: SnmpTarget, oids: readonly string[]): PreparedRequest {
-    return this.#prepare(resolveTarget(target), oids, getKind);
+    return this.#prepare(this.#resolve(target), oids, getKind);
   }
 
   /** As `prepare`, for a GETBULK (v2c, v3); names in the answer are the agent's choice and for the caller to compare. */
   prepareBulk(target: SnmpTarget, question: BulkQuestion): PreparedRequest {
-    const resolved = resolveTarget(target);
+    const resolved = this.#resolve(target);
     if (resolved.version === 'v1') throw new RangeError('SNMPv1 has no GETBULK');
     const { nonRepeaters, maxRepetitions, oids } = question;
     return this.#prepare(resolved, oids, { type: 'getBulk', nonRepeaters, maxRepetitions });
@@ -149,6 +155,12 @@ export class SnmpClient {
   /** Ends all requests as `closed` and gives the sockets back. */
   async close(): Promise<void> {
     await Promise.all([...this.#sockets, ...this.#sockets6].map((socket) => socket.close()));
+  }
+
+  #resolve(target: SnmpTarget): ResolvedTarget {
+    const resolved = resolveTarget(target);
+    if (target.version !== 'v3') return resolved;
+    return { ...resolved, usm: this.#agents.peer(resolved, target.security) };
   }
 
   #ask(target: ResolvedTarget, oids: readonly string[], kind: RequestKind): Promise<SnmpOutcome> {
@@ -181,6 +193,8 @@ export class SnmpClient {
 /** Opens the engine. Rejects with the operating system's error when no IPv4 socket can be had. */
 export async function openSnmpClient(options: SnmpClientOptions): Promise<SnmpClient> {
   const statistics = emptyStatistics();
+  const agents = new UsmAgents(options.clock, statistics.usm, options.usm ?? {});
+  const idSeed = options.idSeed ?? randomInt(0x4000_0000);
   const count = Math.min(Math.max(1, options.sockets ?? 1), maxSockets);
   const open = (family: 4 | 6, index: number): Promise<ExchangeSocket> => {
     const socketOptions: ExchangeOptions = {
@@ -191,7 +205,7 @@ export async function openSnmpClient(options: SnmpClientOptions): Promise<SnmpCl
       receiveBufferBytes: options.receiveBufferBytes ?? defaultReceiveBufferBytes,
       maxInFlight: options.maxInFlight ?? Number.POSITIVE_INFINITY,
       maxWaiting: options.maxWaiting ?? defaultMaxWaiting,
-      idSeed: (options.idSeed ?? 1) + index * 0x0123_4567,
+      idSeed: idSeed + index * 0x0123_4567,
       ...(options.udp === undefined ? {} : { udp: options.udp }),
     };
     return ExchangeSocket.open(socketOptions);
@@ -208,5 +222,5 @@ export async function openSnmpClient(options: SnmpClientOptions): Promise<SnmpCl
       break;
     }
   }
-  return new SnmpClient(sockets, sockets6, statistics);
+  return new SnmpClient(sockets, sockets6, { statistics, agents });
 }

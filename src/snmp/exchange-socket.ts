@@ -11,6 +11,7 @@ import { RequestSlots, slotCount } from './request-slots.ts';
 import type { RequestEnd, RequestTemplate } from './request-template.ts';
 import type { DropReason, SnmpStatistics } from './statistics.ts';
 import { attemptMs } from './target.ts';
+import { UsmHeader } from './usm-message.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 /** Kernel memory that one waiting reply of up to an Ethernet frame takes, skb overhead included. */
@@ -47,6 +48,7 @@ export class ExchangeSocket {
   readonly #slots: RequestSlots;
   readonly #waiting: WaitingLine<RequestTemplate>;
   readonly #reader = new MessageReader();
+  readonly #header = new UsmHeader();
   readonly #view = new ReplyView(this.#reader.table);
   #cancelSweep: Cancel | undefined = undefined;
   #sweptMs = 0;
@@ -153,15 +155,46 @@ export class ExchangeSocket {
   receive(datagram: Uint8Array): void {
     const reader = this.#reader;
     if (this.#isClosed) return this.#drop('closed');
-    if (!reader.readHeader(datagram)) return this.#drop('malformed');
+    if (!reader.readHeader(datagram)) {
+      return reader.version === 3 ? this.#receiveV3(datagram) : this.#drop('malformed');
+    }
     if (reader.pduTag !== responseTag) return this.#drop('wrong-pdu');
     if (!reader.readRequestId()) return this.#drop('malformed');
     const request = this.#slots.find(reader.requestId);
     if (request === undefined) return this.#drop(this.#slots.classify(reader.requestId));
     const { target } = request;
     if (request.peer === undefined || !this.#port.isFrom(request.peer)) return this.#drop('wrong-source');
-    if (reader.version !== (target.version === 'v1' ? 0 : 1)) return this.#drop('wrong-version');
+    if (request.usm !== undefined || reader.version !== (target.version === 'v1' ? 0 : 1)) {
+      return this.#drop('wrong-version');
+    }
     if (!reader.hasCommunity(target.community)) return this.#drop('wrong-community');
+    return this.#settle(request);
+  }
+
+  /** As `receive`, for what is sealed: the message id, in clear, finds the request; the request judges the rest. */
+  #receiveV3(datagram: Uint8Array): void {
+    const reader = this.#reader;
+    const header = this.#header;
+    if (!header.read(datagram)) return this.#drop('malformed');
+    const request = this.#slots.find(header.msgId);
+    if (request === undefined) return this.#drop(this.#slots.classify(header.msgId));
+    if (request.peer === undefined || !this.#port.isFrom(request.peer)) return this.#drop('wrong-source');
+    if (request.usm === undefined) return this.#drop('wrong-version');
+    const verdict = request.usm.take(header, reader);
+    if (verdict === 'again') {
+      const nowMs = this.#clock.monotonicMs();
+      this.#slots.setDeadline(request, nowMs + attemptMs(request.target, request.attempt));
+      request.sealAgain();
+      return this.#send(request);
+    }
+    if (verdict !== 'answer') return this.#drop(verdict);
+    if (!reader.readRequestId()) return this.#drop('malformed');
+    return reader.requestId === request.requestId ? this.#settle(request) : this.#drop('unknown-id');
+  }
+
+  /** Ends a request by the reply that the reader stands in, behind the request-id. */
+  #settle(request: RequestTemplate): void {
+    const reader = this.#reader;
     if (!reader.readBody(request.shape)) {
       request.unusable = reader.fault;
       return this.#drop('malformed');
@@ -217,17 +250,23 @@ export class ExchangeSocket {
   };
 
   #expire(request: RequestTemplate, nowMs: number): void {
-    if (request.attempt < request.target.retries) {
+    if (request.attempt < request.target.retries && request.usm?.refusal === undefined) {
       request.attempt++;
+      request.renew();
       this.#statistics.retries++;
       this.#slots.setDeadline(request, nowMs + attemptMs(request.target, request.attempt));
       this.#send(request);
       return;
     }
+    const refusal = request.usm?.explain();
+    if (refusal !== undefined) {
+      this.#statistics.refused++;
+      return this.#finish(request, { outcome: 'refused', reason: refusal });
+    }
     const reason = request.unusable;
     if (reason === undefined) this.#statistics.timeouts++;
     else this.#statistics.malformed++;
-    this.#finish(request, reason === undefined ? timedOut : { outcome: 'malformed', reason });
+    return this.#finish(request, reason === undefined ? timedOut : { outcome: 'malformed', reason });
   }
 }
 

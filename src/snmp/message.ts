@@ -10,7 +10,7 @@ import { type AskedNames, VarBindTable } from './varbind-table.ts';
 
 export type SnmpVersion = 'v1' | 'v2c';
 
-const pduTags = {
+export const pduTags = {
   get: 0xa0,
   getNext: 0xa1,
   response: 0xa2,
@@ -77,6 +77,8 @@ export class MessageReader {
   version = 0;
   communityAt = 0;
   communityEnd = 0;
+  contextEngineAt = 0;
+  contextEngineEnd = 0;
   contextAt = 0;
   contextEnd = 0;
   pduTag = 0;
@@ -118,7 +120,7 @@ export class MessageReader {
 
   /**
    * A v3 scoped PDU in clear up to its PDU's tag, as `readHeader` does for other versions; what stands behind it is
-   * padding. `contextAt` to `contextEnd` is the name of its context.
+   * padding. `contextEngineAt`/`contextEngineEnd` and `contextAt`/`contextEnd` name its context.
    */
   readScoped(bytes: Uint8Array): boolean {
     const ber = this.ber;
@@ -126,9 +128,10 @@ export class MessageReader {
     this.#fault = undefined;
     this.table.tooMany = false;
     const end = ber.enter(tags.sequence, ber.end);
-    const engineEnd = ber.enter(tags.octets, end);
-    if (engineEnd < 0) return false;
-    ber.at = engineEnd;
+    this.contextEngineEnd = ber.enter(tags.octets, end);
+    this.contextEngineAt = ber.at;
+    if (this.contextEngineEnd < 0) return false;
+    ber.at = this.contextEngineEnd;
     this.contextEnd = ber.enter(tags.octets, end);
     this.contextAt = ber.at;
     if (this.contextEnd < 0) return false;
@@ -227,9 +230,7 @@ export function encodeMessage(message: SnmpMessage): Buffer<ArrayBuffer> {
   const writer = new BerWriter();
   const { pdu } = message;
   writePdu(writer, pdu);
-  writer.element(tags.octets, Buffer.from(message.community, 'utf8'));
-  writer.integer(message.version === 'v1' ? 0 : 1);
-  writer.wrap(tags.sequence, 0);
+  wrapMessage(writer, { version: message.version, community: Buffer.from(message.community, 'utf8') });
   return writer.finish();
 }
 
@@ -256,12 +257,11 @@ function writePdu(writer: BerWriter, pdu: SnmpPdu): void {
   writer.wrap(pduTags[pdu.type], 0);
 }
 
-/** Puts everything that surrounds the fields of a PDU before them. */
+/** Puts everything that surrounds a PDU before it. */
 export function wrapMessage(
   writer: BerWriter,
-  envelope: { readonly version: SnmpVersion; readonly community: Uint8Array; readonly type: PduType },
+  envelope: { readonly version: SnmpVersion; readonly community: Uint8Array },
 ): void {
-  writer.wrap(pduTags[envelope.type], 0);
   writer.element(tags.octets, envelope.community);
   writer.integer(envelope.version === 'v1' ? 0 : 1);
   writer.wrap(tags.sequence, 0);

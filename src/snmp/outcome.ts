@@ -2,6 +2,7 @@
 // Easy to get wrong: an answered varbind may still say noSuchObject, noSuchInstance or endOfMibView.
 
 import type { MalformedReason } from './message.ts';
+import type { UsmRefusal } from './usm-refusal.ts';
 import type { VarBind, VarBindType } from './varbind.ts';
 import { VarBindTable } from './varbind-table.ts';
 
@@ -43,6 +44,8 @@ export type SnmpFailure =
   /** The agent refused; `index` is the 1-based object at fault, 0 when it named none. */
   | { readonly outcome: 'error'; readonly status: SnmpErrorStatus; readonly index: number }
   | { readonly outcome: 'malformed'; readonly reason: UnusableReason }
+  /** An SNMPv3 agent said why it cannot answer; `describeRefusal` has the words. */
+  | { readonly outcome: 'refused'; readonly reason: UsmRefusal }
   /** The client was closed before an answer came. */
   | { readonly outcome: 'closed' }
   /** Never sent: too many requests were waiting already. Says nothing about the device. */

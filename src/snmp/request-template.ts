@@ -5,9 +5,10 @@
 import { BerWriter } from './ber-writer.ts';
 import type { Peer } from './datagram-port.ts';
 import { oidBytes } from './oid.ts';
-import { wrapMessage } from './message.ts';
+import { pduTags, wrapMessage } from './message.ts';
 import type { PollResult, UnusableReason } from './outcome.ts';
 import type { ResolvedTarget } from './target.ts';
+import { UsmExchange } from './usm-exchange.ts';
 import { writeVarBinds } from './varbind.ts';
 import type { AskedNames, VarBindTable } from './varbind-table.ts';
 
@@ -58,7 +59,9 @@ export class RequestTemplate {
   readonly target: ResolvedTarget;
   readonly shape: OidShape;
   readonly kind: RequestKind;
-  readonly bytes: Buffer<ArrayBuffer>;
+  /** v3 only: what seals the question for each send and judges what comes back. */
+  readonly usm: UsmExchange | undefined;
+  bytes: Buffer;
   readonly #idAt: number;
 
   /** The target as the port of its socket knows it, from the first sending on. */
@@ -75,8 +78,15 @@ export class RequestTemplate {
     this.target = target;
     this.shape = oidShape(oids);
     this.kind = kind;
-    this.bytes = encodeRequest(target, this.shape, kind);
-    this.#idAt = idOffset(this.bytes, target.community.length);
+    if (target.usm === undefined) {
+      this.usm = undefined;
+      this.bytes = encodeRequest(target, this.shape, kind);
+      this.#idAt = idOffset(this.bytes, target.community.length);
+    } else {
+      this.bytes = encodeRequestPdu(this.shape, kind).finish();
+      this.#idAt = 1 + lengthBytes(this.bytes[1] as number) + 2;
+      this.usm = new UsmExchange(target.usm, this.bytes, this.#idAt);
+    }
   }
 
   get isBusy(): boolean {
@@ -91,12 +101,27 @@ export class RequestTemplate {
   /** Puts the request-id into the bytes. */
   patchId(id: number): void {
     this.requestId = id;
+    if (this.usm !== undefined) {
+      this.usm.begin();
+      this.bytes = this.usm.seal(id);
+      return;
+    }
     const { bytes } = this;
     const at = this.#idAt;
     bytes[at] = id >>> 24;
     bytes[at + 1] = id >>> 16;
     bytes[at + 2] = id >>> 8;
     bytes[at + 3] = id;
+  }
+
+  /** Makes the bytes fit to be sent once more: a v3 message carries the time and is never the same twice. */
+  renew(): void {
+    if (this.usm !== undefined) this.bytes = this.usm.sealAnew(this.requestId);
+  }
+
+  /** v3: the same attempt goes on with what the agent told about its engine. */
+  sealAgain(): void {
+    if (this.usm !== undefined) this.bytes = this.usm.seal(this.requestId);
   }
 
   /** Whether the names in an error-free reply can be an answer to this request. */
@@ -112,13 +137,20 @@ export class RequestTemplate {
 }
 
 function encodeRequest(target: ResolvedTarget, shape: OidShape, kind: RequestKind): Buffer<ArrayBuffer> {
+  const writer = encodeRequestPdu(shape, kind);
+  wrapMessage(writer, { version: target.version === 'v1' ? 'v1' : 'v2c', community: target.community });
+  return writer.finish();
+}
+
+/** The PDU alone, with its header. */
+function encodeRequestPdu(shape: OidShape, kind: RequestKind): BerWriter {
   const writer = new BerWriter();
   writer.raw(shape.list);
   writer.integer(kind.type === 'getBulk' ? kind.maxRepetitions : 0);
   writer.integer(kind.type === 'getBulk' ? kind.nonRepeaters : 0);
   writer.integer(requestIdBase);
-  wrapMessage(writer, { ...target, type: kind.type });
-  return writer.finish();
+  writer.wrap(pduTags[kind.type], 0);
+  return writer;
 }
 
 /** Where the four id bytes lie: after three headers, the version and the community. */

@@ -11,7 +11,30 @@ export type DropReason =
   | 'wrong-version'
   | 'wrong-pdu'
   | 'wrong-oids'
-  | 'closed';
+  | 'closed'
+  /** SNMPv3 from here on. */
+  | 'wrong-engine'
+  | 'wrong-user'
+  | 'wrong-digest'
+  | 'wrong-context'
+  | 'unauthenticated'
+  | 'unencrypted'
+  /** Authentic, but outside the time window: a replay, or an agent whose clock went back. */
+  | 'not-in-time'
+  /** Not a fault of the datagram: the agent explained why it cannot answer. */
+  | 'report';
+
+export interface UsmStatistics {
+  /** Engine ids asked for. */
+  discoveries: number;
+  /** Times that an agent told us its clock. */
+  resyncs: number;
+  engineReboots: number;
+  /** Addresses that began to answer as another engine. */
+  engineChanges: number;
+  /** Engines that answered at a second address. */
+  engineDuplicates: number;
+}
 
 export interface SnmpStatistics {
   /** Requests taken on, without retransmissions. */
@@ -24,6 +47,8 @@ export interface SnmpStatistics {
   timeouts: number;
   /** Requests that got nothing but unusable replies. */
   malformed: number;
+  /** SNMPv3 requests that the agent explained it cannot take. */
+  refused: number;
   /** Requests split because the agent said tooBig. */
   splits: number;
   /** Requests refused because the queue was full. */
@@ -35,6 +60,7 @@ export interface SnmpStatistics {
   waiting: number;
   /** Datagrams thrown away, by reason. */
   readonly dropped: Record<DropReason, number>;
+  readonly usm: UsmStatistics;
 }
 
 export function emptyStatistics(): SnmpStatistics {
@@ -45,6 +71,7 @@ export function emptyStatistics(): SnmpStatistics {
     errors: 0,
     timeouts: 0,
     malformed: 0,
+    refused: 0,
     splits: 0,
     overloaded: 0,
     sendErrors: 0,
@@ -62,6 +89,15 @@ export function emptyStatistics(): SnmpStatistics {
       'wrong-pdu': 0,
       'wrong-oids': 0,
       closed: 0,
+      'wrong-engine': 0,
+      'wrong-user': 0,
+      'wrong-digest': 0,
+      'wrong-context': 0,
+      unauthenticated: 0,
+      unencrypted: 0,
+      'not-in-time': 0,
+      report: 0,
     },
+    usm: { discoveries: 0, resyncs: 0, engineReboots: 0, engineChanges: 0, engineDuplicates: 0 },
   };
 }

@@ -3,19 +3,34 @@
 
 import { isIP, SocketAddress } from 'node:net';
 import type { SnmpVersion } from './message.ts';
+import type { UsmPeer } from './usm-agent.ts';
+import type { UsmSecurity } from './usm-user.ts';
 
-export interface SnmpTarget {
+interface TargetPlace {
   /** IPv4 or IPv6 address (`fe80::1%eth0` with its zone), never a host name. */
   readonly address: string;
   /** UDP port, 161 when absent. */
   readonly port?: number;
-  readonly community: string;
-  readonly version?: SnmpVersion;
   /** Wait for the first attempt; each further attempt waits twice as long, up to `maxAttemptMs`. 1000 when absent. */
   readonly timeoutMs?: number;
   /** Attempts after the first; 2 when absent, at most 10. */
   readonly retries?: number;
 }
+
+/** An agent asked with a community, which travels in clear. */
+export interface CommunityTarget extends TargetPlace {
+  readonly community: string;
+  /** v2c when absent. */
+  readonly version?: SnmpVersion;
+}
+
+/** An agent asked under the user-based security model of SNMPv3. */
+export interface UsmTarget extends TargetPlace {
+  readonly version: 'v3';
+  readonly security: UsmSecurity;
+}
+
+export type SnmpTarget = CommunityTarget | UsmTarget;
 
 /** No single attempt waits longer, unless the target's own timeout is longer. */
 export const maxAttemptMs = 10_000;
@@ -25,8 +40,11 @@ export interface ResolvedTarget {
   readonly address: string;
   readonly family: 4 | 6;
   readonly port: number;
+  /** Empty for v3. */
   readonly community: Uint8Array;
-  readonly version: SnmpVersion;
+  readonly version: SnmpVersion | 'v3';
+  /** v3: the agent as this user talks to it; filled in by the client. */
+  readonly usm?: UsmPeer;
   readonly timeoutMs: number;
   readonly retries: number;
   /** `address port`: one agent. */
@@ -50,12 +68,13 @@ export function resolveTarget(target: SnmpTarget): ResolvedTarget {
   const place = canonicalAddress(target.address);
   if (place === undefined) throw new RangeError(`"${target.address}" is not an IP address`);
   const { port = 161, timeoutMs = 1000, retries = 2, version = 'v2c' } = target;
+  const text = target.version === 'v3' ? '' : target.community;
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new RangeError(`${port} is not a UDP port`);
   if (!(timeoutMs > 0 && timeoutMs <= 600_000)) throw new RangeError(`${timeoutMs} ms is not a timeout`);
   if (!Number.isInteger(retries) || retries < 0 || retries > maxRetries) {
     throw new RangeError(`${retries} retries are not between 0 and ${maxRetries}`);
   }
-  const community = Uint8Array.from(Buffer.from(target.community, 'utf8'));
+  const community = Uint8Array.from(Buffer.from(text, 'utf8'));
   return { ...place, port, community, version, timeoutMs, retries, key: `${place.address} ${port}` };
 }
 

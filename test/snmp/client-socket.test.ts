@@ -6,7 +6,7 @@ import { systemClock } from '../../src/core/clock.ts';
 import { openSnmpClient, type SnmpClient } from '../../src/snmp/client-socket.ts';
 import type { DatagramKind } from '../../src/snmp/datagram-port.ts';
 import { decodeMessage, type SnmpMessage } from '../../src/snmp/message.ts';
-import type { SnmpTarget } from '../../src/snmp/target.ts';
+import type { CommunityTarget } from '../../src/snmp/target.ts';
 import { type Answer, ownValue, ownVarBinds, type RawAgent, respond, startRawAgent } from './raw-agent.ts';
 
 let udp: DatagramKind;
@@ -27,7 +27,7 @@ async function agent(answer: Answer, address?: string, port?: number): Promise<R
   return started;
 }
 
-const ask = ({ address, port }: RawAgent, change: Partial<SnmpTarget> = {}): SnmpTarget => ({
+const ask = ({ address, port }: RawAgent, change: Partial<CommunityTarget> = {}): CommunityTarget => ({
   address,
   port,
   community: 'public',

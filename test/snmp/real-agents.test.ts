@@ -12,7 +12,7 @@ import snmp from 'net-snmp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { openSnmpClient, type SnmpClient } from '../../src/snmp/client-socket.ts';
-import type { SnmpTarget } from '../../src/snmp/target.ts';
+import type { CommunityTarget, SnmpTarget } from '../../src/snmp/target.ts';
 import { isMissing } from '../../src/snmp/varbind.ts';
 
 const stops: (() => void | Promise<void>)[] = [];
@@ -64,7 +64,7 @@ async function start(program: string, args: readonly string[], probe: SnmpTarget
   throw new Error(`${program} does not answer`);
 }
 
-function bulkWalk(target: SnmpTarget, root: string): string[] {
+function bulkWalk(target: CommunityTarget, root: string): string[] {
   const program = programOf('/usr/bin/snmpbulkwalk', 'snmp');
   const where = `udp:${target.address}:${target.port}`;
   const args = ['-v2c', '-c', target.community, '-m', '', '-M', '/nonexistent', '-Onq', where, root];
@@ -76,7 +76,7 @@ function bulkWalk(target: SnmpTarget, root: string): string[] {
 const firstWord = (line: string): string => (line.split(' ', 1)[0] as string).slice(1);
 
 describe('snmpd', () => {
-  let target: SnmpTarget;
+  let target: CommunityTarget;
   beforeAll(async () => {
     const program = programOf('/usr/sbin/snmpd', 'snmpd');
     const config = join(folder, 'snmpd.conf');
