@@ -7,6 +7,19 @@ import type { DatagramPort, DatagramPortOptions, Peer } from './datagram-port.ts
 
 const noWords = new Int32Array(0);
 
+class PlainPeer implements Peer {
+  readonly address: string;
+  readonly port: number;
+  readonly words = noWords;
+  /** Something came from there since the last sending. */
+  isAnswering = false;
+
+  constructor(address: string, port: number) {
+    this.address = address;
+    this.port = port;
+  }
+}
+
 class PlainPort implements DatagramPort {
   readonly kind = 'plain';
   readonly receiveBufferBytes: number;
@@ -30,18 +43,27 @@ class PlainPort implements DatagramPort {
   }
 
   peer(address: string, port: number): Peer {
-    return { address, port, words: noWords };
+    return new PlainPeer(address, port);
   }
 
   send(bytes: Uint8Array, peer: Peer): void {
     if (this.#isClosed) return;
     // The kernel may take the bytes later than this returns, when its buffer is full: hence the copy.
-    this.#socket.send(Uint8Array.prototype.slice.call(bytes), peer.port, peer.address, this.#onSent);
+    const copy = Uint8Array.prototype.slice.call(bytes);
+    if (peer instanceof PlainPeer && peer.isAnswering) {
+      // To be told costs; who has just answered can be sent to, and the next sending tells when that has changed.
+      peer.isAnswering = false;
+      this.#socket.send(copy, peer.port, peer.address);
+    } else {
+      this.#socket.send(copy, peer.port, peer.address, this.#onSent);
+    }
   }
 
   isFrom(peer: Peer): boolean {
     const source = this.#source;
-    return source !== undefined && source.port === peer.port && source.address === peer.address;
+    if (source === undefined || source.port !== peer.port || source.address !== peer.address) return false;
+    if (peer instanceof PlainPeer) peer.isAnswering = true;
+    return true;
   }
 
   async close(): Promise<void> {
