@@ -20,7 +20,7 @@ export interface TrapCredential {
   readonly user: string;
   readonly keys: MasterKeys;
   /** Addresses whose own credential this is: there it is tried first. */
-  readonly addresses?: readonly string[];
+  readonly addresses?: ReadonlySet<string>;
 }
 
 export type TrapSecurityLevel = 'noAuthNoPriv' | 'authNoPriv' | 'authPriv';
@@ -256,7 +256,7 @@ function levelOf({ auth, priv }: MasterKeys): TrapSecurityLevel {
 
 function sourceFirst(credentials: readonly TrapCredential[], source: string): readonly TrapCredential[] {
   if (credentials.length === 1) return credentials;
-  const isOwn = ({ addresses }: TrapCredential) => addresses?.includes(source) === true;
+  const isOwn = ({ addresses }: TrapCredential) => addresses?.has(source) === true;
   return [...credentials.filter(isOwn), ...credentials.filter((one) => !isOwn(one))];
 }
 

@@ -123,7 +123,8 @@ function remember<V>(
   if (oldest !== undefined) map.delete(oldest);
 }
 
-function masterKeys({ auth, priv }: UsmSecurity): MasterKeys {
+/** The master keys of a user; a millisecond of hashing for each passphrase. Throws a RangeError for a short one. */
+export function masterKeys({ auth, priv }: UsmSecurity): MasterKeys {
   if (auth === undefined) return { auth: undefined, priv: undefined };
   const { protocol } = auth;
   const make = ({ passphrase }: { passphrase: Concealed }) =>
