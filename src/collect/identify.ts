@@ -96,5 +96,6 @@ function matchesIdentity(rule: MatchRule, { sysObjectId, sysDescr }: Identity): 
 function rank(profile: Profile, rule: MatchRule): number {
   const arcs = rule.sysObjectId?.split('.').length ?? 0;
   const detail = arcs * 100 + (rule.sysDescr === undefined ? 0 : 50) + (rule.probe?.length ?? 0);
+  if (profile.generic === 'last') return detail - 2_000_000;
   return profile.generic ? detail - 1_000_000 : detail;
 }

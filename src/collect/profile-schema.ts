@@ -113,8 +113,8 @@ export const profileSchema = Type.Object(
     mibs: Type.Array(text, { minItems: 1 }),
     /** Whether a real device or a recording of one was read with it, and which. */
     proven: Type.Object({ real: Type.Boolean(), how: text }, strict),
-    /** A generic profile is tried only when no other profile matches. */
-    generic: Type.Optional(Type.Boolean()),
+    /** A generic profile is tried only when no other profile matches; one that fits nearly any agent, `last` of all. */
+    generic: Type.Optional(Type.Union([Type.Boolean(), Type.Literal('last')])),
     match: Type.Optional(Type.Array(matchRule, { minItems: 1 })),
     /** Profiles whose points are read as well, after this one's own. */
     includes: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),

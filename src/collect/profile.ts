@@ -12,7 +12,7 @@ export interface Profile {
   readonly isProven: boolean;
   /** How that was found out. */
   readonly proven: { readonly real: boolean; readonly how: string };
-  readonly generic: boolean;
+  readonly generic: boolean | 'last';
   readonly match: readonly MatchRule[];
   readonly bulk: boolean;
   readonly points: readonly CheckedRule[];

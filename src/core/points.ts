@@ -228,6 +228,7 @@ const environmentPoints = {
   'sensor.temperature': number('°C'),
   'sensor.humidity': number('%'),
   'sensor.rotation': number('rpm'),
+  'sensor.dbm': number('dBm'),
   'sensor.flow': number('l/s'),
   'sensor.pressure': number('Pa'),
   'sensor.value': number(''),
@@ -262,6 +263,9 @@ const networkPoints = {
   'optical.rx.highLimit': number('dBm'),
   'optical.rx.lowLimit': number('dBm'),
   'bgp.peer.state': state,
+  'poe.power': number('W'),
+  'poe.budget': number('W'),
+  'poe.state': state,
 } as const;
 
 export const points = {

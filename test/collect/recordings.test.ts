@@ -31,21 +31,29 @@ const floors: Readonly<Record<string, readonly [profile: string, least: number]>
   ats: ['ablerex-sts', 7],
   'pcoweb-rittal-lcp-3311_lcp-dx-3311': ['rittal-lcp-dx', 39],
   'socomec-ups': ['socomec-ups', 17],
+  akcp_serverprobe8: ['akcp', 67],
+  apc_emu: ['apc-environment', 31],
+  'dantherm-os': ['dantherm', 17],
+  'hwg-poseidon': ['hwg-poseidon', 28],
+  'rittal-cmc': ['rittal-cmc-tc', 21],
+  'rittal-cmc-iii-pu_compact': ['rittal-cmc-iii', 11],
+  siteboss360_siteboss360: ['asentria-siteboss', 20],
+  spectracool: ['spectracool', 11],
   arista_eos_vrf: ['arista', 58],
   deltaups: ['rfc1628-ups', 14],
   cyberpower_pr2200rt2uc: ['rfc1628-ups', 0],
   'eaton-mgeups_93ps': ['rfc1628-ups', 43],
   'generex-ups_cs141': ['rfc1628-ups', 31],
   'himoinsa-gensets': ['himoinsa-generator', 23],
-  iosxe_isr4321: ['cisco', 30],
-  junos_qfx5100: ['juniper', 22],
+  iosxe_isr4321: ['cisco', 35],
+  junos_qfx5100: ['juniper', 23],
   liebert_apm: ['rfc1628-ups', 21],
   netmanplus_204: ['rfc1628-ups', 40],
-  'nxos_n9k-c93180yc-fx3': ['cisco', 25],
+  'nxos_n9k-c93180yc-fx3': ['cisco', 50],
   'pcoweb-rittalchiller': ['kelvin-chiller', 16],
   poweralert_ups: ['rfc1628-ups', 13],
   'raritan-pdu_px2': ['raritan-px2', 28],
-  routeros_crs317: ['mikrotik', 23],
+  routeros_crs317: ['mikrotik', 63],
   sentry3_switched: ['sentry3-pdu', 36],
   sentry4: ['sentry4-pdu', 104],
   stulz_wib8000: ['stulz-wib8000', 221],
@@ -62,7 +70,7 @@ async function readAll(
   const size = { objects: 24 };
   const discovery = await discover(channel, identity.profile, size);
   if (discovery.outcome !== 'found') throw new Error(discovery.outcome);
-  const plan = planPoll(identity.profile, discovery.layout, 'everything');
+  const plan = planPoll(identity.profile, discovery.layout);
   const read = await readPlan(channel, plan, size);
   if (read.outcome !== 'read') throw new Error(read.outcome);
   const poll = decodePoll(identity.profile, discovery.layout, read.answers, { deviceId: name, nowMs: 0 });

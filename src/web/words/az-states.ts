@@ -183,4 +183,5 @@ export const azStates: StateWords = {
   'reading.changed': 'Dəyişib',
   'reading.updating': 'Yenilənir',
   'reading.info': 'Məlumat üçün',
+  'reading.line-card': 'Xətt kartı',
 };

@@ -181,4 +181,5 @@ export const enStates = {
   'reading.changed': 'Changed',
   'reading.updating': 'Being updated',
   'reading.info': 'For information',
+  'reading.line-card': 'Line card',
 } as const;

@@ -183,4 +183,5 @@ export const ruStates: StateWords = {
   'reading.changed': 'Изменено',
   'reading.updating': 'Обновляется',
   'reading.info': 'К сведению',
+  'reading.line-card': 'Линейная плата',
 };
