@@ -27,6 +27,11 @@ export const findingTexts: Texts<FindingCode> = {
     az: 'Cihazların çoxu cavab vermir: {count}',
     ru: 'Большинство устройств не отвечает: {count}',
   },
+  'collectors-silent': {
+    en: 'The site’s collectors do not report; devices unseen: {count}',
+    az: 'Sahənin toplayıcıları məlumat vermir, görünməyən cihazlar: {count}',
+    ru: 'Сборщики площадки не отвечают, устройств без связи: {count}',
+  },
   'verdict-no': {
     en: 'The site is no longer concurrently maintainable',
     az: 'Sahə artıq dayandırılmadan xidmət edilə bilmir',
@@ -102,6 +107,11 @@ export const actionTexts: Readonly<Record<FindingCode, Readonly<Record<TextLangu
     en: 'Check the management network first',
     az: 'Əvvəlcə idarəetmə şəbəkəsini yoxlayın',
     ru: 'Сначала проверьте сеть управления',
+  },
+  'collectors-silent': {
+    en: 'Check the collector machines and the line to them; they keep what they read and fill it in later',
+    az: 'Toplayıcı maşınları və onlara gedən xətti yoxlayın; oxuduqlarını saxlayır və sonra ötürürlər',
+    ru: 'Проверьте машины сборщиков и линию до них; прочитанное они хранят и передадут позже',
   },
   'verdict-no': {
     en: 'Open the overview to see which element may not be taken out now',

@@ -76,6 +76,7 @@ class Search {
 
   devices(): void {
     const { devices } = this.#situation.site;
+    if (this.#situation.collectors?.isReporting === false) return this.#noteCollectors();
     const silent = devices.filter((device) => this.#healthOf(device.id) === 'silent');
     const isNetwork = silent.length >= manySilentDevices && silent.length * 2 > devices.length;
     for (const device of devices) {
@@ -101,6 +102,18 @@ class Search {
       const about = { code: 'device-silent', params: { name: device.name }, deviceId: device.id } as const;
       const draft = this.#draft(`device:${device.id}`, 'medium', about);
       for (const id of spokenFor) draft.suffering.components.add(id);
+    }
+  }
+
+  /** Nobody hears the devices: one finding, and whether one of them is silent cannot be told. */
+  #noteCollectors(): void {
+    const { site } = this.#situation;
+    const params = { count: site.devices.length };
+    const draft = this.#draft('devices:collectors', 'high', { code: 'collectors-silent', params });
+    this.#undetermined.add('devices');
+    for (const device of site.devices) {
+      this.#undetermined.add(`device:${device.id}`);
+      for (const { component } of device.bindings) draft.suffering.components.add(component);
     }
   }
 

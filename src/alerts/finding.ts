@@ -20,6 +20,7 @@ export const findingCodes = [
   'component-unjudged',
   'device-silent',
   'devices-silent',
+  'collectors-silent',
   'verdict-no',
   'verdict-not-proven',
   'load-lost',
@@ -73,6 +74,8 @@ export interface AlertSituation {
   readonly statuses: ReadonlyMap<string, ComponentJudgement>;
   readonly healths: ReadonlyMap<string, DeviceHealth>;
   readonly report: AssessmentReport;
+  /** Where devices are read by collectors apart from here: whether any of them is heard. */
+  readonly collectors?: { readonly isReporting: boolean };
   /** By load. */
   readonly supply: ReadonlyMap<string, Supply>;
   /** Components whose device says that its battery carries the load. */

@@ -11,11 +11,12 @@ export interface MeasuredCollector {
   readonly site: Pick<Site, 'devices'>;
   readonly board: LatestBoard;
   readonly healths: () => ReadonlyMap<string, DeviceHealth>;
-  readonly statistics: Readonly<SnmpStatistics>;
+  /** Absent where others ask the devices. */
+  readonly statistics?: Readonly<SnmpStatistics>;
 }
 
 export function measureCollector(metrics: Metrics, collector: MeasuredCollector): void {
-  measureRequests(metrics, collector.statistics);
+  if (collector.statistics !== undefined) measureRequests(metrics, collector.statistics);
   metrics.read({
     name: 'qosha_devices',
     help: 'Devices of the site by whether they answer',

@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 import { findNearWord } from '../platform/near-word.ts';
 import { type CommandShape, type Input, json } from './command-shape.ts';
 import { type DeviceCommand, deviceShapes } from './device-commands.ts';
+import { collectShape, natsOptions, readUplinkSource } from './uplink-commands.ts';
+import type { CollectCommand, UplinkSource } from './uplink-commands.ts';
 
 export interface UpCommand {
   readonly command: 'up';
@@ -15,6 +17,8 @@ export interface UpCommand {
   readonly dataFolder: string;
   /** Site file; the demo site with the simulated plant when absent. */
   readonly siteFile: string | undefined;
+  /** The way to collectors that read the devices; this process reads them when absent. */
+  readonly uplink: UplinkSource | undefined;
 }
 
 export interface CheckConfigCommand {
@@ -40,7 +44,13 @@ export interface DrillCommand {
   readonly json: boolean;
 }
 
-export type Command = UpCommand | CheckConfigCommand | AssessCommand | DeviceCommand | DrillCommand;
+export type Command =
+  | UpCommand
+  | CheckConfigCommand
+  | AssessCommand
+  | CollectCommand
+  | DeviceCommand
+  | DrillCommand;
 
 export type CommandLine =
   | { readonly command: Command }
@@ -52,7 +62,7 @@ export const defaultPort = 8080;
 
 const shapes: { readonly [C in Command as C['command']]: CommandShape<C> } = {
   up: {
-    usage: 'qosha up [--port N] [--data DIR] [--site FILE]',
+    usage: 'qosha up [--port N] [--data DIR] [--site FILE] [--nats URL,… | --uplink FILE]',
     text: 'Starts everything: database, server, page, and the simulated plant when no site is given.',
     words: [0, 0],
     options: {
@@ -60,6 +70,8 @@ const shapes: { readonly [C in Command as C['command']]: CommandShape<C> } = {
       host: { type: 'string', value: 'ADDRESS', text: 'address to listen on (127.0.0.1)' },
       data: { type: 'string', value: 'DIR', text: 'folder of all data (./data)' },
       site: { type: 'string', value: 'FILE', text: 'site file; the demo site when absent' },
+      nats: { ...natsOptions.nats, text: 'NATS servers; devices are then read by qosha collect' },
+      uplink: natsOptions.uplink,
     },
     read: (input) => ({
       command: 'up',
@@ -67,8 +79,10 @@ const shapes: { readonly [C in Command as C['command']]: CommandShape<C> } = {
       host: input.text('host', '127.0.0.1'),
       dataFolder: input.text('data', 'data'),
       siteFile: input.text('site', '') || undefined,
+      uplink: readUplinkSource(input),
     }),
   },
+  collect: collectShape,
   'check-config': {
     usage: 'qosha check-config [FILE…] [--json]',
     text: 'Checks site files and reports all faults at once, each with file, line and mend.',

@@ -33,6 +33,10 @@ async function run(command: Command): Promise<number> {
       const { up } = await import('./up.ts');
       return up(command);
     }
+    case 'collect': {
+      const { collect } = await import('./collect.ts');
+      return collect(command);
+    }
     case 'check-config': {
       const { checkConfig } = await import('./check-config.ts');
       return checkConfig(command);

@@ -1,11 +1,8 @@
 // The operations half, put together: SNMP client and traps, polling, the live plant, history, alerts and on-call. Easy to
 // get wrong: the order of stopping. Sources stop first, so that nothing new arrives at what is being closed.
-import { randomInt } from 'node:crypto';
 import { AlertChanges, startAlertLoop } from '../alerts/alert-loop.ts';
 import type { DeviceSource } from '../api/sources.ts';
 import { loadProfiles } from '../collect/load-profiles.ts';
-import { startPolling } from '../collect/poll-loop.ts';
-import type { PollingControl } from '../collect/poll-loop.ts';
 import type { Profile } from '../collect/profile.ts';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
@@ -18,14 +15,17 @@ import type { GracefulStop } from '../platform/graceful-stop.ts';
 import type { Log } from '../platform/log.ts';
 import { startLoop } from '../platform/loop.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import type { DeviceHealth } from '../readings/device-health.ts';
 import { startHistoryLoops } from '../readings/history-loop.ts';
+import type { HistoryKeeper } from '../readings/history-loop.ts';
 import { defaultHistorySettings } from '../readings/history-settings.ts';
 import { LatestBoard } from '../readings/latest-board.ts';
-import { openSnmpClient } from '../snmp/client-socket.ts';
 import type { Site } from '../site/site.ts';
-import { measureCollector } from './collector-measures.ts';
-import { createDeviceSource } from './device-source.ts';
+import type { UplinkSettings } from '../uplink/uplink-config.ts';
 import { LivePlant } from './live-plant.ts';
+import { startOwnCollection } from './own-collection.ts';
+import type { Collection } from './own-collection.ts';
+import { createRemoteCollection } from './remote-collection.ts';
 import { startTraps } from './traps.ts';
 
 /** Readings grow old in silence; states are judged again this often. */
@@ -42,13 +42,15 @@ export interface OperationsParts {
   readonly channels: readonly Channel[];
   /** Address under which people reach this Qosha, for the links in pages. */
   readonly publicUrl: string;
+  /** The way to collectors apart from this process; without it this process reads the devices. */
+  readonly uplink?: UplinkSettings | undefined;
 }
 
 export interface Operations {
   readonly plant: LivePlant;
   readonly changes: AlertChanges;
   readonly devices: DeviceSource;
-  /** Begins to keep the registers that invoices are made of. */
+  /** Begins to keep the registers that invoices are made of, and to take what collectors bring. */
   readonly startRegisters: () => void;
 }
 
@@ -57,37 +59,37 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
   const profiles = requireProfiles();
   const board = new LatestBoard(clock);
   const changes = new AlertChanges();
-  let polling: PollingControl | undefined;
-  let polls = 0;
+  let collection: Collection | undefined;
   const plant = new LivePlant({
     site,
     board,
     clock,
-    profileConditions: (deviceId) => polling?.profileOf(deviceId)?.availability,
+    profileConditions: (deviceId) => collection?.polling.profileOf(deviceId)?.availability,
   });
-  startKeepers(parts, plant, changes);
-  const isLoopbackOnly = site.devices.every(({ address }) => address.startsWith('127.'));
-  const client = await openSnmpClient({ clock, idSeed: randomInt(1, 0x4000_0000), isLoopbackOnly });
-  stop.add({ name: 'snmp client', stop: async () => client.close() });
-  polling = startPolling({
+  const keeper = startKeepers(parts, plant, { changes, collectors: () => collection?.collectors() });
+  const collected = {
     ...parts,
-    client,
     profiles,
-    sink: {
-      onReadings: (_deviceId, readings) => board.put(readings),
-      onHealth: (health) => {
-        polls += 1;
-        plant.noteHealth(health);
-      },
+    board,
+    onHealth: (health: DeviceHealth) => plant.noteHealth(health),
+    healths: () => plant.healths(),
+  };
+  const { uplink } = parts;
+  const running =
+    uplink === undefined
+      ? await startOwnCollection(collected)
+      : createRemoteCollection({ ...collected, settings: uplink, keeper });
+  collection = running;
+  await startTraps({ ...parts, polling: running.polling, board });
+  return {
+    plant,
+    changes,
+    devices: running.devices,
+    startRegisters() {
+      startRegisters(parts, board);
+      running.start();
     },
-  });
-  const running = polling;
-  stop.add({ name: 'polling', stop: () => running.stop() });
-  await startTraps({ ...parts, polling: running, board });
-  const { statistics } = client;
-  const devices = createDeviceSource({ polling: running, statistics, polls: () => polls });
-  measureCollector(parts.metrics, { site, board, healths: () => plant.healths(), statistics });
-  return { plant, changes, devices, startRegisters: () => startRegisters(parts, board) };
+  };
 }
 
 function requireProfiles(): readonly Profile[] {
@@ -112,7 +114,11 @@ function startRegisters(parts: OperationsParts, board: LatestBoard): void {
 }
 
 /** What lives on readings and states: history, alerts, pages. */
-function startKeepers(parts: OperationsParts, plant: LivePlant, changes: AlertChanges): void {
+function startKeepers(
+  parts: OperationsParts,
+  plant: LivePlant,
+  { changes, collectors }: { readonly changes: AlertChanges } & Pick<Collection, 'collectors'>,
+): HistoryKeeper {
   const { database, clock, log, metrics, stop, site } = parts;
   const shared = { database, clock, metrics };
   const paging = startPagingLoops({
@@ -130,7 +136,15 @@ function startKeepers(parts: OperationsParts, plant: LivePlant, changes: AlertCh
     changes,
     situation: () => {
       const view = plant.alertView();
-      return view && { site, ...view, healths: plant.healths(), supply: plant.supply() };
+      if (view === undefined) return undefined;
+      const reporting = collectors();
+      return {
+        site,
+        ...view,
+        healths: plant.healths(),
+        supply: plant.supply(),
+        ...(reporting === undefined ? {} : { collectors: reporting }),
+      };
     },
   });
   stop.add({ name: 'alerts', stop: () => alerts.stop() });
@@ -150,4 +164,5 @@ function startKeepers(parts: OperationsParts, plant: LivePlant, changes: AlertCh
     cycle: async () => plant.judgeAll(),
   });
   stop.add({ name: 'component states', stop: () => judging.stop() });
+  return history.keeper;
 }

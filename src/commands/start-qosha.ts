@@ -11,6 +11,7 @@ import type { GracefulStop } from '../platform/graceful-stop.ts';
 import type { Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import type { Site } from '../site/site.ts';
+import type { UplinkSettings } from '../uplink/uplink-config.ts';
 import { seedDemoPeople, seedDemoTenants, startDemoMail } from './demo.ts';
 import type { HouseFiles } from './house-files.ts';
 import { startOperations } from './operations.ts';
@@ -23,6 +24,8 @@ export interface QoshaParts {
   /** Present in a demonstration. */
   readonly plant: SimulatedPlant | undefined;
   readonly house: HouseFiles;
+  /** The way to collectors apart from this process; without it this process reads the devices. */
+  readonly uplink?: UplinkSettings | undefined;
   readonly mailFolder: string;
   readonly listen: { readonly host: string; readonly port: number };
   readonly clock: Clock;
@@ -53,6 +56,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
     stop,
     channels,
     publicUrl: paging.publicUrl,
+    uplink: parts.uplink,
   });
   const server = await buildServer({
     database,

@@ -14,6 +14,8 @@ import { createLog } from '../platform/log.ts';
 import type { Log } from '../platform/log.ts';
 import { loadSite } from '../site/load-site.ts';
 import type { Site } from '../site/site.ts';
+import type { UplinkSettings } from '../uplink/uplink-config.ts';
+import { readUplink } from './collect.ts';
 import type { UpCommand } from './command-line.ts';
 import { startDatabase } from './database-start.ts';
 import { createFirstLink } from './first-run.ts';
@@ -30,8 +32,9 @@ export async function up(command: UpCommand): Promise<number> {
   const siteFile = command.siteFile ?? demoSite;
   const loaded = loadSite(siteFile);
   const files = readHouseFiles(siteFile);
-  if ('faults' in loaded || 'faults' in files) {
-    for (const read of [loaded, files]) {
+  const uplink = command.uplink === undefined ? { settings: undefined } : readUplink(command.uplink);
+  if ('faults' in loaded || 'faults' in files || 'faults' in uplink) {
+    for (const read of [loaded, files, uplink]) {
       for (const fault of 'faults' in read ? read.faults : []) console.error(formatFault(fault));
     }
     return 2;
@@ -52,7 +55,8 @@ export async function up(command: UpCommand): Promise<number> {
     const listen = { host, port };
     const { house } = files;
     const isDemo = command.siteFile === undefined;
-    await start({ isDemo, site, house, listen, dataFolder: dataFolder.path, log, stop });
+    const { settings } = uplink;
+    await start({ isDemo, site, house, listen, uplink: settings, dataFolder: dataFolder.path, log, stop });
   } catch (error) {
     const isTold = stop.hasBegun;
     const isClean = await stop.stop('start failed');
@@ -69,13 +73,15 @@ interface StartParts {
   readonly site: Site;
   readonly listen: { readonly host: string; readonly port: number };
   readonly house: HouseFiles;
+  /** The way to collectors, where they read the devices. */
+  readonly uplink: UplinkSettings | undefined;
   readonly dataFolder: string;
   readonly log: Log;
   readonly stop: GracefulStop;
 }
 
 async function start(parts: StartParts): Promise<void> {
-  const { isDemo, site, house, listen, dataFolder, log, stop } = parts;
+  const { isDemo, site, house, listen, uplink, dataFolder, log, stop } = parts;
   const clock = systemClock;
   const plantLog = log.child({ part: 'simulated plant' });
   const [database, webFolder, plant] = await Promise.all([
@@ -89,6 +95,7 @@ async function start(parts: StartParts): Promise<void> {
     webFolder,
     plant,
     house,
+    uplink,
     mailFolder: join(dataFolder, 'mail'),
     listen,
     clock,

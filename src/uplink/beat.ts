@@ -22,6 +22,8 @@ export interface Beat {
   readonly wallMs: number;
   /** Of the list of devices it knows: members with different lists leave devices to nobody. */
   readonly devicesHash: string;
+  /** How many of them it polls now. */
+  readonly devices?: number;
   readonly spool?: { readonly bytes: number; readonly readings: number; readonly oldestMs: number | null };
 }
 

@@ -275,6 +275,7 @@ export class Collector {
       sentAtMs: clock.monotonicMs(),
       wallMs: clock.epochMs(),
       devicesHash: this.#devicesHash,
+      devices: this.#keeper.share.size,
       spool: { bytes, readings, oldestMs: oldestMs ?? null },
     });
     this.#link?.publish(`${subjectsOf(site.id).beat}.${id}`, beat);

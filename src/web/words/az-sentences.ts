@@ -70,6 +70,8 @@ export const azSentences: SentenceWords<'one' | 'other'> = {
   'sentence.device-silent': '{name} cavab vermir',
   'sentence.devices-silent_one': 'Cihazların çoxu cavab vermir: {count}',
   'sentence.devices-silent_other': 'Cihazların çoxu cavab vermir: {count}',
+  'sentence.collectors-silent_one': 'Sahənin toplayıcıları məlumat vermir, görünməyən cihazlar: {count}',
+  'sentence.collectors-silent_other': 'Sahənin toplayıcıları məlumat vermir, görünməyən cihazlar: {count}',
   'sentence.verdict-no': 'Obyektə artıq dayandırılmadan xidmət etmək olmur',
   'sentence.verdict-not-proven': 'Obyektə dayandırılmadan xidmətin mümkünlüyü sübut olunmur',
   'sentence.load-lost': '{name}: təchizat yolu qalmayıb',
@@ -90,6 +92,8 @@ export const azSentences: SentenceWords<'one' | 'other'> = {
   'sentence.action.device-silent':
     'Şəbəkə qoşulmasını və idarəetmə kartını yoxlayın; cavab verənədək izlədikləri naməlumdur',
   'sentence.action.devices-silent': 'Əvvəlcə idarəetmə şəbəkəsini yoxlayın',
+  'sentence.action.collectors-silent':
+    'Toplayıcı maşınları və onlara gedən xətti yoxlayın; oxuduqlarını saxlayır və sonra ötürürlər',
   'sentence.action.verdict-no': 'Hazırda hansı avadanlığın çıxarıla bilmədiyini görmək üçün icmalı açın',
   'sentence.action.verdict-not-proven': 'Vəziyyəti naməlum olanları görmək üçün icmalı açın',
   'sentence.action.load-lost': 'Bir qidalanmanı bərpa edin; yolun harada kəsildiyi sxemdə görünür',

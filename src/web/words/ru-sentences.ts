@@ -84,6 +84,9 @@ export const ruSentences: SentenceWords<'one' | 'few' | 'many'> = {
   'sentence.devices-silent_one': 'Большинство устройств не отвечает: {count}',
   'sentence.devices-silent_few': 'Большинство устройств не отвечает: {count}',
   'sentence.devices-silent_many': 'Большинство устройств не отвечает: {count}',
+  'sentence.collectors-silent_one': 'Сборщики площадки не отвечают, устройств без связи: {count}',
+  'sentence.collectors-silent_few': 'Сборщики площадки не отвечают, устройств без связи: {count}',
+  'sentence.collectors-silent_many': 'Сборщики площадки не отвечают, устройств без связи: {count}',
   'sentence.verdict-no': 'Площадку больше нельзя обслуживать без остановки нагрузки',
   'sentence.verdict-not-proven': 'Не доказано, что площадку можно обслуживать без остановки нагрузки',
   'sentence.load-lost': '{name}: не осталось пути питания',
@@ -108,6 +111,8 @@ export const ruSentences: SentenceWords<'one' | 'few' | 'many'> = {
   'sentence.action.device-silent':
     'Проверьте его сеть и карту управления; пока оно молчит, состояние подключённого неизвестно',
   'sentence.action.devices-silent': 'Сначала проверьте сеть управления',
+  'sentence.action.collectors-silent':
+    'Проверьте машины сборщиков и линию до них; прочитанное они хранят и передадут позже',
   'sentence.action.verdict-no': 'Откройте обзор: там видно, какой элемент сейчас нельзя выводить',
   'sentence.action.verdict-not-proven': 'Откройте обзор: там видно, чьё состояние неизвестно',
   'sentence.action.load-lost': 'Восстановите один ввод; на схеме видно, где обрывается путь',
