@@ -14,6 +14,7 @@ import { DeviceSchedule } from './device-schedule.ts';
 import type { PollDepth } from './poll-plan.ts';
 import type { PollMeasures } from './poll-measures.ts';
 import type { Profile } from './profile.ts';
+import { targetOf } from './device-target.ts';
 import { openChannel, type SnmpAsking } from './snmp-channel.ts';
 
 /** Where the results go. Neither may throw: what the sink cannot take is the sink's matter. */
@@ -43,8 +44,7 @@ export class DevicePoller {
 
   constructor(device: Device, parts: PollerParts) {
     const { clock, client, profiles } = parts;
-    const { address, port, timeoutMs, retries } = device;
-    const target = { address, port, timeoutMs, retries, community: device.community.reveal() };
+    const target = targetOf(device);
     this.device = device;
     this.#parts = parts;
     this.#log = parts.log.child({ part: 'polling', device: device.id });

@@ -2,7 +2,7 @@
 // addresses are silent, so each gets one cheap question before anything else; and a community is only tried on
 // an address that did not answer to one before.
 import type { Clock } from '../core/clock.ts';
-import type { SnmpTarget } from '../snmp/target.ts';
+import type { CommunityTarget, SnmpTarget, UsmTarget } from '../snmp/target.ts';
 import type { SweepTarget } from './address-range.ts';
 import { pollOnce, type PolledDevice } from './poll-once.ts';
 import type { Profile } from './profile.ts';
@@ -14,7 +14,7 @@ const readAtOnce = 16;
 const sysObjectIdOid = '1.3.6.1.2.1.1.2.0';
 
 /** How a device may be asked; the survey finds which of them it answers to. */
-export type Credential = Omit<SnmpTarget, 'address' | 'port'>;
+export type Credential = Omit<CommunityTarget, 'address' | 'port'> | Omit<UsmTarget, 'address' | 'port'>;
 
 export interface SurveyOptions {
   readonly targets: readonly SweepTarget[];

@@ -13,8 +13,10 @@ import type { Metrics } from '../platform/metrics.ts';
 import type { LatestBoard } from '../readings/latest-board.ts';
 import { countEngineStart, forgetTraps } from '../readings/trap-event-store.ts';
 import { createEngineId, type EngineIdentity } from '../snmp/local-engine.ts';
+import { trapCredentials } from '../snmp/trap-credentials.ts';
 import { openTrapReceiver, type TrapReceiver, type TrapReceiverOptions } from '../snmp/trap-receiver.ts';
 import { inheritedTrapSocket } from '../snmp/trap-socket.ts';
+import { communitiesOf } from '../site/device-security.ts';
 import type { Site, TrapSettings } from '../site/site.ts';
 import { createTrapMeasures, type TrapMeasures } from './trap-measures.ts';
 import { trapPortSentence } from './trap-port.ts';
@@ -93,16 +95,20 @@ function receiverOptions(
   const systemName = (deviceId: string): string | undefined =>
     board.get(deviceId, 'system.name')?.state ?? undefined;
   const matching = { devices: site.devices, polling, systemName };
-  const communities = [...site.devices.map(({ community }) => community), ...traps.communities];
+  const communities = traps.communities.map((community) => community.reveal());
   const fd = inheritedTrapSocket(process.env, process.pid);
   return {
     clock,
     address: traps.address,
     port: traps.port,
     ...(fd === undefined ? {} : { fd }),
-    communities: [...new Set(communities.map((community) => community.reveal()))],
+    communities: [...new Set([...communitiesOf(site.devices), ...communities])],
     engine,
-    credentials: [],
+    credentials: trapCredentials(
+      site.devices.flatMap(({ address, security }) =>
+        security.version === 'v3' ? [{ security, address }] : [],
+      ),
+    ),
     allowedSources: [...site.devices.map(({ address }) => address), ...traps.allow],
     perSecond: traps.perSource,
     burst: traps.perSource * 4,

@@ -1,8 +1,8 @@
 // Makes devices of what stands under `devices`, each with the file's `snmp` defaults where it says nothing itself.
 // Only called on a file that fits the schema; what is left to fail is a secret that is not there.
 import { isPointName } from '../core/points.ts';
-import { readSecret, Secret } from '../platform/secret.ts';
 import type { PlacedFault } from './graph-faults.ts';
+import { readSecurity } from './read-security.ts';
 import type { DeviceEntry, SiteFile } from './site-schema.ts';
 import type { Binding, Condition, Device } from './site.ts';
 
@@ -26,7 +26,7 @@ export function readDevices(
       kind,
       address,
       port: port ?? defaults.port,
-      community: readCommunity(id, file, folder, faults),
+      security: readSecurity({ id, own: entry, shared: file.snmp ?? {}, folder, faults }),
       profile: profile ?? 'auto',
       intervalSeconds: settings.interval,
       ...readCadence(settings),
@@ -62,24 +62,6 @@ function readCadence(
       ? {}
       : { silentAfter: { polls: Math.min(silentAfter.polls, silentAfter.of), of: silentAfter.of } }),
   };
-}
-
-function readCommunity(id: string, file: SiteFile, folder: string, faults: PlacedFault[]): Secret {
-  const own = file.devices?.[id]?.community;
-  const source = own ?? file.snmp?.community;
-  const path = own === undefined ? ['snmp', 'community'] : ['devices', id, 'community'];
-  if (source === undefined) {
-    faults.push({
-      path: ['devices', id],
-      message: 'it has no SNMP community',
-      mend: 'set `community: { file: … }` here or under `snmp`',
-    });
-    return new Secret('');
-  }
-  const read = readSecret(source, { folder, path: path.join('.') });
-  if ('secret' in read) return read.secret;
-  faults.push({ path, message: read.fault.message, mend: read.fault.mend });
-  return new Secret('');
 }
 
 function readBinding(entry: BindingEntry): readonly Binding[] {

@@ -2,6 +2,7 @@
 // keys; units are kW, kW of heat and Gbit/s as in docs/site-file.md. Unknown keys are faults.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
+import { authProtocolNames, privProtocolNames } from './device-security.ts';
 import { deviceKinds } from './site.ts';
 
 const strict = { additionalProperties: false };
@@ -47,9 +48,26 @@ const secret = Type.Union([
   Type.Object({ file: Type.String({ minLength: 1 }) }, strict),
   Type.Object({ env: Type.String({ minLength: 1 }) }, strict),
 ]);
+/** A protocol of SNMPv3 and the passphrase for it. */
+const keyed = <const N extends readonly string[]>(names: N) =>
+  Type.Object(
+    { protocol: Type.Union(names.map((one) => Type.Literal<N[number]>(one))), key: secret },
+    strict,
+  );
 const port = Type.Integer({ minimum: 1, maximum: 65_535 });
-const snmpSettings = {
+const snmpSecurity = {
+  version: Type.Optional(Type.Union([Type.Literal('v1'), Type.Literal('v2c'), Type.Literal('v3')])),
   community: Type.Optional(secret),
+  user: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
+  context: Type.Optional(Type.String({ maxLength: 255 })),
+  auth: Type.Optional(Type.Union([Type.Literal('none'), keyed(authProtocolNames)])),
+  priv: Type.Optional(Type.Union([Type.Literal('none'), keyed(privProtocolNames)])),
+  weak: Type.Optional(Type.Boolean()),
+};
+const securitySettings = Type.Object(snmpSecurity, strict);
+
+const snmpSettings = {
+  ...snmpSecurity,
   interval: Type.Optional(Type.Number({ minimum: 1, maximum: 3600 })),
   /** Seconds between readings of the points on which a state hangs, and of names, ratings and the like. */
   fastInterval: Type.Optional(Type.Number({ minimum: 1, maximum: 3600 })),
@@ -174,3 +192,4 @@ export const siteFileSchema = Type.Object(
 export type SiteFile = Static<typeof siteFileSchema>;
 export type ComponentEntry = Static<typeof componentSchema>;
 export type DeviceEntry = Static<typeof device>;
+export type SecurityEntry = Static<typeof securitySettings>;

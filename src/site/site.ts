@@ -4,6 +4,7 @@
 import type { PointName } from '../core/points.ts';
 import type { Secret } from '../platform/secret.ts';
 import type { PlantComponent } from './component.ts';
+import type { DeviceSecurity } from './device-security.ts';
 
 export interface Site {
   /** File the site was read from, as given. */
@@ -66,7 +67,7 @@ export interface Device {
   readonly kind: DeviceKind;
   readonly address: string;
   readonly port: number;
-  readonly community: Secret;
+  readonly security: DeviceSecurity;
   /** Name of a profile in config/device-profiles, or `auto` to identify the device by asking it. */
   readonly profile: string;
   /** How often its ordinary points are read. */

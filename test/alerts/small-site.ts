@@ -63,7 +63,7 @@ export const devices: readonly Device[] = components
     kind: 'other' as const,
     address: '127.0.0.1',
     port: 161,
-    community: new Secret('public'),
+    security: { version: 'v2c', community: new Secret('public') },
     profile: 'auto',
     intervalSeconds: 5,
     timeoutMs: 1_000,

@@ -11,6 +11,7 @@ import { createMetrics } from '../../src/platform/metrics.ts';
 import type { Reading } from '../../src/readings/reading.ts';
 import { readingKey } from '../../src/readings/reading.ts';
 import { Simulation } from '../../src/simulator/simulation.ts';
+import { communitiesOf } from '../../src/site/device-security.ts';
 import { loadSite } from '../../src/site/load-site.ts';
 import type { Device, Site } from '../../src/site/site.ts';
 import { openSnmpClient, type SnmpClient } from '../../src/snmp/client-socket.ts';
@@ -87,7 +88,7 @@ beforeAll(async () => {
   traps = await openTrapReceiver({
     clock: systemClock,
     port: (site.site.traps?.port ?? 0) + shift,
-    communities: [...new Set(devices.map(({ community }) => community.reveal()))],
+    communities: communitiesOf(devices),
     allowedSources: ['127.0.0.1'],
     onTrap: (trap) => (followTrap(trap, { devices, polling }) === undefined ? 'rejected' : 'accepted'),
   });

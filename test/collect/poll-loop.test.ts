@@ -81,7 +81,7 @@ function ups(id: string, port: number): Device {
     kind: 'ups',
     address: '127.0.0.1',
     port,
-    community: new Secret('public'),
+    security: { version: 'v2c', community: new Secret('public') },
     profile: 'auto',
     intervalSeconds: 5,
     timeoutMs: 1000,
@@ -217,8 +217,8 @@ describe('devices that come and go', () => {
     for (let i = 0; i < 8; i++) {
       control.pollNow('b');
       await clock.advance(300);
-      const community = new Secret(`community-${i}`);
-      control.setDevices([ups('a', 1), { ...ups('b', 2), community }, ups('d', 4)]);
+      const security = { version: 'v2c', community: new Secret(`community-${i}`) } as const;
+      control.setDevices([ups('a', 1), { ...ups('b', 2), security }, ups('d', 4)]);
     }
     await clock.advance(20_000);
     expect(agents.mostAtOnce.get(2)).toBe(1);

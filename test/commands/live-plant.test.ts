@@ -23,7 +23,7 @@ function device(id: string, kind: DeviceKind, bindings: readonly Binding[]): Dev
     kind,
     address: '127.0.0.1',
     port: 161,
-    community: new Secret('public'),
+    security: { version: 'v2c', community: new Secret('public') },
     profile: 'auto',
     intervalSeconds: 5,
     timeoutMs: 1000,
