@@ -158,12 +158,16 @@ function stateOutcome(rule: CheckedRule, decoded: Exclude<Decoded, { kind: 'miss
   return { value, state: word, quality: sayNothing.has(word) ? 'suspect' : 'good' };
 }
 
+/** A dead line reads 0 V and 0 Hz: outside any band, and true. */
+const readsZeroWhenDead: ReadonlySet<string> = new Set(
+  Object.entries(points).flatMap(([point, { unit }]) => (unit === 'V' || unit === 'Hz' ? [point] : [])),
+);
+
 function numberOutcome(rule: CheckedRule, raw: number): Outcome {
   const value = roundNoise(raw * (rule.scale ?? 1));
   if (!Number.isFinite(value)) return { ...missing, fault: 'the number is not finite' };
   const [low = -Infinity, high = Infinity] = rule.plausible ?? [];
-  // Nothing there reads 0, whatever the scale.
-  const isGood = (value >= low && value <= high) || (value === 0 && rule.scaleMistake !== undefined);
+  const isGood = (value >= low && value <= high) || (value === 0 && readsZeroWhenDead.has(rule.point));
   if (isGood) return { value, state: null, quality: 'good' };
   const guess = rescaled(rule, value);
   if (guess === undefined) return { value, state: null, quality: 'suspect' };
@@ -184,7 +188,7 @@ export function roundNoise(value: number): number {
 }
 
 /** When the device says that its own source is lost, every other value is as old as that loss. */
-function markStale(profile: Profile, readings: readonly Reading[]): readonly Reading[] {
+export function markStale(profile: Profile, readings: readonly Reading[]): readonly Reading[] {
   const { staleWhen } = profile;
   if (staleWhen === undefined) return readings;
   const lost = readings.some(

@@ -13,6 +13,7 @@ export const decoderNames = [
   'named-states',
   'fahrenheit',
   'tenths-fahrenheit',
+  'hundredths-fahrenheit',
   'signed-scale',
   'milliwatts-dbm',
 ] as const;
@@ -119,6 +120,8 @@ export function decodeNamed(name: DecoderName, varbind: VarBind, siblings: Sibli
       return namedState(raw, siblings['names']);
     case 'tenths-fahrenheit':
       return celsius({ kind: 'number', value: raw }, 10);
+    case 'hundredths-fahrenheit':
+      return celsius({ kind: 'number', value: raw }, 100);
     case 'signed-scale':
       return signedScale(raw, siblings['scale']);
     case 'milliwatts-dbm':

@@ -3,6 +3,8 @@
 import type { Language } from '../api/contract.ts';
 
 const russian: Readonly<Record<string, string>> = {
+  ms: 'мс',
+  s: 'с',
   W: 'Вт',
   kW: 'кВт',
   MW: 'МВт',
@@ -33,6 +35,7 @@ const russian: Readonly<Record<string, string>> = {
   'Gbit/s': 'Гбит/с',
 };
 const azerbaijani: Readonly<Record<string, string>> = {
+  s: 'san',
   W: 'Vt',
   kW: 'kVt',
   MW: 'MVt',
