@@ -3,45 +3,66 @@
 import { points } from '../core/points.ts';
 import type { Reading } from '../readings/reading.ts';
 import type { VarBind } from '../snmp/varbind.ts';
-import type { Item } from './layout.ts';
-import type { RateRule } from './profile.ts';
+import type { CellStore } from './cell-store.ts';
+import { roundNoise } from './decode.ts';
+import type { Layout } from './layout.ts';
+import type { Profile, RateRule } from './profile.ts';
 import { rateBetween, type CounterSample } from './rates.ts';
-import { roundNoise, type Answers } from './decode.ts';
+import { cellsOf, uptimeOid } from './request-plan.ts';
 
-/** Last sample of each counter by OID. */
-export type RateMemory = Map<string, CounterSample>;
-
-const uptimeOid = '1.3.6.1.2.1.1.3.0';
-
-/** One poll of one device: what was decoded, what was answered, and when by the monotonic clock. */
-export interface RatePoll {
-  readonly items: readonly Item[];
-  readonly readings: readonly Reading[];
-  readonly answers: Answers;
-  readonly atMs: number;
+/** One counter of the layout and the item that bounds its rate, where there is one. */
+interface RatedCounter {
+  readonly rule: RateRule;
+  readonly item: number;
+  readonly oid: string;
+  readonly cell: number;
+  readonly ceiling: number | undefined;
 }
 
-/** Readings of the rates, and the new samples written into `memory`. */
-export function deriveRates(rules: readonly RateRule[], poll: RatePoll, memory: RateMemory): Reading[] {
-  if (rules.length === 0) return [];
-  const byKey = new Map(poll.readings.map((reading) => [`${reading.point}\t${reading.instance}`, reading]));
-  const uptime = poll.answers.cells.get(uptimeOid);
-  const uptimeTicks = uptime?.type === 'timeticks' ? uptime.value : null;
-  const derived: Reading[] = [];
-  for (const rule of rules) {
-    for (const item of poll.items) {
-      if (item.rule.point !== rule.from) continue;
-      const sample = toSample(poll.answers.cells.get(item.oid), uptimeTicks, poll.atMs);
-      const reading = byKey.get(`${rule.from}\t${item.instance}`);
-      if (sample === undefined || reading === undefined) continue;
-      const previous = memory.get(item.oid);
-      memory.set(item.oid, sample);
+/** Readings by item, as they were last decoded. */
+type LastReading = (item: number) => Reading | undefined;
+
+export class RateDeriver {
+  readonly #counters: readonly RatedCounter[];
+  readonly #uptimeCell: number;
+  /** Last sample of each counter by OID: it outlives a layout in which the counter still stands. */
+  readonly #samples: Map<string, CounterSample>;
+
+  constructor(profile: Profile, layout: Layout, before?: RateDeriver) {
+    const { index, ofItem } = cellsOf(layout);
+    const places = new Map(layout.items.map(({ rule, instance }, i) => [`${rule.point}\t${instance}`, i]));
+    this.#counters = profile.rates.flatMap((rule) =>
+      layout.items.flatMap(({ rule: { point }, instance, oid }, item): RatedCounter[] => {
+        if (point !== rule.from) return [];
+        const ceiling = rule.ceiling === undefined ? undefined : places.get(`${rule.ceiling}\t${instance}`);
+        return [{ rule, item, oid, cell: ofItem[item] as number, ceiling }];
+      }),
+    );
+    this.#uptimeCell = index.get(uptimeOid) as number;
+    const oids = new Set(this.#counters.map(({ oid }) => oid));
+    this.#samples = new Map(
+      [...(before === undefined ? [] : before.#samples)].filter(([oid]) => oids.has(oid)),
+    );
+  }
+
+  /** Readings of the rates of all counters that were read in this poll; `atMs` by the monotonic clock. */
+  derive(store: CellStore, lastReading: LastReading, atMs: number): Reading[] {
+    const uptime = this.#counters.length === 0 ? undefined : store.varbind(this.#uptimeCell);
+    const uptimeTicks = uptime?.type === 'timeticks' ? uptime.value : null;
+    const derived: Reading[] = [];
+    for (const counter of this.#counters) {
+      const { rule, oid, cell, item } = counter;
+      const reading = store.isFresh(cell) ? lastReading(item) : undefined;
+      const sample = reading && toSample(store.varbind(cell), uptimeTicks, atMs);
+      if (reading === undefined || sample === undefined) continue;
+      const previous = this.#samples.get(oid);
+      this.#samples.set(oid, sample);
       if (previous === undefined) continue;
-      const ceiling = rule.ceiling === undefined ? undefined : byKey.get(`${rule.ceiling}\t${item.instance}`);
+      const ceiling = counter.ceiling === undefined ? undefined : lastReading(counter.ceiling);
       derived.push(toReading(rule, reading, rateBetween(previous, sample, perSecond(ceiling, rule.scale))));
     }
+    return derived;
   }
-  return derived;
 }
 
 /** The ceiling in counts per second; null when unknown or given as 0. */

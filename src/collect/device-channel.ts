@@ -3,6 +3,7 @@
 // that cannot answer many objects at once is not a silent one; the request is made smaller before it is given up.
 import { describeRefusal, type UsmRefusal } from '../snmp/usm-refusal.ts';
 import type { VarBind } from '../snmp/varbind.ts';
+import type { CellsView } from './cell-store.ts';
 
 /** Why nothing came: `fault` is one clause for people. `timeout` is the only one that speaks of silence. */
 export type ChannelFailure =
@@ -17,12 +18,44 @@ export type ChannelResult =
   | { readonly outcome: 'answered'; readonly varbinds: readonly VarBind[] }
   | ChannelFailure;
 
+/** How long one request waits; the device's own settings when absent. */
+export interface Patience {
+  readonly timeoutMs: number;
+  readonly retries: number;
+}
+
 export interface DeviceChannel {
   /** One request; answers stand in the order asked. */
-  get(oids: readonly string[]): Promise<ChannelResult>;
+  get(oids: readonly string[], patience?: Patience): Promise<ChannelResult>;
   /** Everything below `root`, at most `maxRows`; empty when there is nothing. */
   walk(root: string, options: { readonly maxRows: number; readonly bulk: boolean }): Promise<ChannelResult>;
+  /** False where the protocol has no GETBULK. */
+  readonly canBulk?: boolean;
+  /** A request that is encoded once and sent in every poll; absent where there is no network behind the channel. */
+  readonly prepare?: (question: PreparedQuestion, patience: Patience) => PreparedAsk;
 }
+
+/** A GET of `oids`, or with `repetitions` a GETBULK of what follows them. The list must not change afterwards. */
+export interface PreparedQuestion {
+  readonly oids: readonly string[];
+  readonly repetitions: number;
+  /** Names that a complete answer carries, in order; empty when that cannot be known. */
+  readonly expected: readonly string[];
+}
+
+/** An answer in place: only valid until the sink returns. */
+export interface PreparedAnswer {
+  readonly outcome: 'answered';
+  readonly view: CellsView;
+  /** Leading entries whose names are the expected ones. */
+  readonly matched: number;
+  readonly roundTripMs: number;
+  /** Most objects the agent took in one request; fewer than asked when it said tooBig. */
+  readonly largestPart: number;
+}
+
+/** Sends the request; `sink` is called once, later. */
+export type PreparedAsk = (sink: (result: PreparedAnswer | ChannelFailure) => void) => void;
 
 /** One clause for people and logs. */
 export function describeFailure(failure: ChannelFailure): string {
@@ -60,12 +93,16 @@ const maxSplits = 64;
 /** What a device was found to take; kept from poll to poll. */
 export interface GetSize {
   objects: number;
+  /** Objects for which the agent refused a whole request; noted here when given. */
+  readonly refused?: Set<string>;
+  /** False once the agent was found to stumble over GETBULK. */
+  bulk?: boolean;
 }
 
 /**
- * Reads any number of objects in as few requests as the device takes. A refusal (`tooBig`, `genErr`) or silence on a
- * request of several objects makes the next ones smaller; an object that the agent names as the culprit counts as
- * not there. A device that is silent on a single object too is silent: a dead device costs two requests, not ten.
+ * Reads any number of objects in as few requests as the device takes. `tooBig` or silence on a request of several
+ * objects makes all later ones smaller; any other refusal only narrows down which object it is about, and that one
+ * counts as not there. A device that is silent on a single object too is silent: a dead device costs two requests.
  */
 export async function getMany(
   channel: DeviceChannel,
@@ -75,26 +112,31 @@ export async function getMany(
   const found = new Map<string, VarBind>();
   let open = [...new Set(oids)];
   let speaks = false;
+  let limit = size.objects;
   for (let splits = 0; open.length > 0;) {
-    const batch = open.slice(0, size.objects);
+    const batch = open.slice(0, limit);
     const result = await channel.get(batch);
     if (result.outcome === 'answered') {
       speaks = true;
       result.varbinds.forEach((varbind) => found.set(varbind.oid, varbind));
       open = open.slice(batch.length);
+      limit = size.objects;
       continue;
     }
     splits += 1;
     if (splits > maxSplits) return result;
     const culprit = culpritOf(result, batch);
     if (culprit !== undefined) {
+      size.refused?.add(culprit);
       open = open.filter((oid) => oid !== culprit);
+      limit = size.objects;
       continue;
     }
     if (batch.length === 1 || result.outcome === 'closed' || result.outcome === 'overloaded') return result;
     if (result.outcome === 'timeout' && !speaks && !(await answersOne(channel, batch))) return result;
     speaks = true;
-    size.objects = Math.max(1, batch.length >> 1);
+    limit = Math.max(1, batch.length >> 1);
+    if (result.outcome !== 'error' || result.status === 'tooBig') size.objects = limit;
   }
   return { outcome: 'answered', varbinds: oids.map((oid) => found.get(oid) ?? absent(oid)) };
 }

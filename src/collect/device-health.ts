@@ -1,10 +1,15 @@
-// Whether a device answers, from its polls one after the other. Pure. Easy to get wrong: one lost poll is not
+// Whether a device answers, from its polls one after the other. Pure. Easy to get wrong: a lost poll or two are not
 // silence, and a device that was never reached is unknown, neither silent nor well.
 
 import type { DeviceHealth } from '../readings/device-health.ts';
 
-/** So many polls in a row must fail (each after its retries) before a device counts as silent. */
-export const failuresForSilence = 2;
+/** So many of the last polls must fail (each after its small questions) before a device counts as silent. */
+export const usualSilence = { polls: 3, of: 4 } as const;
+
+export interface SilenceRule {
+  readonly polls: number;
+  readonly of: number;
+}
 
 /** The worst lateness is remembered for this half-hour and the one before. */
 const latenessSpanMs = 1_800_000;
@@ -12,12 +17,15 @@ const latenessSpanMs = 1_800_000;
 export interface HealthTrack {
   readonly health: DeviceHealth;
   readonly failuresInRow: number;
+  /** The last polls, newest first: true = unanswered. At most as many as the rule looks at. */
+  readonly lastPolls: readonly boolean[];
+  readonly rule: SilenceRule;
   readonly missedPolls: number;
   /** Worst lateness of the half-hour under way and of the one before it, ms. */
   readonly worst: { readonly span: number; readonly nowMs: number; readonly beforeMs: number };
 }
 
-export function startTrack(deviceId: string, nowMs: number): HealthTrack {
+export function startTrack(deviceId: string, nowMs: number, rule: SilenceRule = usualSilence): HealthTrack {
   const health = {
     deviceId,
     state: 'unknown',
@@ -27,7 +35,8 @@ export function startTrack(deviceId: string, nowMs: number): HealthTrack {
     profile: null,
     latenessMs: 0,
   } as const;
-  return { health, failuresInRow: 0, missedPolls: 0, worst: { span: 0, nowMs: 0, beforeMs: 0 } };
+  const worst = { span: 0, nowMs: 0, beforeMs: 0 };
+  return { health, failuresInRow: 0, lastPolls: [], rule, missedPolls: 0, worst };
 }
 
 export interface PollReport {
@@ -46,10 +55,13 @@ export function trackPoll(track: HealthTrack, report: PollReport): HealthTrack {
   const answered = report.result !== 'silent';
   const failuresInRow = answered ? 0 : track.failuresInRow + 1;
   const worst = worsen(track.worst, report);
-  const state = answered ? 'answering' : failuresInRow >= failuresForSilence ? 'silent' : health.state;
+  const lastPolls = nextPolls(track, !answered);
+  const unanswered = lastPolls.filter(Boolean).length;
+  const state = answered ? 'answering' : unanswered >= track.rule.polls ? 'silent' : health.state;
   return {
     ...track,
     failuresInRow,
+    lastPolls,
     worst,
     health: {
       ...health,
@@ -64,6 +76,12 @@ export function trackPoll(track: HealthTrack, report: PollReport): HealthTrack {
       missedPolls: track.missedPolls,
     },
   };
+}
+
+/** The same array while every poll is answered, as nearly all are. */
+function nextPolls({ lastPolls, rule }: HealthTrack, isUnanswered: boolean): readonly boolean[] {
+  if (!isUnanswered && !lastPolls.includes(true)) return lastPolls.length === 0 ? [false] : lastPolls;
+  return [isUnanswered, ...lastPolls].slice(0, rule.of);
 }
 
 function worsen(worst: HealthTrack['worst'], { nowMs, latenessMs }: PollReport): HealthTrack['worst'] {

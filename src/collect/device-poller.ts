@@ -11,7 +11,8 @@ import type { PointFault } from './decode.ts';
 import { startTrack, trackPoll, type HealthTrack, type PollReport } from './device-health.ts';
 import { DeviceReader, type DeviceRead } from './device-reader.ts';
 import { DeviceSchedule } from './device-schedule.ts';
-import type { PollDepth } from './poll-plan.ts';
+import { burstMask, cadenceOf, type ClassMask } from './poll-cadence.ts';
+import type { PollLane } from './poll-lane.ts';
 import type { PollMeasures } from './poll-measures.ts';
 import type { Profile } from './profile.ts';
 import { targetOf } from './device-target.ts';
@@ -31,6 +32,8 @@ export interface PollerParts {
   readonly sink: PollSink;
   readonly log: Log;
   readonly measures: PollMeasures;
+  /** Devices that do not answer wait for each other here, so that they do not hold those that do. */
+  readonly doubtful: PollLane;
 }
 
 export class DevicePoller {
@@ -41,6 +44,7 @@ export class DevicePoller {
   readonly #log: Log;
   #track: HealthTrack;
   #isRetired = false;
+  #isStopped = false;
 
   constructor(device: Device, parts: PollerParts) {
     const { clock, client, profiles } = parts;
@@ -48,13 +52,15 @@ export class DevicePoller {
     this.device = device;
     this.#parts = parts;
     this.#log = parts.log.child({ part: 'polling', device: device.id });
-    this.#reader = new DeviceReader({ device, profiles, clock, channel: openChannel(client, target) });
-    this.#track = startTrack(device.id, clock.epochMs());
+    const cadence = cadenceOf(device);
+    const channel = openChannel(client, target);
+    this.#reader = new DeviceReader({ device, profiles, clock, channel, cadence });
+    this.#track = startTrack(device.id, clock.epochMs(), device.silentAfter);
     this.schedule = new DeviceSchedule({
       deviceId: device.id,
-      intervalMs: device.intervalSeconds * 1000,
+      cadence,
       clock,
-      poll: (depth, latenessMs) => this.#poll(depth, latenessMs),
+      poll: (mask, latenessMs) => this.#pollInLane(mask, latenessMs),
       missed: (count) => {
         this.#track = { ...this.#track, missedPolls: this.#track.missedPolls + count };
         parts.measures.missed(count);
@@ -83,42 +89,59 @@ export class DevicePoller {
   /** Ends for good: what a running poll still brings is dropped. Resolves when nothing is asked any more. */
   retire(): Promise<void> {
     this.#isRetired = true;
+    return this.stop();
+  }
+
+  /** Lets the poll under way end and begins no other. */
+  stop(): Promise<void> {
+    this.#isStopped = true;
     return this.schedule.stop();
   }
 
-  async #poll(depth: PollDepth, latenessMs: number): Promise<void> {
+  async #pollInLane(mask: ClassMask, latenessMs: number): Promise<void> {
+    const { doubtful, measures } = this.#parts;
+    const { health, failuresInRow } = this.#track;
+    const isDoubtful = failuresInRow > 0 || health.state !== 'answering';
+    if (isDoubtful) await doubtful.enter();
+    measures.inFlight(1);
+    if (!this.#isStopped) await this.#poll(mask, latenessMs);
+    measures.inFlight(-1);
+    if (isDoubtful) doubtful.leave();
+  }
+
+  async #poll(mask: ClassMask, latenessMs: number): Promise<void> {
     const { clock, sink, measures } = this.#parts;
     const startedMs = clock.monotonicMs();
     let read: DeviceRead;
     try {
-      read = await this.#reader.read(depth);
+      read = await this.#reader.read(mask, this.#track.failuresInRow);
     } catch (error) {
       this.#log.error({ err: error }, 'a poll broke off');
       read = { outcome: 'unusable', blame: 'ours', reason: 'the poll broke off' };
     }
-    if (this.#isRetired) return;
+    if (this.#isRetired || read.outcome === 'idle') return;
     const result = read.outcome === 'read' ? 'answered' : read.blame;
-    measures.polled(result, (clock.monotonicMs() - startedMs) / 1000, latenessMs / 1000);
+    const lateSeconds = mask === burstMask ? undefined : latenessMs / 1000;
+    const shown = read.outcome === 'read' && read.isPartial ? 'partial' : result;
+    measures.polled(shown, (clock.monotonicMs() - startedMs) / 1000, lateSeconds);
     if (read.outcome === 'read') {
       measures.pointFaults(read.faults.length);
       for (const fault of read.faults) this.#log.debug(fault, 'a point cannot be read');
       sink.onReadings(this.device.id, read.readings);
     }
-    this.#report({
-      nowMs: clock.epochMs(),
-      latenessMs,
-      profile: this.#reader.profile?.name ?? null,
-      result,
-      error: read.outcome === 'read' ? null : read.reason,
-    });
+    const profile = this.#reader.profile?.name ?? null;
+    const nowMs = clock.epochMs();
+    const error = read.outcome === 'read' ? null : read.reason;
+    this.#report({ nowMs, latenessMs, profile, result, error });
   }
 
   #report(report: PollReport): void {
     const before = this.#track.health;
     this.#track = trackPoll(this.#track, report);
-    const { health, failuresInRow } = this.#track;
+    const { health } = this.#track;
     this.#parts.sink.onHealth(health);
-    if (report.result === 'silent' && failuresInRow === 1) this.schedule.pollNow();
+    // Whether it is down is found out at once, not an interval later.
+    if (report.result === 'silent' && health.state !== 'silent') this.schedule.pollNow();
     if (health.state === before.state) return;
     this.#parts.measures.stateChanged(health.state);
     if (health.state === 'silent') this.#reader.forget();

@@ -5,24 +5,38 @@ import type { Clock } from '../core/clock.ts';
 import type { Reading } from '../readings/reading.ts';
 import type { Device } from '../site/site.ts';
 import type { VarBind } from '../snmp/varbind.ts';
-import { decodePoll, type Answers, type PointFault } from './decode.ts';
-import { deriveRates, type RateMemory } from './derive-rates.ts';
+import { CellStore } from './cell-store.ts';
+import type { PointFault } from './decode.ts';
+import { RateDeriver } from './derive-rates.ts';
+import { DeviceAsker, type ListRows } from './device-asker.ts';
 import {
   blameOf,
   describeFailure,
-  startingGetSize,
   type Blame,
   type ChannelFailure,
   type DeviceChannel,
 } from './device-channel.ts';
+import { DeviceDecoder } from './device-decoder.ts';
+import type { AskLimits } from './device-traits.ts';
 import { identify } from './identify.ts';
 import type { Layout } from './layout.ts';
-import { planPoll, type PollDepth } from './poll-plan.ts';
+import {
+  burstMask,
+  everyMask,
+  fastMask,
+  ordinaryMask,
+  spread,
+  type Cadence,
+  type ClassMask,
+} from './poll-cadence.ts';
 import type { Profile } from './profile.ts';
-import { discover, readPlan } from './read-device.ts';
+import { discover } from './read-device.ts';
+import { cellsOf, planRequests, type RequestPlan } from './request-plan.ts';
+import { shareLayout } from './share-layout.ts';
 
-/** Tables are looked for again after this long, and when rows vanish, but not more often than the second figure. */
+/** Tables are looked for again after three quarters to five quarters of this, by the device's name: not all at once. */
 const rediscoverAfterMs = 600_000;
+/** When rows vanish they are looked for sooner, but not more often than this. */
 const rediscoverNotBeforeMs = 30_000;
 
 export type DeviceRead =
@@ -30,32 +44,53 @@ export type DeviceRead =
       readonly outcome: 'read';
       readonly readings: readonly Reading[];
       readonly faults: readonly PointFault[];
+      /** Some of what was asked went unanswered. */
+      readonly isPartial: boolean;
     }
+  /** Nothing of this device was due. */
+  | { readonly outcome: 'idle' }
   | { readonly outcome: 'unusable'; readonly blame: Blame; readonly reason: string };
+type Unusable = Extract<DeviceRead, { outcome: 'unusable' }>;
 
 export interface DeviceReaderOptions {
-  readonly device: Pick<Device, 'id' | 'profile'>;
+  readonly device: Pick<Device, 'id' | 'profile' | 'timeoutMs' | 'retries' | 'bindings'>;
   readonly channel: DeviceChannel;
   readonly profiles: readonly Profile[];
   readonly clock: Clock;
+  readonly cadence: Cadence;
+}
+
+/** What is known of a device while its tables hold. */
+interface Known {
+  readonly profile: Profile;
+  readonly layout: Layout;
+  readonly urgent: ReadonlySet<string>;
+  readonly store: CellStore;
+  readonly decoder: DeviceDecoder;
+  readonly rates: RateDeriver;
+  /** Requests under the limits learnt so far. */
+  limits: AskLimits;
+  plan: RequestPlan;
 }
 
 export class DeviceReader {
   readonly #options: DeviceReaderOptions;
-  readonly #size = { objects: startingGetSize };
+  readonly #rediscoverAfterMs: number;
+  readonly #lists: ListRows = new Map();
+  readonly #lastRows = new Map<string, readonly VarBind[]>();
+  #asker: DeviceAsker | undefined;
   #profile: Profile | undefined;
-  #layout: Layout | undefined;
+  #known: Known | undefined;
+  #mustFindTables = true;
   #discoveredMs = 0;
   #rowsVanished = false;
   /** It restarted: who it is is asked again, and until then what it said is judged as before. */
   #mayBeAnother = false;
   #uptimeSeconds = 0;
-  readonly #rates: RateMemory = new Map();
-  #cells: Map<string, VarBind> | undefined;
-  #faults = new Map<string, PointFault>();
 
   constructor(options: DeviceReaderOptions) {
     this.#options = options;
+    this.#rediscoverAfterMs = rediscoverAfterMs * (0.75 + 0.5 * spread(`${options.device.id} tables`));
   }
 
   /** The profile the device is read with, once it is known. */
@@ -63,36 +98,43 @@ export class DeviceReader {
     return this.#profile;
   }
 
-  /** What the device last said, raw: every object in the answer that brought it last; undefined before the first. */
+  /** What the device last said, raw; undefined before the first answer. */
   get lastAnswers(): readonly VarBind[] | undefined {
-    return this.#cells === undefined ? undefined : [...this.#cells.values()];
+    return this.#known && [...this.#known.store.varbinds(), ...[...this.#lastRows.values()].flat()];
   }
 
   /** Why points could not be read when they were last asked for. */
   get faults(): readonly PointFault[] {
-    return [...this.#faults.values()];
+    return this.#known?.decoder.faults ?? [];
   }
 
   /** Forgets tables, and who the device is when that was found out by asking. */
   forget(): void {
-    this.#layout = undefined;
+    this.#mustFindTables = true;
     if (this.#options.device.profile === 'auto') this.#profile = undefined;
   }
 
-  /** One poll; a burst of a device whose tables are not known yet reads everything. */
-  async read(depth: PollDepth): Promise<DeviceRead> {
+  /**
+   * One poll of the classes of points in `mask`; a device whose tables are not known is read in whole. After `missed`
+   * unanswered polls it is first asked a small question a few times, and read only when it answers that.
+   */
+  async read(mask: ClassMask, missed: number): Promise<DeviceRead> {
+    if (missed > 0 && this.#asker !== undefined && !(await this.#asker.answersProbe(missed))) {
+      return unusable({ outcome: 'timeout' });
+    }
     const known = this.#mayBeAnother ? undefined : this.#profile;
     const profile = known ?? (await this.#findProfile());
     if ('outcome' in profile) return profile;
+    if (profile !== this.#profile) this.#mustFindTables = true;
     this.#profile = profile;
     this.#mayBeAnother = false;
-    const isNew = this.#layout === undefined || this.#mustRediscover();
-    const layout = isNew ? await this.#findLayout(profile) : this.#layout;
-    if (layout === undefined || 'outcome' in layout) return layout ?? unusable({ outcome: 'closed' });
-    return this.#readValues(profile, layout, isNew ? 'everything' : depth);
+    const isNew = this.#mustFindTables || this.#mustRediscover();
+    const failure = isNew ? await this.#findTables(profile) : undefined;
+    if (failure !== undefined) return failure;
+    return this.#readValues(isNew ? everyMask : mask);
   }
 
-  async #findProfile(): Promise<Profile | Extract<DeviceRead, { outcome: 'unusable' }>> {
+  async #findProfile(): Promise<Profile | Unusable> {
     const { device, channel, profiles } = this.#options;
     if (device.profile !== 'auto') {
       const reason = `there is no profile ${device.profile}`;
@@ -109,50 +151,71 @@ export class DeviceReader {
 
   #mustRediscover(): boolean {
     const ageMs = this.#options.clock.monotonicMs() - this.#discoveredMs;
-    return ageMs >= rediscoverAfterMs || (this.#rowsVanished && ageMs >= rediscoverNotBeforeMs);
+    return ageMs >= this.#rediscoverAfterMs || (this.#rowsVanished && ageMs >= rediscoverNotBeforeMs);
   }
 
-  async #findLayout(profile: Profile): Promise<Layout | Extract<DeviceRead, { outcome: 'unusable' }>> {
-    const discovery = await discover(this.#options.channel, profile, this.#size);
+  async #findTables(profile: Profile): Promise<Unusable | undefined> {
+    const { channel, clock, device, cadence } = this.#options;
+    if (this.#known?.profile !== profile || this.#asker === undefined) {
+      this.#asker = new DeviceAsker({ ...device, channel, clock, bulk: profile.bulk });
+    }
+    const asker = this.#asker;
+    const size = { objects: asker.limits.objects, bulk: asker.limits.bulk };
+    const discovery = await discover(channel, profile, size);
     if (discovery.outcome !== 'found') return unusable(discovery);
-    this.#layout = discovery.layout;
-    this.#discoveredMs = this.#options.clock.monotonicMs();
+    if (!size.bulk) asker.giveUpBulk();
+    asker.forgetRefused();
+    this.#mustFindTables = false;
+    this.#discoveredMs = clock.monotonicMs();
     this.#rowsVanished = false;
-    this.#cells = undefined;
-    this.#faults.clear();
-    const oids = new Set(discovery.layout.items.map(({ oid }) => oid));
-    for (const oid of this.#rates.keys()) if (!oids.has(oid)) this.#rates.delete(oid);
-    return discovery.layout;
+    const layout = shareLayout(profile, discovery.layout);
+    const before = this.#known;
+    if (before?.layout === layout) return undefined;
+    const urgent = urgentPoints(profile, device);
+    const { limits } = asker;
+    this.#lastRows.clear();
+    this.#known = {
+      limits,
+      plan: planRequests(profile, layout, { ...limits, urgent }),
+      profile,
+      layout,
+      urgent,
+      store: new CellStore(cellsOf(layout).oids),
+      decoder: new DeviceDecoder({ deviceId: device.id, profile, layout, cadence, urgent }),
+      rates: new RateDeriver(profile, layout, before?.rates),
+    };
+    return undefined;
   }
 
-  async #readValues(profile: Profile, layout: Layout, depth: PollDepth): Promise<DeviceRead> {
-    const { channel, clock, device } = this.#options;
-    const read = await readPlan(channel, planPoll(profile, layout, depth), this.#size);
-    if (read.outcome !== 'read') return unusable(read);
-    const context = { deviceId: device.id, nowMs: clock.epochMs() };
-    const poll = decodePoll(profile, layout, read.answers, context);
-    if (poll.rowsVanished) this.#rowsVanished = true;
-    this.#remember(read.answers, poll.faults);
+  async #readValues(mask: ClassMask): Promise<DeviceRead> {
+    const { clock } = this.#options;
+    const known = this.#known;
+    if (known === undefined || this.#asker === undefined) return unusable({ outcome: 'closed' });
+    const { profile, layout, urgent, store, decoder } = known;
+    const { limits } = this.#asker;
+    if (limits !== known.limits) {
+      known.limits = limits;
+      known.plan = planRequests(profile, layout, { ...limits, urgent });
+    }
+    const { plan } = known;
+    if (!hasRequests(plan, everyMask)) return this.#readNothing(this.#asker);
+    const due = mask === burstMask ? (hasRequests(plan, fastMask) ? fastMask : ordinaryMask) : mask;
+    if (!hasRequests(plan, due)) return { outcome: 'idle' };
+    const asked = await this.#asker.read(plan, due, { store, lists: this.#lists });
+    if (asked.outcome !== 'read') return unusable(asked);
+    for (const [root, rows] of this.#lists) this.#lastRows.set(root, rows);
+    const poll = decoder.decode(store, { plan, mask: due, lists: this.#lists, nowMs: clock.epochMs() });
+    if (poll.rowsVanished || asked.rowsMoved) this.#rowsVanished = true;
     this.#watchUptime(poll.readings);
-    const rates = deriveRates(
-      profile.rates,
-      { items: layout.items, readings: poll.readings, answers: read.answers, atMs: clock.monotonicMs() },
-      this.#rates,
-    );
-    return { outcome: 'read', readings: [...poll.readings, ...rates], faults: poll.faults };
+    const rates = known.rates.derive(store, (item) => decoder.lastReading(item), clock.monotonicMs());
+    const readings = rates.length === 0 ? poll.readings : [...poll.readings, ...rates];
+    return { outcome: 'read', readings, faults: poll.faults, isPartial: asked.isPartial };
   }
 
-  #remember({ cells, lists }: Answers, faults: readonly PointFault[]): void {
-    const known = (this.#cells ??= new Map());
-    for (const [oid, cell] of cells) {
-      known.set(oid, cell);
-      this.#faults.delete(oid);
-    }
-    for (const [root, rows] of lists) {
-      for (const oid of known.keys()) if (oid.startsWith(`${root}.`)) known.delete(oid);
-      for (const row of rows) known.set(row.oid, row);
-    }
-    for (const fault of faults) this.#faults.set(fault.oid, fault);
+  /** Nothing that the profile knows is there: whether the device lives can still be asked. */
+  async #readNothing(asker: DeviceAsker): Promise<DeviceRead> {
+    if (!(await asker.answersProbe(1))) return unusable({ outcome: 'timeout' });
+    return { outcome: 'read', readings: [], faults: [], isPartial: false };
   }
 
   /** After a restart of the agent its rows may be numbered anew. */
@@ -160,17 +223,25 @@ export class DeviceReader {
     const uptime = readings.find(({ point }) => point === 'system.uptime')?.value;
     if (uptime === null || uptime === undefined) return;
     if (uptime < this.#uptimeSeconds) {
-      this.#layout = undefined;
+      this.#mustFindTables = true;
       this.#mayBeAnother = true;
     }
     this.#uptimeSeconds = uptime;
   }
 }
 
-function unusable(failure: ChannelFailure): Extract<DeviceRead, { outcome: 'unusable' }> {
-  return {
-    outcome: 'unusable',
-    blame: blameOf(failure),
-    reason: describeFailure(failure),
-  };
+/** Points on which it hangs whether a component is there, or whether the device itself can be believed. */
+function urgentPoints(profile: Profile, { bindings }: Pick<Device, 'bindings'>): ReadonlySet<string> {
+  const own = bindings.flatMap(({ available }) => available ?? []);
+  const urgent = new Set<string>([...own, ...profile.availability].map(({ point }) => point));
+  if (profile.staleWhen !== undefined) urgent.add(profile.staleWhen.point);
+  return urgent;
+}
+
+function hasRequests(plan: RequestPlan, mask: ClassMask): boolean {
+  return plan.requests.some((requests, place) => (mask & (1 << place)) !== 0 && requests.length > 0);
+}
+
+function unusable(failure: ChannelFailure): Unusable {
+  return { outcome: 'unusable', blame: blameOf(failure), reason: describeFailure(failure) };
 }

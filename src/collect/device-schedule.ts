@@ -2,31 +2,35 @@
 // device at a time. Easy to get wrong: a slow poll must not be followed by the ones it missed, and a request that
 // comes during a poll is honoured right after it, because that poll may have read the value too early.
 import type { Cancel, Clock } from '../core/clock.ts';
-import { depthOf, nextDueMs, phaseMs, type PollDepth } from './poll-plan.ts';
+import { burstMask, classesDue, phaseMs, type Cadence, type ClassMask } from './poll-cadence.ts';
 
 export const burstIntervalMs = 1000;
 /** Polls asked for do not follow each other faster than this, however many traps come. */
 export const shortestGapMs = 250;
-/** A device is never burst longer than this, however many traps it sends. */
+/** A burst that nobody renews does not last longer than this, however many traps come. */
 export const longestBurstMs = 300_000;
+/** Timers fire a little early as the monotonic clock sees it. */
+const earlyMs = 2;
 
 export interface DeviceScheduleOptions {
   readonly deviceId: string;
-  readonly intervalMs: number;
+  readonly cadence: Cadence;
   readonly clock: Clock;
   /** Runs one poll; must not reject. */
-  readonly poll: (depth: PollDepth, latenessMs: number) => Promise<void>;
-  /** Hears of polls that fell out because the one before them had not ended. */
+  readonly poll: (mask: ClassMask, latenessMs: number) => Promise<void>;
+  /** Hears of ticks that fell out because the poll before them had not ended. */
   readonly missed: (count: number) => void;
 }
 
 export class DeviceSchedule {
   readonly #options: DeviceScheduleOptions;
+  /** When tick 0 is due, monotonic ms. */
   readonly #gridStartMs: number;
-  #dueMs: number;
+  /** The next tick. */
+  #tick = 0;
+  #lastTick = -1;
   #burstUntilMs = Number.NEGATIVE_INFINITY;
   #lastStartMs = Number.NEGATIVE_INFINITY;
-  #pollNumber = 0;
   #isPolling = false;
   #isWanted = false;
   #isStopped = false;
@@ -35,14 +39,14 @@ export class DeviceSchedule {
 
   constructor(options: DeviceScheduleOptions) {
     this.#options = options;
-    const nowMs = options.clock.monotonicMs();
-    this.#gridStartMs = nowMs + phaseMs(options.deviceId, options.intervalMs);
-    this.#dueMs = this.#gridStartMs;
+    const { clock, deviceId, cadence } = options;
+    this.#gridStartMs = clock.monotonicMs() + phaseMs(deviceId, cadence.tickMs * cadence.normalTicks);
     this.#arm();
   }
 
   /** Polls at once, or right after the poll that is running. */
   pollNow(): void {
+    if (this.#isWanted) return;
     this.#isWanted = true;
     this.#arm();
   }
@@ -51,8 +55,9 @@ export class DeviceSchedule {
   burst(seconds: number): void {
     const lengthMs = Math.min(Math.max(0, seconds * 1000), longestBurstMs);
     const nowMs = this.#options.clock.monotonicMs();
+    const isUnderWay = nowMs < this.#burstUntilMs;
     this.#burstUntilMs = Math.max(this.#burstUntilMs, nowMs + lengthMs);
-    this.pollNow();
+    if (!isUnderWay) this.pollNow();
   }
 
   /** Lets the running poll end and starts no other. */
@@ -60,6 +65,10 @@ export class DeviceSchedule {
     this.#isStopped = true;
     this.#cancel();
     return this.#finished;
+  }
+
+  get #dueMs(): number {
+    return this.#gridStartMs + this.#tick * this.#options.cadence.tickMs;
   }
 
   #arm(): void {
@@ -73,27 +82,44 @@ export class DeviceSchedule {
 
   #nextMs(nowMs: number): number {
     if (this.#isWanted) return Math.max(nowMs, this.#lastStartMs + shortestGapMs);
-    return nowMs < this.#burstUntilMs ? Math.min(this.#dueMs, nowMs + burstIntervalMs) : this.#dueMs;
+    if (nowMs >= this.#burstUntilMs) return this.#dueMs;
+    return Math.min(this.#dueMs, Math.max(nowMs, this.#lastStartMs + burstIntervalMs));
   }
 
   async #run(): Promise<void> {
     const nowMs = this.#options.clock.monotonicMs();
-    const isRegular = nowMs >= this.#dueMs;
-    const latenessMs = isRegular ? nowMs - this.#dueMs : 0;
-    if (isRegular) this.#dueMs = nextDueMs(this.#gridStartMs, this.#options.intervalMs, nowMs);
+    const lateMs = nowMs - this.#dueMs;
+    const isRegular = lateMs >= -earlyMs;
+    const mask = isRegular ? this.#takeTick(nowMs) : burstMask;
     this.#isWanted = false;
     this.#lastStartMs = nowMs;
     this.#isPolling = true;
-    await this.#options.poll(isRegular ? depthOf(this.#pollNumber++) : 'burst', latenessMs);
+    await this.#options.poll(mask, isRegular ? Math.max(0, lateMs) : 0);
     this.#isPolling = false;
-    // The poll itself may have taken longer than an interval: those that it missed are not made up for.
-    const afterMs = this.#options.clock.monotonicMs();
-    const { intervalMs } = this.#options;
-    if (afterMs >= this.#dueMs + intervalMs) {
-      const nextMs = nextDueMs(this.#gridStartMs, intervalMs, afterMs);
-      this.#options.missed(Math.round((nextMs - this.#dueMs) / intervalMs));
-      this.#dueMs = nextMs;
-    }
+    this.#skipMissed();
     this.#arm();
+  }
+
+  /** What is due at the tick that is due, and at those that fell out since the last one. */
+  #takeTick(nowMs: number): ClassMask {
+    const { cadence } = this.#options;
+    const upTo = Math.max(this.#tick, this.#tickAt(nowMs));
+    const mask = classesDue(cadence, this.#lastTick, upTo);
+    this.#lastTick = upTo;
+    this.#tick = upTo + 1;
+    return mask;
+  }
+
+  /** The poll itself may have taken longer than an interval: one tick is made up for at once, the others are not. */
+  #skipMissed(): void {
+    const passed = this.#tickAt(this.#options.clock.monotonicMs());
+    if (passed <= this.#tick) return;
+    this.#options.missed(passed - this.#tick);
+    this.#tick = passed;
+  }
+
+  /** The last tick that is due by then. */
+  #tickAt(nowMs: number): number {
+    return Math.floor((nowMs + earlyMs - this.#gridStartMs) / this.#options.cadence.tickMs);
   }
 }

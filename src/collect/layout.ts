@@ -27,6 +27,8 @@ export interface Layout {
   readonly lists: readonly CheckedRule[];
   /** Items that are judged against each other; undefined for most devices. */
   readonly checks: PlausibilityChecks | undefined;
+  /** How many rows the device has of each column that items come from. */
+  readonly rowCounts: ReadonlyMap<string, number>;
 }
 
 /** What was read to find the layout: every cell by its OID, and the rows below each root in order. */
@@ -97,7 +99,9 @@ export function layOut(profile: Profile, found: Discovered): Layout {
       if (rule.mask === undefined && rule.bit === undefined) whole.add(item.oid);
     }
   }
-  return { items, lists, checks: findChecks(items) };
+  const roots = new Set(items.map(({ rule }) => rule.oid));
+  const rowCounts = new Map([...roots].map((root) => [root, found.rows.get(root)?.length ?? 0]));
+  return { items, lists, checks: findChecks(items), rowCounts };
 }
 
 /** Gives the item to its rule; a second row of the same rule with the same name is told apart by its OID's end. */

@@ -9,11 +9,15 @@ import type { VarBind } from '../snmp/varbind.ts';
 import type { PointFault } from './decode.ts';
 import { DevicePoller, type PollerParts, type PollSink } from './device-poller.ts';
 import { createPollMeasures } from './poll-measures.ts';
+import { PollLane } from './poll-lane.ts';
 import type { Profile } from './profile.ts';
 import { isSameSetting } from './same-setting.ts';
 import type { SnmpAsking } from './snmp-channel.ts';
 
 export type { PollSink } from './device-poller.ts';
+
+/** Polls at a time of devices that are not known to answer; the engine's window has room for many more. */
+const maxDoubtfulPolls = 512;
 
 export interface PollingOptions {
   readonly site: Pick<Site, 'devices'>;
@@ -49,7 +53,8 @@ export interface PollingControl {
 
 /** Starts polling; the first poll of each device falls within its first interval. */
 export function startPolling(options: PollingOptions): PollingControl {
-  const pollers = new PollerSet({ ...options, measures: createPollMeasures(options.metrics) });
+  const measures = createPollMeasures(options.metrics);
+  const pollers = new PollerSet({ ...options, measures, doubtful: new PollLane(maxDoubtfulPolls) });
   pollers.set(options.site.devices);
   return {
     pollNow: (deviceId) => pollers.of(deviceId)?.schedule.pollNow(),
@@ -90,7 +95,7 @@ class PollerSet {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    const running = [...this.#pollers.values()].map(({ schedule }) => schedule.stop());
+    const running = [...this.#pollers.values()].map((poller) => poller.stop());
     await Promise.all([...running, ...this.#retiring.values()]);
   }
 

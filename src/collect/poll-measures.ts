@@ -2,8 +2,14 @@
 import type { Metrics } from '../platform/metrics.ts';
 import type { PollReport } from './device-health.ts';
 
+/** `partial`: it answered, but not everything. */
+export type PollResult = PollReport['result'] | 'partial';
+
 export interface PollMeasures {
-  polled(result: PollReport['result'], seconds: number, latenessSeconds: number): void;
+  /** `latenessSeconds` undefined: nobody had planned this poll. */
+  polled(result: PollResult, seconds: number, latenessSeconds: number | undefined): void;
+  /** A poll began (1) or ended (-1). */
+  inFlight(change: 1 | -1): void;
   /** Polls that fell out because the one before them took longer than an interval. */
   missed(count: number): void;
   pointFaults(count: number): void;
@@ -23,6 +29,7 @@ export function createPollMeasures(metrics: Metrics): PollMeasures {
     help: 'Time from the first request of a poll to its last answer',
     buckets: secondsBuckets,
   });
+  const inFlight = metrics.gauge({ name: 'qosha_polls_in_flight', help: 'Polls of devices under way' });
   const lateness = metrics.histogram({
     name: 'qosha_poll_lateness_seconds',
     help: 'How late regular polls start',
@@ -45,8 +52,9 @@ export function createPollMeasures(metrics: Metrics): PollMeasures {
     polled(result, took, late) {
       polls.inc({ result });
       seconds.observe(took);
-      lateness.observe(late);
+      if (late !== undefined) lateness.observe(late);
     },
+    inFlight: (change) => inFlight.inc(change),
     missed: (count) => missed.inc(count),
     pointFaults: (count) => faults.inc(count),
     stateChanged: (state) => changes.inc({ state }),

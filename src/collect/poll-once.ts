@@ -66,7 +66,7 @@ export async function pollOnce(options: PollOnceOptions): Promise<PollOnce> {
   const size = { objects: startingGetSize };
   const discovery = await discover(channel, profile, size);
   if (discovery.outcome !== 'found') return failed(describeFailure(discovery));
-  const plan = planPoll(profile, discovery.layout, 'everything');
+  const plan = planPoll(profile, discovery.layout);
   const read = await readPlan(channel, plan, size);
   if (read.outcome !== 'read') return failed(describeFailure(read));
   const context = { deviceId: address, nowMs: clock.epochMs() };

@@ -2,7 +2,13 @@
 // loop, which keeps the layout. Easy to get wrong: discovery that was cut short by silence is no discovery; a table
 // that was not read must not look empty.
 import type { VarBind } from '../snmp/varbind.ts';
-import { getMany, type ChannelFailure, type DeviceChannel, type GetSize } from './device-channel.ts';
+import {
+  getMany,
+  type ChannelFailure,
+  type ChannelResult,
+  type DeviceChannel,
+  type GetSize,
+} from './device-channel.ts';
 import type { Answers } from './decode.ts';
 import { discoveryNeeds, layOut, type Discovered, type Layout } from './layout.ts';
 import type { PollPlan } from './poll-plan.ts';
@@ -26,13 +32,28 @@ export async function discover(channel: DeviceChannel, profile: Profile, size: G
   if (scalars.outcome !== 'answered') return scalars;
   for (const varbind of scalars.varbinds) cells.set(varbind.oid, varbind);
   for (const root of needs.roots) {
-    const walked = await channel.walk(root, { maxRows: maxRowsPerColumn, bulk: profile.bulk });
+    const walked = await walkColumn(channel, { root, bulk: profile.bulk }, size);
     if (walked.outcome !== 'answered') return walked;
     rows.set(root, walked.varbinds);
     for (const varbind of walked.varbinds) cells.set(varbind.oid, varbind);
   }
   const found = { cells, rows };
   return { outcome: 'found', layout: layOut(profile, found), found };
+}
+
+/** By GETBULK, or row by row for an agent that was found to stumble over it; that is noted in `size`. */
+async function walkColumn(
+  channel: DeviceChannel,
+  column: { readonly root: string; readonly bulk: boolean },
+  size: GetSize,
+): Promise<ChannelResult> {
+  const bulk = column.bulk && size.bulk !== false;
+  const walked = await channel.walk(column.root, { maxRows: maxRowsPerColumn, bulk });
+  const isLost = walked.outcome === 'closed' || walked.outcome === 'overloaded';
+  if (!bulk || walked.outcome === 'answered' || isLost) return walked;
+  const singly = await channel.walk(column.root, { maxRows: maxRowsPerColumn, bulk: false });
+  if (singly.outcome === 'answered') size.bulk = false;
+  return singly;
 }
 
 /** Reads what the plan names: single objects, long columns by walking, lists. */

@@ -1,0 +1,267 @@
+// Asks one device for what a plan names, and learns what it takes: how many objects in one request, whether its GETBULK
+// can be trusted, which objects make it refuse the rest. Learnt once, kept while the device is polled. Easy to get
+// wrong: a lost datagram must not look like a device that is down, nor like a request that is too large; so silence is
+// followed by small quick questions, and only what goes unanswered while those are answered is made smaller.
+import type { Clock } from '../core/clock.ts';
+import type { VarBind } from '../snmp/varbind.ts';
+import type { CellStore, CellsView } from './cell-store.ts';
+import {
+  getMany,
+  type ChannelFailure,
+  type DeviceChannel,
+  type PreparedAnswer,
+  type PreparedAsk,
+} from './device-channel.ts';
+import { DeviceTraits, type AskLimits } from './device-traits.ts';
+import { uptimeOid, type PlannedRequest, type RequestPlan } from './request-plan.ts';
+import { isUnderOid } from '../snmp/oid.ts';
+import { maxListRows } from './read-device.ts';
+
+/** Small questions that follow one unanswered request before a poll counts as unanswered. */
+const probesPerPoll = 5;
+const shortestProbeMs = 250;
+/** After so many unanswered polls fewer small questions do. */
+const roundsOfProbes = 4;
+const probesOfSilent = 2;
+
+export type Asked =
+  | {
+      readonly outcome: 'read';
+      /** A request went unanswered though the device spoke: cells of this poll are missing. */
+      readonly isPartial: boolean;
+      /** Rows are not where they were found. */
+      readonly rowsMoved: boolean;
+    }
+  | ChannelFailure;
+
+/** Rows that stand in each list, by its root. */
+export type ListRows = Map<string, readonly VarBind[]>;
+
+export interface AskerOptions {
+  readonly clock: Clock;
+  readonly channel: DeviceChannel;
+  readonly timeoutMs: number;
+  readonly retries: number;
+  /** False when the profile knows better than to ask by GETBULK. */
+  readonly bulk: boolean;
+}
+
+type Answer = PreparedAnswer | ChannelFailure;
+
+export class DeviceAsker {
+  readonly #options: AskerOptions;
+  readonly #traits: DeviceTraits;
+  /** Of the plan in use. */
+  readonly #prepared = new Map<PlannedRequest, PreparedAsk>();
+  #plan: RequestPlan | undefined;
+  #spoke = false;
+  #rowsMoved = false;
+  /** Something of this poll had to be asked again in another way. */
+  #isTroubled = false;
+
+  constructor(options: AskerOptions) {
+    this.#options = options;
+    const { bulk, channel } = options;
+    this.#traits = new DeviceTraits(bulk && channel.prepare !== undefined && channel.canBulk !== false);
+  }
+
+  /** What a plan for this device must keep to; the same object until more is learnt. */
+  get limits(): AskLimits {
+    return this.#traits.limits;
+  }
+
+  /** Its GETBULK was found broken elsewhere. */
+  giveUpBulk(): void {
+    this.#traits.hasBulk = false;
+  }
+
+  /** Objects that made the agent refuse are tried again with new tables. */
+  forgetRefused(): void {
+    this.#traits.refused.clear();
+  }
+
+  /** Whether the device answers one small question, asked a few times; each `round` waits longer. */
+  async answersProbe(round: number): Promise<boolean> {
+    const { channel, timeoutMs, clock } = this.#options;
+    const { roundTripMs } = this.#traits;
+    const waitMs =
+      roundTripMs === undefined
+        ? timeoutMs
+        : Math.min(timeoutMs, Math.max(shortestProbeMs, 4 * roundTripMs) * round);
+    const isHopeful = roundTripMs !== undefined && round <= roundsOfProbes;
+    for (let probe = isHopeful ? 0 : probesPerPoll - probesOfSilent; probe < probesPerPoll; probe++) {
+      const sentMs = clock.monotonicMs();
+      const result = await channel.get([uptimeOid], { timeoutMs: waitMs, retries: 0 });
+      if (result.outcome === 'answered') this.#traits.noteRoundTrip(clock.monotonicMs() - sentMs);
+      if (result.outcome === 'answered' || result.outcome === 'error') return true;
+      if (result.outcome === 'closed' || result.outcome === 'overloaded') return false;
+    }
+    return false;
+  }
+
+  /** Reads the classes of `mask` (see poll-cadence.ts) into the store and the lists. */
+  async read(plan: RequestPlan, mask: number, into: { store: CellStore; lists: ListRows }): Promise<Asked> {
+    if (plan !== this.#plan) {
+      this.#prepared.clear();
+      this.#plan = plan;
+    }
+    this.#spoke = false;
+    this.#rowsMoved = false;
+    this.#isTroubled = false;
+    let isPartial = false;
+    into.store.begin();
+    into.lists.clear();
+    for (let place = 0; place < plan.requests.length; place++) {
+      if ((mask & (1 << place)) === 0) continue;
+      for (const request of plan.requests[place] ?? []) {
+        const failure = await this.#complete(request, into);
+        if (failure === undefined) continue;
+        if (!this.#spoke || failure.outcome === 'closed' || failure.outcome === 'overloaded') return failure;
+        isPartial = true;
+      }
+      for (const cell of plan.absent[place] ?? []) into.store.putAbsent(cell);
+    }
+    this.#traits.notePoll(!isPartial && !this.#isTroubled);
+    return { outcome: 'read', isPartial, rowsMoved: this.#rowsMoved };
+  }
+
+  /** Asks one request until it is answered or given up; undefined when its cells are in the store. */
+  async #complete(
+    request: PlannedRequest,
+    into: { store: CellStore; lists: ListRows },
+  ): Promise<ChannelFailure | undefined> {
+    const attempts = 1 + Math.max(1, this.#options.retries);
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const result = await this.#ask(request, into);
+      if (result === undefined) return undefined;
+      if (result.outcome === 'closed' || result.outcome === 'overloaded') return result;
+      if (result.outcome !== 'timeout') return this.#byParts(request, into, result);
+      if (!(await this.answersProbe(1))) return result;
+      this.#spoke = true;
+    }
+    // It speaks, but not when asked for this: smaller requests may get through.
+    return this.#byParts(request, into, { outcome: 'timeout' });
+  }
+
+  async #ask(
+    request: PlannedRequest,
+    into: { store: CellStore; lists: ListRows },
+  ): Promise<ChannelFailure | undefined> {
+    if (request.kind === 'list' && !this.#traits.hasBulk) return this.#walkList(request, into.lists);
+    if (this.#options.channel.prepare === undefined) return this.#askPlainly(request, into.store);
+    let answer: Fit = 'whole';
+    const failure = await new Promise<ChannelFailure | undefined>((resolve) => {
+      this.#prepare(request)((result: Answer) => {
+        if (result.outcome !== 'answered') return resolve(result);
+        this.#noteAnswer(result, request);
+        answer =
+          request.kind === 'list'
+            ? takeRows(request, result.view, into.lists)
+            : takeCells(request, result, into.store);
+        return resolve(undefined);
+      });
+    });
+    if (failure !== undefined || answer === 'whole') return failure;
+    return this.#byParts(
+      request,
+      into,
+      answer === 'short' ? { outcome: 'error', status: 'tooBig', index: 0 } : undefined,
+    );
+  }
+
+  async #askPlainly({ oids, cells }: PlannedRequest, store: CellStore): Promise<ChannelFailure | undefined> {
+    const { channel, clock } = this.#options;
+    const sentMs = clock.monotonicMs();
+    const result = await channel.get(oids, this.#firstPatience());
+    if (result.outcome !== 'answered') return result;
+    this.#traits.noteRoundTrip(clock.monotonicMs() - sentMs);
+    this.#spoke = true;
+    result.varbinds.forEach((varbind, i) => store.put(cells[i] ?? 0, varbind));
+    return undefined;
+  }
+
+  #prepare(request: PlannedRequest): PreparedAsk {
+    const known = this.#prepared.get(request);
+    if (known !== undefined) return known;
+    const { channel } = this.#options;
+    if (channel.prepare === undefined) throw new Error('the channel cannot prepare requests');
+    const ask = channel.prepare(request, this.#firstPatience());
+    this.#prepared.set(request, ask);
+    return ask;
+  }
+
+  /** A first attempt waits as the site says; what follows it is decided here, by probes. */
+  #firstPatience(): { timeoutMs: number; retries: number } {
+    return { timeoutMs: this.#options.timeoutMs, retries: 0 };
+  }
+
+  #noteAnswer({ roundTripMs, largestPart }: PreparedAnswer, request: PlannedRequest): void {
+    this.#spoke = true;
+    this.#traits.noteRoundTrip(roundTripMs);
+    if (request.kind === 'get' && largestPart < request.oids.length) this.#traits.shrink(largestPart);
+  }
+
+  /**
+   * In smaller groups, at last object by object: what a refusal, silence on this request alone, or other rows than
+   * expected (`because` undefined) leave. What that teaches is kept for the polls to come.
+   */
+  async #byParts(
+    request: PlannedRequest,
+    into: { store: CellStore; lists: ListRows },
+    because: ChannelFailure | undefined,
+  ): Promise<ChannelFailure | undefined> {
+    if (request.kind === 'list') return this.#walkList(request, into.lists);
+    this.#isTroubled = true;
+    const traits = this.#traits;
+    const isTooLarge =
+      because?.outcome === 'timeout' || (because?.outcome === 'error' && because.status === 'tooBig');
+    if (request.kind === 'bulk') {
+      traits.doubtBulk(isTooLarge, request.expected.length);
+      if (because === undefined) this.#rowsMoved = true;
+    }
+    const size = { objects: traits.objects, refused: traits.refused };
+    if (request.kind === 'get' && isTooLarge) size.objects = Math.max(1, request.oids.length >> 1);
+    const got = await getMany(this.#options.channel, request.expected, size);
+    if (got.outcome !== 'answered') return got;
+    this.#spoke = true;
+    if (size.objects < traits.objects) this.#traits.shrink(size.objects);
+    got.varbinds.forEach((varbind, i) => into.store.put(request.cells[i] ?? 0, varbind));
+    return undefined;
+  }
+
+  async #walkList({ oids }: PlannedRequest, lists: ListRows): Promise<ChannelFailure | undefined> {
+    const root = oids[0] ?? '';
+    const options = { maxRows: maxListRows, bulk: this.#traits.hasBulk };
+    const walked = await this.#options.channel.walk(root, options);
+    if (walked.outcome !== 'answered') return walked;
+    this.#spoke = true;
+    lists.set(root, walked.varbinds);
+    return undefined;
+  }
+}
+
+type Fit = 'whole' | 'short' | 'other';
+
+/** `short` when the agent left out what did not fit, `other` when it answered with other names. */
+function takeCells(request: PlannedRequest, { view, matched }: PreparedAnswer, store: CellStore): Fit {
+  const { cells } = request;
+  const count = Math.min(matched, cells.length);
+  for (let i = 0; i < count; i++) store.take(cells[i] as number, view, i);
+  if (count === cells.length) return 'whole';
+  return count > 0 && count === view.count ? 'short' : 'other';
+}
+
+/** Rows of a list from the first answer; `short` when there may be more. */
+function takeRows(request: PlannedRequest, view: CellsView, lists: ListRows): Fit {
+  const root = request.oids[0] ?? '';
+  const rows: VarBind[] = [];
+  for (let i = 0; i < view.count; i++) {
+    const row = view.varbind(i);
+    if (row.type === 'endOfMibView' || !isUnderOid(row.oid, root)) {
+      lists.set(root, rows);
+      return 'whole';
+    }
+    rows.push(row);
+  }
+  return 'short';
+}

@@ -1,0 +1,78 @@
+// What one device was found to take: objects in a request, whether its GETBULK can be trusted, objects for which it
+// refuses the rest, how long it takes to answer. Easy to get wrong: what the agent says itself (`tooBig`, a named
+// object) is kept; what only silence taught may have been bad luck, and is tried again later.
+import { startingGetSize } from './device-channel.ts';
+import type { PlanLimits } from './request-plan.ts';
+
+export const largestGetSize = 48;
+/** GETBULK answers in a row with other names than asked before GETBULK is given up for the device. */
+const strikesForNoBulk = 3;
+/** A device that took full requests in so many polls is tried with larger ones. */
+const pollsBeforeGrowth = 3;
+/** A size that was once too large is tried again after so many polls. */
+const pollsBeforeRetrial = 500;
+/** GETBULK for fewer objects than this is not made smaller, it is given up. */
+const leastBulkObjects = 8;
+
+export type AskLimits = Pick<PlanLimits, 'objects' | 'bulk' | 'refused'>;
+
+export class DeviceTraits {
+  /** Objects for which the agent refuses the whole request. */
+  readonly refused = new Set<string>();
+  /** Smoothed round trip, ms; undefined before the first answer. */
+  roundTripMs: number | undefined;
+  hasBulk: boolean;
+  objects = startingGetSize;
+  #mostObjects = largestGetSize;
+  #bulkStrikes = 0;
+  #cleanPolls = 0;
+  #limits: AskLimits = { objects: 0, bulk: false, refused: new Set() };
+
+  constructor(hasBulk: boolean) {
+    this.hasBulk = hasBulk;
+  }
+
+  /** What a plan for this device must keep to; the same object until more is learnt. */
+  get limits(): AskLimits {
+    const { objects, hasBulk: bulk, refused } = this;
+    const known = this.#limits;
+    if (known.objects !== objects || known.bulk !== bulk || known.refused.size !== refused.size) {
+      this.#limits = { objects, bulk, refused: new Set(refused) };
+    }
+    return this.#limits;
+  }
+
+  noteRoundTrip(presentMs: number): void {
+    const beforeMs = this.roundTripMs ?? presentMs;
+    this.roundTripMs = beforeMs * 0.875 + presentMs * 0.125;
+  }
+
+  /** More objects than this do not get through. */
+  shrink(objects: number): void {
+    this.objects = Math.max(1, objects);
+    this.#mostObjects = this.objects;
+    this.#cleanPolls = 0;
+  }
+
+  /** Too large an answer is asked for in smaller parts; other rows than expected, again and again, end GETBULK. */
+  doubtBulk(isTooLarge: boolean, count: number): void {
+    if (isTooLarge && count > leastBulkObjects) return this.shrink(Math.min(this.objects, count) >> 1);
+    this.#bulkStrikes++;
+    if (this.#bulkStrikes >= strikesForNoBulk) this.hasBulk = false;
+    return undefined;
+  }
+
+  /** A poll in which everything asked for was answered as expected, or not. */
+  notePoll(isClean: boolean): void {
+    if (!isClean) {
+      this.#cleanPolls = 0;
+      return;
+    }
+    this.#bulkStrikes = 0;
+    this.#cleanPolls++;
+    if (this.#cleanPolls === pollsBeforeGrowth) this.objects = Math.min(this.#mostObjects, this.objects * 2);
+    if (this.#cleanPolls < pollsBeforeRetrial || this.#mostObjects === largestGetSize) return;
+    this.#mostObjects = Math.min(largestGetSize, this.#mostObjects * 2);
+    this.#cleanPolls = 0;
+  }
+}
