@@ -2,12 +2,15 @@
 
 import type { CommandShape } from './command-shape.ts';
 import { json } from './command-shape.ts';
+import { readUserOptions, type UserOptions, userOptions } from './user-options.ts';
 
 export interface PollCommand {
   readonly command: 'poll';
   readonly address: string;
   readonly port: number;
   readonly community: string;
+  /** SNMPv3, when a user is named. */
+  readonly user: UserOptions | undefined;
   /** Profile name, or `auto` to identify the device. */
   readonly profile: string;
   /** How long one request waits for its answer, milliseconds. */
@@ -20,6 +23,7 @@ export interface WalkCommand {
   readonly address: string;
   readonly port: number;
   readonly community: string;
+  readonly user: UserOptions | undefined;
   readonly isV1: boolean;
   /** Subtrees to record, dotted. */
   readonly roots: readonly string[];
@@ -53,11 +57,12 @@ export type DeviceCommand = PollCommand | WalkCommand | DiscoverCommand | Profil
 const snmpPort = 161;
 
 const poll: CommandShape<PollCommand> = {
-  usage: 'qosha poll ADDRESS[:PORT] [--community C] [--profile P] [--timeout MS] [--json]',
+  usage: 'qosha poll ADDRESS[:PORT] [--community C | --user U …] [--profile P] [--timeout MS] [--json]',
   text: 'Identifies one device over SNMP and prints all its readings.',
   words: [1, 1],
   options: {
     community: { type: 'string', value: 'C', text: 'SNMP community (public)' },
+    ...userOptions,
     profile: { type: 'string', value: 'P', text: 'device profile (auto: by what the device says it is)' },
     timeout: { type: 'string', value: 'MS', text: 'milliseconds to wait for an answer (1000)' },
     json,
@@ -69,6 +74,7 @@ const poll: CommandShape<PollCommand> = {
       address,
       port: input.port(port, snmpPort),
       community: input.text('community', 'public'),
+      user: readUserOptions(input),
       profile: input.text('profile', 'auto'),
       timeoutMs: input.milliseconds(input.text('timeout', ''), 1000),
       json: input.flag('json'),
@@ -77,11 +83,12 @@ const poll: CommandShape<PollCommand> = {
 };
 
 const walk: CommandShape<WalkCommand> = {
-  usage: 'qosha walk ADDRESS[:PORT] [OID…] [--community C] [--v1] [--out FILE] [--timeout MS]',
+  usage: 'qosha walk ADDRESS[:PORT] [OID…] [--community C | --user U …] [--v1] [--out FILE] [--timeout MS]',
   text: 'Records what a device answers, to write or try a profile with.',
   words: [1, 100],
   options: {
     community: { type: 'string', value: 'C', text: 'SNMP community (public)' },
+    ...userOptions,
     v1: { type: 'boolean', text: 'ask with SNMPv1, for agents that know nothing newer' },
     out: { type: 'string', value: 'FILE', text: 'file to write; the screen when absent' },
     timeout: { type: 'string', value: 'MS', text: 'milliseconds to wait for an answer (2000)' },
@@ -94,6 +101,7 @@ const walk: CommandShape<WalkCommand> = {
       address,
       port: input.port(port, snmpPort),
       community: input.text('community', 'public'),
+      user: readUserOptions(input),
       isV1: input.flag('v1'),
       roots: roots.length === 0 ? ['1.3.6.1'] : roots,
       file: input.text('out', '') || undefined,

@@ -10,8 +10,10 @@ import { formatFault } from '../core/fault.ts';
 import { findNearWord } from '../platform/near-word.ts';
 import { showControlCharacters } from '../platform/log.ts';
 import { openSnmpClient } from '../snmp/client-socket.ts';
+import type { SnmpTarget } from '../snmp/target.ts';
 import { resolveAddress } from './device-address.ts';
 import type { PollCommand } from './device-commands.ts';
+import { readUserSecrets } from './user-options.ts';
 
 /** The whole command ends after this long; whatever was not read by then is not printed. */
 const longestMs = 120_000;
@@ -32,10 +34,14 @@ export async function poll(command: PollCommand): Promise<number> {
   const ip = await resolveAddress(command.address);
   if (ip === undefined)
     return refuse(`${command.address} is no IP address and no known host name; correct it`);
+  const user = command.user === undefined ? undefined : readUserSecrets(command.user);
+  if (user !== undefined && user.faults.length > 0) return refuse(user.faults.join('; '));
   const client = await openSnmpClient({ clock: systemClock });
   try {
-    const { timeoutMs } = command;
-    const target = { address: ip, port: command.port, community: command.community, timeoutMs, retries: 1 };
+    const { port, community, timeoutMs } = command;
+    const place = { address: ip, port, timeoutMs, retries: 1 };
+    const target: SnmpTarget =
+      user === undefined ? { ...place, community } : { ...place, version: 'v3', security: user.security };
     const address = formatAddress(command);
     const channel = withDeadline(openChannel(client, target), systemClock.monotonicMs() + longestMs);
     const { profile } = command;
@@ -71,7 +77,7 @@ function refuse(sentence: string): number {
 
 function mendOf(reason: string): string {
   if (reason === 'no answer')
-    return 'check address, port, community and that its agent lets this machine ask';
+    return 'check address, port, community or user, and that its agent lets this machine ask';
   return 'name a profile with --profile, or look at what the agent serves';
 }
 

@@ -13,6 +13,7 @@ import type { VarBind } from '../snmp/varbind.ts';
 import { resolveAddress } from './device-address.ts';
 import type { WalkCommand } from './device-commands.ts';
 import { Progress } from './progress.ts';
+import { readUserSecrets } from './user-options.ts';
 
 /** Objects recorded at most below one root. */
 const maxRows = 200_000;
@@ -26,15 +27,17 @@ export async function recordWalk(command: WalkCommand): Promise<number> {
   const address = await resolveAddress(command.address);
   if (address === undefined)
     return refuse(`${command.address} is no IP address and no known host name; correct it`);
+  const user = command.user === undefined ? undefined : readUserSecrets(command.user);
+  if (user !== undefined && user.faults.length > 0) return refuse(user.faults.join('; '));
   const { port, community, timeoutMs } = command;
-  const version = command.isV1 ? 'v1' : 'v2c';
+  const place = { address, port, timeoutMs, retries: 2 };
+  const target: SnmpTarget =
+    user === undefined
+      ? { ...place, community, version: command.isV1 ? 'v1' : 'v2c' }
+      : { ...place, version: 'v3', security: user.security };
   const client = await openSnmpClient({ clock: systemClock });
   try {
-    const walked = await walkRoots(
-      client,
-      { address, port, community, version, timeoutMs, retries: 2 },
-      command.roots,
-    );
+    const walked = await walkRoots(client, target, command.roots);
     write(command.file, walked.varbinds);
     for (const problem of walked.problems) console.error(`qosha: ${showControlCharacters(problem)}`);
     const place = command.file === undefined ? '' : ` in ${command.file}`;
