@@ -54,7 +54,7 @@ const floors: Readonly<Record<string, readonly [profile: string, least: number]>
   'himoinsa-gensets': ['himoinsa-generator', 23],
   iosxe_isr4321: ['cisco', 35],
   junos_qfx5100: ['juniper', 23],
-  liebert_apm: ['rfc1628-ups', 21],
+  liebert_apm: ['liebert-ups', 24],
   netmanplus_204: ['rfc1628-ups', 40],
   'nxos_n9k-c93180yc-fx3': ['cisco', 50],
   'pcoweb-rittalchiller': ['kelvin-chiller', 16],
