@@ -2,37 +2,43 @@
 // MAC is taken over the message with its own place zeroed, it is compared in constant time, and a salt must never
 // come twice under one key – so it counts up from a random start.
 
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { CfbStream } from './cfb-stream.ts';
+import { KeyedHash } from './keyed-hash.ts';
 import { type AuthKey, authProtocols, type PrivKey, privProtocols } from './usm-keys.ts';
 
-const zeros = Buffer.alloc(64);
 const saltBytes = 8;
+// What is made of a key lives as long as the key does.
+const hashes = new WeakMap<AuthKey, KeyedHash>();
+const streams = new WeakMap<PrivKey, CfbStream>();
 
 /** Puts the MAC into `message` at `at`, where as many bytes as the protocol's MAC has were left for it. */
 export function writeMac(message: Uint8Array, at: number, auth: AuthKey): void {
-  const { hash, macBytes } = authProtocols[auth.protocol];
-  message.fill(0, at, at + macBytes);
-  const mac = createHmac(hash, auth.key).update(message).digest();
-  message.set(macBytes === mac.length ? mac : mac.subarray(0, macBytes), at);
+  hashOf(auth).write(message, at, authProtocols[auth.protocol].macBytes);
 }
 
-/**
- * Whether the MAC in message[at, end) is right. Compares in constant time; the message is as it was afterwards.
- * A MAC of the wrong length is wrong.
- */
+/** Whether the MAC in message[at, end) is right. Compares in constant time. A MAC of the wrong length is wrong. */
 export function hasValidMac(
   message: Uint8Array,
   place: { readonly at: number; readonly end: number },
   auth: AuthKey,
 ): boolean {
-  const { hash, macBytes } = authProtocols[auth.protocol];
-  const { at, end } = place;
-  if (end - at !== macBytes) return false;
-  const claimed = Buffer.from(message.subarray(at, end));
-  message.set(zeros.subarray(0, macBytes), at);
-  const mac = createHmac(hash, auth.key).update(message).digest();
-  message.set(claimed, at);
-  return timingSafeEqual(mac.subarray(0, macBytes), claimed);
+  const { macBytes } = authProtocols[auth.protocol];
+  return place.end - place.at === macBytes && hashOf(auth).isRight(message, place.at, macBytes);
+}
+
+function hashOf(auth: AuthKey): KeyedHash {
+  let known = hashes.get(auth);
+  if (known === undefined)
+    hashes.set(auth, (known = new KeyedHash(authProtocols[auth.protocol].hash, auth.key)));
+  return known;
+}
+
+function streamOf(priv: PrivKey): CfbStream {
+  let known = streams.get(priv);
+  if (known === undefined)
+    streams.set(priv, (known = new CfbStream(privProtocols[priv.protocol].cipher, priv.key)));
+  return known;
 }
 
 /** Boots and time of the authoritative engine as in the message, and its privacy parameters (8 bytes). */
@@ -44,10 +50,9 @@ export interface CipherPlace {
 
 /** A serialised scoped PDU as it travels; DES pads it to whole blocks. */
 export function encryptScoped(plain: Uint8Array, priv: PrivKey, place: CipherPlace): Buffer {
+  if (priv.protocol !== 'des') return streamOf(priv).encrypt(plain, ivOf(priv, place));
   const { cipher } = privProtocols[priv.protocol];
-  const engine = createCipheriv(cipher, priv.key, ivOf(priv, place));
-  if (priv.protocol !== 'des') return engine.update(plain);
-  engine.setAutoPadding(false);
+  const engine = createCipheriv(cipher, priv.key, ivOf(priv, place)).setAutoPadding(false);
   const padded = Buffer.alloc(Math.ceil(plain.length / 8) * 8);
   padded.set(plain);
   return engine.update(padded);
@@ -59,8 +64,8 @@ export function encryptScoped(plain: Uint8Array, priv: PrivKey, place: CipherPla
  */
 export function decryptScoped(sealed: Uint8Array, priv: PrivKey, place: CipherPlace): Buffer | undefined {
   if (place.salt.length !== saltBytes || sealed.length === 0) return undefined;
+  if (priv.protocol !== 'des') return streamOf(priv).decrypt(sealed, ivOf(priv, place));
   const { cipher } = privProtocols[priv.protocol];
-  if (priv.protocol !== 'des') return createDecipheriv(cipher, priv.key, ivOf(priv, place)).update(sealed);
   if (sealed.length % 8 !== 0) return undefined;
   return createDecipheriv(cipher, priv.key, ivOf(priv, place)).setAutoPadding(false).update(sealed);
 }

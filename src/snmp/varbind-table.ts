@@ -77,7 +77,7 @@ export class VarBindTable {
     if (valueAt >= limit || nameLength >= 0x70) return false;
     const valueLength = bytes[nameEnd + 1] as number;
     const tag = bytes[nameEnd] as number;
-    const isPlain = tag === tags.integer || tag === tags.gauge32 || tag === tags.timeticks;
+    const isPlain = tag === tags.integer || (tag >= tags.counter32 && tag <= tags.timeticks);
     if (!isPlain || valueLength < 1 || valueLength > 4 || valueAt + valueLength > limit) return false;
     if (bytes[at] !== tags.sequence || bytes[at + 1] !== nameLength + valueLength + 4) return false;
     if (bytes[at + 2] !== tags.oid || bytes[at + 3] !== nameLength) return false;
