@@ -1,6 +1,7 @@
 // What the browser and the server say to each other about devices and how they are read, as types only. Easy to get wrong:
 // every text that a device gave is untrusted; control, zero-width and bidirectional characters in it were made visible,
 // nothing else was done to it.
+import type { Weakness } from '../site/device-security.ts';
 import type { Sentence, ValueView } from './contract.ts';
 
 /**
@@ -8,9 +9,6 @@ import type { Sentence, ValueView } from './contract.ts';
  * asked often enough yet to say.
  */
 export type DeviceState = 'answering' | 'refused' | 'silent' | 'unknown';
-
-/** What makes the way to a device weak; words stand under `weakness.<code>`. */
-export type Weakness = 'v1' | 'v2c' | 'no-auth' | 'no-priv' | 'md5' | 'des';
 
 export interface ProfileView {
   readonly name: string;
@@ -45,6 +43,7 @@ export interface DeviceView {
   readonly intervalSeconds: number;
   /** Null until it is known what the device is. */
   readonly profile: ProfileView | null;
+  /** What makes the way to it weak; words stand under `weakness.<code>`. */
   readonly weaknesses: readonly Weakness[];
   /** Why the last poll failed; null while it answers as it should. */
   readonly trouble: Remark | null;
@@ -104,6 +103,34 @@ export interface RawAnswerView {
   readonly type: string;
   /** Untrusted; octets that are no text are written in hexadecimal. */
   readonly text: string;
+}
+
+// GET /api/v1/devices/:id/traps?before=   newest first
+export interface TrapListView {
+  readonly at: number;
+  readonly traps: readonly TrapView[];
+  /** Older ones than the last of these can be asked for with `before`; null when there are none. */
+  readonly before: string | null;
+}
+
+export interface TrapView {
+  readonly id: string;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+  /** How often it came, 1 or more. */
+  readonly repeatCount: number;
+  readonly source: string;
+  readonly trapOid: string;
+  /** Name in its MIB, or null; untrusted. */
+  readonly name: string | null;
+  /** In words, as its profile says; null where nobody knows. */
+  readonly meaning: string | null;
+  /** How it was protected. */
+  readonly security: 'community' | 'noAuthNoPriv' | 'authNoPriv' | 'authPriv';
+  /** True when its sender has an address that several devices share. */
+  readonly isUncertain: boolean;
+  readonly varbinds: readonly RawAnswerView[];
+  readonly varbindsLeftOut: number;
 }
 
 // GET /api/v1/polling

@@ -11,6 +11,7 @@ import { deviceList, maxDevicesPerPage } from './device-list.ts';
 import type { DeviceQuestion } from './device-list.ts';
 import { DeviceRows } from './device-rows.ts';
 import { devicePage, rawAnswers } from './device-view.ts';
+import { trapList } from './trap-view.ts';
 import { latenessView, PollRates } from './polling-view.ts';
 import { now, requirePerson } from './session.ts';
 import type { ApiParts } from './sources.ts';
@@ -32,6 +33,11 @@ const listQuery = Type.Object(
   { additionalProperties: false },
 );
 const params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 100 }) });
+
+const trapQuery = Type.Object(
+  { before: Type.Optional(Type.String({ pattern: '^[0-9]{1,18}$' })) },
+  { additionalProperties: false },
+);
 
 interface OfDevice {
   Params: { id: string };
@@ -86,6 +92,15 @@ export function installDeviceRoutes(server: FastifyInstance, parts: ApiParts): v
 
   server.get<OfDevice>('/api/v1/devices/:id/answers', { config, schema: { params } }, (request) =>
     rawAnswers(parts, requireDevice(parts, request.params.id).id),
+  );
+
+  server.get<OfDevice & { Querystring: { before?: string } }>(
+    '/api/v1/devices/:id/traps',
+    { config, schema: { params, querystring: trapQuery } },
+    (request) => {
+      const { id } = requireDevice(parts, request.params.id);
+      return parts.database.transaction((tx) => trapList(tx, id, { ...request.query, at: clock.epochMs() }));
+    },
   );
 
   server.get('/api/v1/polling', { config }, (): PollingView => {

@@ -1,9 +1,9 @@
 // All devices as rows, worst first, made once for everybody who asks within a moment. Easy to get wrong: a site has
 // thousands of devices and each has dozens of points, so points are counted again only where something new came or
 // may have grown old.
+import { weaknessOf } from '../site/device-security.ts';
 import type { Device } from '../site/site.ts';
 import type { DeviceState, DeviceView, PointCounts } from './contract-device.ts';
-import { weaknessesOf } from './device-security.ts';
 import { deviceStateOf, troubleOf } from './device-trouble.ts';
 import type { ApiParts } from './sources.ts';
 
@@ -77,7 +77,7 @@ export class DeviceRows {
       latenessMs: health === undefined ? null : health.latenessMs,
       intervalSeconds,
       profile: profile === undefined ? null : pick(profile),
-      weaknesses: weaknessesOf(device),
+      weaknesses: weaknessOf(device),
       trouble: troubleOf(health),
       points: this.#count(id, state === 'silent'),
     };

@@ -30,13 +30,37 @@ export const deviceTexts = {
     says: 'It refuses what it is asked ({reason})',
     mend: 'Give its community or SNMPv3 user the right to read everything',
   },
-  'device.credentials': {
-    says: 'It does not accept our SNMPv3 user ({reason})',
-    mend: 'Compare user, protocols and passwords in the site file with those on the device',
+  'device.v3-user': {
+    says: 'It knows no SNMPv3 user of our name',
+    mend: 'Correct the user in the site file, or add it on the device',
   },
-  'device.engine-changed': {
-    says: 'It is not the SNMPv3 engine that it was ({reason})',
-    mend: 'If its card was replaced, restart Qosha to trust the new one; if not, find out who answers at its address',
+  'device.v3-level': {
+    says: 'It does not allow our SNMPv3 user this security level',
+    mend: 'Write auth and priv in the site file as the device has them for the user',
+  },
+  'device.v3-auth-key': {
+    says: 'Its authentication key or protocol is another one than ours',
+    mend: 'Correct auth in the site file, or set the passphrase anew on the device',
+  },
+  'device.v3-priv-key': {
+    says: 'Its privacy key or protocol is another one than ours',
+    mend: 'Correct priv in the site file; with AES-192 and AES-256 try the other kind',
+  },
+  'device.v3-time': {
+    says: 'It does not agree with us on the time of its SNMPv3 engine',
+    mend: 'See whether its engine boots and time stand still, and restart its agent',
+  },
+  'device.v3-engine': {
+    says: 'Its SNMPv3 engine is not the one that it was, or not the one it says ({reason})',
+    mend: 'See whether its card was replaced or two agents share the address; then restart the agent',
+  },
+  'device.v3-context': {
+    says: 'It has no SNMPv3 context of that name',
+    mend: 'Correct the context in the site file, or leave it out',
+  },
+  'device.v3-report': {
+    says: 'It reports that it cannot take our SNMPv3 message',
+    mend: 'See whether its agent speaks SNMPv3 with user-based security',
   },
   'device.malformed': {
     says: 'Its answer cannot be read ({reason})',

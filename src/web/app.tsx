@@ -23,6 +23,9 @@ const OverviewPage = lazy(async () => ({
 }));
 const DiagramPage = lazy(async () => ({ default: (await import('./diagram/diagram-page.tsx')).DiagramPage }));
 const AlertsPage = lazy(async () => ({ default: (await import('./alerts/alerts-page.tsx')).AlertsPage }));
+const DevicesPage = lazy(async () => ({ default: (await import('./devices/devices-page.tsx')).DevicesPage }));
+const DevicePage = lazy(async () => ({ default: (await import('./devices/device-page.tsx')).DevicePage }));
+const PollingPage = lazy(async () => ({ default: (await import('./devices/polling-page.tsx')).PollingPage }));
 const OnCallPage = lazy(async () => ({ default: (await import('./oncall/on-call-page.tsx')).OnCallPage }));
 const PagedPage = lazy(async () => ({ default: (await import('./oncall/paged-page.tsx')).PagedPage }));
 const TenantsPage = lazy(async () => ({ default: (await import('./tenant/tenants-page.tsx')).TenantsPage }));
@@ -113,6 +116,12 @@ function Page({ route }: { readonly route: Route }): ReactElement {
       return <DiagramPage />;
     case 'alerts':
       return <AlertsPage />;
+    case 'devices':
+      return <DevicesPage />;
+    case 'device':
+      return <DevicePage deviceId={route.deviceId} />;
+    case 'polling':
+      return <PollingPage />;
     case 'on-call':
       return <OnCallPage />;
     case 'account':

@@ -8,6 +8,9 @@ export type Route =
   | { readonly page: 'overview' }
   | { readonly page: 'diagram' }
   | { readonly page: 'alerts' }
+  | { readonly page: 'devices' }
+  | { readonly page: 'device'; readonly deviceId: string }
+  | { readonly page: 'polling' }
   | { readonly page: 'on-call' }
   | { readonly page: 'account' }
   | { readonly page: 'tenants' }
@@ -22,6 +25,8 @@ const plain: Readonly<Record<string, Route>> = {
   '': { page: 'overview' },
   diagram: { page: 'diagram' },
   alerts: { page: 'alerts' },
+  devices: { page: 'devices' },
+  polling: { page: 'polling' },
   'on-call': { page: 'on-call' },
   account: { page: 'account' },
   tenants: { page: 'tenants' },
@@ -37,6 +42,9 @@ export function routeOf(path: string): Route {
   if (Object.hasOwn(plain, key)) return plain[key] ?? { page: 'lost' };
   const [first, second, third, fourth] = parts;
   if (first === 'page' && second !== undefined && parts.length === 2) return { page: 'page', token: second };
+  if (first === 'devices' && second !== undefined && parts.length === 2) {
+    return { page: 'device', deviceId: second };
+  }
   if (first !== 'tenants' || second === undefined) return { page: 'lost' };
   if (parts.length === 2) return { page: 'tenant', tenantId: second };
   if (parts.length === 4 && third === 'invoices' && fourth !== undefined) {
@@ -55,6 +63,10 @@ function decodeParts(path: string): string[] | null {
     if (error instanceof URIError) return null;
     throw error;
   }
+}
+
+export function devicePath(deviceId: string): string {
+  return `/devices/${encodeURIComponent(deviceId)}`;
 }
 
 export function tenantPath(tenantId: string): string {

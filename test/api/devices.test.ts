@@ -17,9 +17,22 @@ import { reasonOf } from '../../src/api/reading-reason.ts';
 import type { DeviceHealth } from '../../src/readings/device-health.ts';
 import type { Reading } from '../../src/readings/reading.ts';
 import { textOf } from '../../src/commands/device-source.ts';
+import { describeRefusal } from '../../src/snmp/usm-refusal.ts';
+import type { UsmRefusal } from '../../src/snmp/usm-refusal.ts';
 import type { Browser } from './browser.ts';
 import { startSite } from './site-fixture.ts';
 import type { SiteFixture } from './site-fixture.ts';
+
+const usmRefusals: readonly UsmRefusal[] = [
+  'unsupported-level',
+  'not-in-time-window',
+  'unknown-user',
+  'unknown-engine',
+  'wrong-key',
+  'decryption-error',
+  'unknown-context',
+  'other-report',
+];
 
 let site: SiteFixture;
 let noc: Browser;
@@ -170,6 +183,9 @@ describe('why a value is not there', () => {
       code: 'device.other',
       text: 'The last poll failed: odd \\u202e',
     });
+    for (const { what } of usmRefusals.map(describeRefusal)) {
+      expect([what, code(what)]).toEqual([what, expect.stringMatching(/^device\.v3-/)]);
+    }
     expect(troubleOf(undefined)?.says.code).toBe('device.not-asked');
     expect(troubleOf(health('x'))).toBeNull();
   });

@@ -54,6 +54,11 @@ const rules: Readonly<Record<string, Rule>> = {
     status: 200,
     path: () => '/api/v1/devices/ups-a-1/answers',
   },
+  'GET /api/v1/devices/:id/traps': {
+    who: operations,
+    status: 200,
+    path: () => '/api/v1/devices/ups-a-1/traps',
+  },
   'POST /api/v1/devices/:id/read': {
     who: operations,
     status: 202,

@@ -27,7 +27,9 @@ function nodesSince(watching: Watching, skip: number): DiagramPatch['nodes'] {
 }
 
 const setPower = (watts: number): void =>
-  void site.board.put([readingOf('ups-a-1', 'output.power', { value: watts, takenAtMs: site.clock.epochMs() })]);
+  void site.board.put([
+    readingOf('ups-a-1', 'output.power', { value: watts, takenAtMs: site.clock.epochMs() }),
+  ]);
 
 describe('the stream', () => {
   test('brings overview, alerts, the whole diagram and a beat at once', async () => {

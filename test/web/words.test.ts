@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { actionTexts, consequenceTexts, findingTexts } from '../../src/alerts/alert-words.ts';
+import { deviceTexts } from '../../src/api/device-words.ts';
 import type { InvoiceLine } from '../../src/billing/invoice.ts';
 import { errorCodes } from '../../src/core/errors.ts';
 import { points } from '../../src/core/points.ts';
@@ -98,6 +99,13 @@ describe('words', () => {
     const codes = new Set([...said, ...Object.keys(lines).map((kind) => `line.${kind}`)]);
     expect([...codes].filter((code) => /^(state|tenant)\./.test(code)).length).toBeGreaterThan(12);
     expect([...codes].filter((code) => !sentenceKeys.has(`sentence.${code}`))).toEqual([]);
+  });
+
+  test('what is wrong with a device or a value has words and a mend, in English those of the server', () => {
+    expect(Object.keys(deviceTexts).length).toBeGreaterThan(20);
+    for (const [code, { says, mend }] of Object.entries(deviceTexts)) {
+      expect([code, en[`sentence.${code}`], en[`sentence.${code}.mend`]]).toEqual([code, says, mend]);
+    }
   });
 
   test('a mend is offered for every problem that has a word, and all codes are real', () => {

@@ -11,6 +11,8 @@ import { saySentence } from '../parts/sentence.tsx';
 import { AgeText, SinceText } from '../parts/time.tsx';
 import { ValueAge, ValueText, sayPoint } from '../parts/value.tsx';
 import { useComponent } from '../queries.ts';
+import { Link } from '../navigation.tsx';
+import { devicePath } from '../routes.ts';
 import { sayUnit } from '../units.ts';
 import { LastHour } from './last-hour.tsx';
 
@@ -47,9 +49,31 @@ function DrawerBody(props: DrawerProps & { readonly view: ComponentView }): Reac
         <LastHour view={view} />
         <Readings view={view} />
       </section>
+      <Devices view={view} />
       <Neighbours {...props} title={t('drawer.fed-from')} ids={view.feedsFrom} />
       <Neighbours {...props} title={t('drawer.feeds')} ids={view.feeds} />
     </>
+  );
+}
+
+/** The devices that speak for it, each with all it says and why a value is missing. */
+function Devices({ view }: { readonly view: ComponentView }): ReactElement | null {
+  const { t } = useWords();
+  const { deviceIds } = view.node;
+  if (deviceIds.length === 0) return null;
+  const nameOf = (id: string): string =>
+    view.readings.find(({ deviceId }) => deviceId === id)?.deviceName ?? id;
+  return (
+    <section>
+      <h3>{t('overview.devices')}</h3>
+      <ul className="neighbours">
+        {deviceIds.map((id) => (
+          <li key={id}>
+            <Link href={devicePath(id)}>{nameOf(id)}</Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

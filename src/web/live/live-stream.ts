@@ -3,7 +3,7 @@
 // minutes; five seconds without a word therefore count as lost, and we reconnect ourselves.
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import type { AlertView, DiagramPatch, DiagramView, OverviewView } from '../../api/contract.ts';
+import type { AlertView, DevicesBeat, DiagramPatch, DiagramView, OverviewView } from '../../api/contract.ts';
 import { systemClock } from '../../core/clock.ts';
 import { noteServerTime, serverNowMs } from './browser-time.ts';
 import { mergePatch } from './merge-patch.ts';
@@ -82,6 +82,11 @@ export function openStream(queries: QueryClient): () => void {
 }
 
 function listen(source: EventSource, queries: QueryClient, word: () => void): void {
+  let devicesRevision: number | undefined;
+  on<DevicesBeat>(source, 'devices', ({ revision }) => {
+    if (revision !== devicesRevision) void queries.invalidateQueries({ queryKey: ['devices'] });
+    devicesRevision = revision;
+  });
   on<OverviewView>(source, 'overview', (overview) => {
     noteServerTime(overview.at);
     queries.setQueryData(['overview'], overview);

@@ -5,6 +5,7 @@ import type { OverviewView } from '../../api/contract.ts';
 import { formatKw } from '../format.ts';
 import { useWords } from '../language.ts';
 import { Shown } from '../parts/notices.tsx';
+import { Link } from '../navigation.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { useOverview } from '../queries.ts';
 import '../styles/overview.css';
@@ -65,7 +66,7 @@ function Devices({ devices }: { readonly devices: OverviewView['devices'] }): Re
   const { answering, silent, unknown } = devices;
   return (
     <p>
-      <span className="soft">{t('overview.devices')}</span>{' '}
+      <Link href="/devices">{t('overview.devices')}</Link>{' '}
       <strong className="live-figure">{t('devices.answering', { count: answering })}</strong>
       {silent > 0 && <strong className="devices-silent">{t('devices.silent', { count: silent })}</strong>}
       {unknown > 0 && <span className="value-old">{t('devices.unknown', { count: unknown })}</span>}

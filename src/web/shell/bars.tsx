@@ -81,10 +81,18 @@ export function BottomBar(): ReactElement {
   );
 }
 
+/** Pages that stand below a section. */
+const sectionOf: Readonly<Record<string, string>> = {
+  tenant: 'tenants',
+  invoice: 'tenants',
+  device: 'devices',
+  polling: 'devices',
+};
+
 function Sections({ withIcons = false }: { readonly withIcons?: boolean }): ReactElement {
   const { t } = useWords();
   const here = useRoute().page;
-  const current = here === 'tenant' || here === 'invoice' ? 'tenants' : here;
+  const current = sectionOf[here] ?? here;
   return (
     <>
       {sectionsFor(useSignedIn()).map(({ section, path }) => (

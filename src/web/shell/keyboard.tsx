@@ -66,6 +66,7 @@ export function KeyboardHelp(): ReactElement {
           <KeyLine key={section} keys={['g', key]} does={t(`nav.${section}`)} />
         ))}
         <KeyLine keys={['j', 'k']} does={t('keys.move')} />
+        <KeyLine keys={['/']} does={t('keys.search')} />
         <KeyLine keys={['a']} does={t('keys.acknowledge')} />
         <KeyLine keys={['+', '−', '0']} does={t('keys.zoom')} />
         <KeyLine keys={['w']} does={t('keys.what-if')} />

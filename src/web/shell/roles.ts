@@ -3,7 +3,7 @@
 import type { Role, SessionView } from '../../api/contract.ts';
 import { tenantPath } from '../routes.ts';
 
-export type Section = 'overview' | 'diagram' | 'alerts' | 'on-call' | 'tenants';
+export type Section = 'overview' | 'diagram' | 'alerts' | 'devices' | 'on-call' | 'tenants';
 
 export const sections: ReadonlyArray<{
   readonly section: Section;
@@ -13,6 +13,7 @@ export const sections: ReadonlyArray<{
   { section: 'overview', path: '/', key: 'o' },
   { section: 'diagram', path: '/diagram', key: 'd' },
   { section: 'alerts', path: '/alerts', key: 'a' },
+  { section: 'devices', path: '/devices', key: 'v' },
   { section: 'on-call', path: '/on-call', key: 'c' },
   { section: 'tenants', path: '/tenants', key: 't' },
 ];
@@ -22,6 +23,7 @@ const readers: Readonly<Record<Section, ReadonlyArray<Role>>> = {
   overview: operators,
   diagram: operators,
   alerts: operators,
+  devices: operators,
   'on-call': operators,
   tenants: ['administrator', 'finance'],
 };
@@ -55,6 +57,16 @@ export function canRunDrills(session: SessionView): boolean {
 export function canBill(session: SessionView): boolean {
   const { roles } = session.person;
   return roles.includes('administrator') || roles.includes('finance');
+}
+
+/** May have a device read at once. */
+export function canAskDevices(session: SessionView): boolean {
+  return canOperate(session);
+}
+
+/** Makes and revokes tokens for programs. */
+export function canMakeTokens(session: SessionView): boolean {
+  return session.person.roles.includes('administrator');
 }
 
 /** Sees the plant live and acknowledges. */

@@ -10,6 +10,7 @@ export const azPoints: PointWords = {
   'point.comms.state': 'Rabitə',
   'point.alarm.state': 'Qəza siqnalı',
   'point.alarm.count': 'Qəza siqnalları',
+  'point.alarm.code': 'Həyəcan kodu',
   'point.input.voltage': 'Giriş gərginliyi',
   'point.input.lineVoltage': 'Giriş xətti gərginliyi',
   'point.input.current': 'Giriş cərəyanı',

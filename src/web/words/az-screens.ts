@@ -22,7 +22,8 @@ export const azScreens: ScreenWords<'one' | 'other'> = {
   'lost.mend': 'Ünvanı yoxlayın və ya icmala qayıdın.',
 
   'keys.title': 'Klaviatura',
-  'keys.move': 'növbəti və əvvəlki xəbərdarlıq',
+  'keys.move': 'növbəti və əvvəlki xəbərdarlıq və ya cihaz',
+  'keys.search': 'cihaz axtar',
   'keys.acknowledge': 'seçilmiş xəbərdarlığı qəbul et',
   'keys.zoom': 'sxemi böyüt, kiçilt, bütöv göstər',
   'keys.what-if': '«nə olar» rejimini aç və bağla',

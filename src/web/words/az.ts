@@ -1,5 +1,6 @@
 // All words of one language, loaded when it is read.
 import { azBilling } from './az-billing.ts';
+import { azDevices } from './az-devices.ts';
 import { azPoints } from './az-points.ts';
 import { azScreens } from './az-screens.ts';
 import { azSentences } from './az-sentences.ts';
@@ -9,6 +10,7 @@ import { azTerms } from './az-terms.ts';
 export const az: Readonly<Record<string, string>> = {
   ...azScreens,
   ...azBilling,
+  ...azDevices,
   ...azSentences,
   ...azTerms,
   ...azStates,

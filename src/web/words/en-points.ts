@@ -8,6 +8,7 @@ export const enPoints = {
   'point.comms.state': 'Communication',
   'point.alarm.state': 'Alarm',
   'point.alarm.count': 'Alarms',
+  'point.alarm.code': 'Alarm code',
   'point.input.voltage': 'Input voltage',
   'point.input.lineVoltage': 'Input line voltage',
   'point.input.current': 'Input current',

@@ -20,7 +20,8 @@ export const enScreens = {
   'lost.mend': 'Check the address, or go back to the overview.',
 
   'keys.title': 'Keyboard',
-  'keys.move': 'next and previous alert',
+  'keys.move': 'next and previous alert or device',
+  'keys.search': 'search devices',
   'keys.acknowledge': 'acknowledge the chosen alert',
   'keys.zoom': 'zoom the diagram in, out, show all of it',
   'keys.what-if': 'what-if on and off',

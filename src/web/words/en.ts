@@ -1,5 +1,6 @@
 // All words of one language, loaded when it is read.
 import { enBilling } from './en-billing.ts';
+import { enDevices } from './en-devices.ts';
 import { enPoints } from './en-points.ts';
 import { enScreens } from './en-screens.ts';
 import { enSentences } from './en-sentences.ts';
@@ -9,6 +10,7 @@ import { enTerms } from './en-terms.ts';
 export const en: Readonly<Record<string, string>> = {
   ...enScreens,
   ...enBilling,
+  ...enDevices,
   ...enSentences,
   ...enTerms,
   ...enStates,

@@ -10,6 +10,7 @@ export const ruPoints: PointWords = {
   'point.comms.state': 'Связь',
   'point.alarm.state': 'Авария',
   'point.alarm.count': 'Аварий',
+  'point.alarm.code': 'Код тревоги',
   'point.input.voltage': 'Входное напряжение',
   'point.input.lineVoltage': 'Входное линейное напряжение',
   'point.input.current': 'Входной ток',

@@ -1,5 +1,6 @@
 // All words of one language, loaded when it is read.
 import { ruBilling } from './ru-billing.ts';
+import { ruDevices } from './ru-devices.ts';
 import { ruPoints } from './ru-points.ts';
 import { ruScreens } from './ru-screens.ts';
 import { ruSentences } from './ru-sentences.ts';
@@ -9,6 +10,7 @@ import { ruTerms } from './ru-terms.ts';
 export const ru: Readonly<Record<string, string>> = {
   ...ruScreens,
   ...ruBilling,
+  ...ruDevices,
   ...ruSentences,
   ...ruTerms,
   ...ruStates,

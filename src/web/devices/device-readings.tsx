@@ -1,0 +1,170 @@
+// All readings of a device by what they are about: value, age or why not, and the last hour as a line. Easy to get wrong:
+// a switch has hundreds of readings; the history of a row is asked for only when the row comes into sight.
+import { useEffect, useRef, useState } from 'react';
+import type { ReactElement } from 'react';
+import type { ReadingView } from '../../api/contract-device.ts';
+import { sparkOf } from '../diagram/sparkline.ts';
+import { formatReading } from '../format.ts';
+import { useWords } from '../language.ts';
+import { Empty } from '../parts/notices.tsx';
+import { ValueAge, ValueText, sayPoint } from '../parts/value.tsx';
+import { useLastHour } from '../queries.ts';
+import { groupOf, pointGroups } from './device-words.ts';
+import { anchorOf } from './reasons.ts';
+
+interface ReadingsProps {
+  readonly deviceId: string;
+  readonly readings: readonly ReadingView[];
+}
+
+export function DeviceReadings({ deviceId, readings }: ReadingsProps): ReactElement {
+  const { t } = useWords();
+  if (readings.length === 0) return <Empty>{t('device.no-readings')}</Empty>;
+  const clear = readings.filter(isClear);
+  const shown = readings.filter((reading) => !isClear(reading));
+  const groups = pointGroups
+    .map((group) => ({ group, own: shown.filter(({ point }) => groupOf(point) === group) }))
+    .filter(({ own }) => own.length > 0);
+  return (
+    <div className="reading-groups">
+      {groups.map(({ group, own }) => (
+        <table key={group} className="reading-table">
+          <caption>{t(`group.${group}`)}</caption>
+          <thead className="unseen">
+            <tr>
+              <th scope="col">{t('reading.point')}</th>
+              <th scope="col">{t('reading.value')}</th>
+              <th scope="col">{t('device.last-hour')}</th>
+              <th scope="col">{t('reading.age')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {own.map((reading) => (
+              <ReadingRow
+                key={`${reading.point} ${reading.instance}`}
+                deviceId={deviceId}
+                reading={reading}
+              />
+            ))}
+          </tbody>
+        </table>
+      ))}
+      {clear.length > 0 && <ClearAlarms readings={clear} />}
+    </div>
+  );
+}
+
+/** An alarm that a device could raise and does not. */
+function isClear({ point, instance, state, quality }: ReadingView): boolean {
+  return point === 'alarm.state' && instance !== '' && state === 'clear' && quality === 'good';
+}
+
+/** Two dozen alarms that are not there must not stand in front of one that is. */
+function ClearAlarms({ readings }: Pick<ReadingsProps, 'readings'>): ReactElement {
+  const { t } = useWords();
+  return (
+    <details className="clear-alarms">
+      <summary>{t('device.clear', { count: readings.length })}</summary>
+      <p className="small soft">{readings.map(({ instance }) => instance).join(' · ')}</p>
+    </details>
+  );
+}
+
+interface RowProps {
+  readonly deviceId: string;
+  readonly reading: ReadingView;
+}
+
+function ReadingRow({ deviceId, reading }: RowProps): ReactElement {
+  const speaker = useWords();
+  const name = sayPoint(reading, speaker);
+  const { label, why } = reading;
+  return (
+    <tr>
+      <th scope="row" title={`${label} · ${reading.oid}`}>
+        {name}
+        {isOwnName(reading) && <bdi className="small soft reading-label">{label}</bdi>}
+      </th>
+      <td className="number">
+        <ValueText view={reading} />
+      </td>
+      <td className="reading-hour">
+        <HourWhenSeen deviceId={deviceId} reading={reading} />
+      </td>
+      <td className="number reading-age">
+        <ValueAge view={reading} />{' '}
+        {why !== null && (
+          <a
+            className="small"
+            href={`#${anchorOf(why)}`}
+            aria-label={`${name}: ${speaker.t('device.why-link')}`}
+          >
+            {speaker.t('device.why-link')}
+          </a>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** What the device calls this instance; what the profile calls the point is said in the reader's language already. */
+function isOwnName({ label, instance }: ReadingView): boolean {
+  return instance !== '' && label !== instance && !label.endsWith(` ${instance}`);
+}
+
+const withoutHour: ReadonlySet<string> = new Set(['Wh', 's', 'count', 'octet']);
+
+/** A word has no line, and a counter only a slope. */
+function hasHour({ state, value, unit }: ReadingView): boolean {
+  return state === null && value !== null && !withoutHour.has(unit);
+}
+
+function HourWhenSeen(props: RowProps): ReactElement | null {
+  const place = useRef<HTMLSpanElement>(null);
+  const [isSeen, setSeen] = useState(false);
+  useEffect(() => {
+    const element = place.current;
+    if (element === null || isSeen) return undefined;
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) setSeen(true);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [isSeen]);
+  if (!hasHour(props.reading)) return null;
+  return (
+    <span ref={place} className="hour-place">
+      {isSeen && <Hour {...props} />}
+    </span>
+  );
+}
+
+const size = { width: 120, height: 20 };
+/** Room for half of the line's thickness. */
+const edge = 2;
+
+function Hour({ deviceId, reading }: RowProps): ReactElement | null {
+  const speaker = useWords();
+  const { point, instance, unit } = reading;
+  const { data } = useLastHour({ deviceId, point, instances: [instance] });
+  const spark = data === undefined ? undefined : sparkOf(data.points, { ...size, ...data.span });
+  if (spark === undefined) return null;
+  const say = (value: number): string => formatReading(value, unit, speaker.language);
+  const range = { point: sayPoint(reading, speaker), low: say(spark.low), high: say(spark.high) };
+  const label = speaker.t('drawer.last-hour-range', range);
+  return (
+    <svg
+      className="hour"
+      viewBox={`${-edge} ${-edge} ${size.width + 2 * edge} ${size.height + 2 * edge}`}
+      role="img"
+      aria-label={label}
+      preserveAspectRatio="none"
+    >
+      <title>{label}</title>
+      <path className="spark" d={spark.path} />
+      {spark.dots.map(([x, y]) => (
+        <path key={x} className="spark-dot" d={`M${x.toFixed(1)},${y.toFixed(1)}h.01`} />
+      ))}
+    </svg>
+  );
+}
