@@ -15,6 +15,7 @@ import { supplyOfLoads } from '../redundancy/ride-through.ts';
 import type { Supply } from '../redundancy/ride-through.ts';
 import type { PlantModel } from '../site/component.ts';
 import type { Condition, Site } from '../site/site.ts';
+import { BatteryWatch } from './battery-watch.ts';
 import { Grace } from './grace.ts';
 
 /**
@@ -48,7 +49,7 @@ export class LivePlant implements PlantSource {
   readonly #grace: Grace;
   /** Last selected source of every transfer switch. */
   readonly #positions = new Map<string, string>();
-  #onBattery: ReadonlySet<string> = new Set();
+  readonly #batteries: BatteryWatch;
   /** First and last change that alerts have not looked at yet, monotonic ms. */
   #unsettled: { readonly firstMs: number; readonly lastMs: number } | undefined;
   #supply: ReadonlyMap<string, Supply> | undefined;
@@ -62,6 +63,7 @@ export class LivePlant implements PlantSource {
     this.#evaluator = new LiveEvaluator(parts.site);
     this.#alertEvaluator = new LiveEvaluator(parts.site);
     this.#grace = new Grace(parts.site.components, parts.clock);
+    this.#batteries = new BatteryWatch(parts.board, parts.site.devices);
     this.#indexBindings();
     const nowMs = parts.clock.epochMs();
     for (const component of parts.site.components) {
@@ -74,7 +76,7 @@ export class LivePlant implements PlantSource {
     this.#since = { live: nowMs, design: nowMs, answers: '' };
     parts.board.onPut((deviceId, changed) => {
       this.#noteTransfers(changed);
-      this.judgeDevice(deviceId);
+      if (changed.length > 0 || this.#isTroubled(deviceId)) this.judgeDevice(deviceId);
     });
   }
 
@@ -109,7 +111,7 @@ export class LivePlant implements PlantSource {
 
   /** How each load is supplied: by a live path, by batteries, or not at all. */
   supply(): ReadonlyMap<string, Supply> {
-    this.#supply ??= supplyOfLoads(this.model(), this.#onBattery);
+    this.#supply ??= supplyOfLoads(this.model(), this.#batteries.onBattery);
     return this.#supply;
   }
 
@@ -135,13 +137,15 @@ export class LivePlant implements PlantSource {
       ]),
     );
     const isAnythingOut = [...statuses.values()].some(({ state }) => state === 'unavailable');
-    const onBattery = isAnythingOut ? this.#onBattery : this.#grace.unexplained(this.#onBattery);
+    const onBattery = isAnythingOut
+      ? this.#batteries.onBattery
+      : this.#grace.unexplained(this.#batteries.onBattery);
     return { statuses, report: this.#withCertainOverloads(evaluator), onBattery };
   }
 
   /** Components whose device reports that its battery carries the load. */
   onBattery(): ReadonlySet<string> {
-    return this.#onBattery;
+    return this.#batteries.onBattery;
   }
 
   /** The graph with the states of this moment. */
@@ -166,7 +170,7 @@ export class LivePlant implements PlantSource {
   judgeAll(): void {
     let isChanged = false;
     for (const componentId of this.#bindings.keys()) isChanged = this.#judge(componentId) || isChanged;
-    if (this.#noteBatteries() || isChanged) this.#changed();
+    if (this.#batteries.look() || isChanged) this.#changed();
   }
 
   /** Judges again what this device speaks for. */
@@ -175,7 +179,7 @@ export class LivePlant implements PlantSource {
     for (const componentId of this.#componentsOf.get(deviceId) ?? []) {
       isChanged = this.#judge(componentId) || isChanged;
     }
-    if (this.#noteBatteries() || isChanged) this.#changed();
+    if (this.#batteries.look([deviceId]) || isChanged) this.#changed();
   }
 
   /**
@@ -245,17 +249,12 @@ export class LivePlant implements PlantSource {
     return { ...report, live: { ...report.live, baseline: { ...baseline, overloaded } } };
   }
 
-  #noteBatteries(): boolean {
-    const onBattery = new Set<string>();
-    for (const device of this.site.devices) {
-      if (device.kind !== 'ups') continue;
-      const source = this.board.get(device.id, 'output.source');
-      if (source?.quality !== 'good' || source.state !== 'battery') continue;
-      for (const binding of device.bindings) onBattery.add(binding.component);
+  /** Whether something that this device speaks for is not plainly available: then also an unchanged reading may tell. */
+  #isTroubled(deviceId: string): boolean {
+    for (const id of this.#componentsOf.get(deviceId) ?? []) {
+      if (this.#statuses.get(id)?.state !== 'available') return true;
     }
-    if (onBattery.symmetricDifference(this.#onBattery).size === 0) return false;
-    this.#onBattery = onBattery;
-    return true;
+    return this.#batteries.isReporting(deviceId);
   }
 
   #isSettled(): boolean {

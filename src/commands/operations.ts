@@ -23,6 +23,7 @@ import { LatestBoard } from '../readings/latest-board.ts';
 import type { Site } from '../site/site.ts';
 import type { UplinkSettings } from '../uplink/uplink-config.ts';
 import { LivePlant } from './live-plant.ts';
+import { Suspicion } from './suspicion.ts';
 import { startOwnCollection } from './own-collection.ts';
 import type { Collection } from './own-collection.ts';
 import { createRemoteCollection } from './remote-collection.ts';
@@ -55,7 +56,7 @@ export interface Operations {
 }
 
 export async function startOperations(parts: OperationsParts): Promise<Operations> {
-  const { site, clock, stop } = parts;
+  const { site, clock } = parts;
   const profiles = requireProfiles();
   const board = new LatestBoard(clock);
   const changes = new AlertChanges();
@@ -66,7 +67,16 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
     clock,
     profileConditions: (deviceId) => collection?.polling.profileOf(deviceId)?.availability,
   });
-  const keeper = startKeepers(parts, plant, { changes, collectors: () => collection?.collectors() });
+  const suspicion = new Suspicion({
+    plant,
+    clock,
+    burst: (deviceId, seconds) => collection?.polling.burst(deviceId, seconds),
+  });
+  const judge = (): void => {
+    plant.judgeAll();
+    suspicion.follow();
+  };
+  const keeper = startKeepers(parts, plant, { changes, judge, collectors: () => collection?.collectors() });
   const collected = {
     ...parts,
     profiles,
@@ -113,11 +123,17 @@ function startRegisters(parts: OperationsParts, board: LatestBoard): void {
   stop.add({ name: 'registers', stop: () => registers.stop() });
 }
 
+type KeeperParts = Pick<Collection, 'collectors'> & {
+  readonly changes: AlertChanges;
+  /** Judges all components again and looks closer at those in doubt. */
+  readonly judge: () => void;
+};
+
 /** What lives on readings and states: history, alerts, pages. */
 function startKeepers(
   parts: OperationsParts,
   plant: LivePlant,
-  { changes, collectors }: { readonly changes: AlertChanges } & Pick<Collection, 'collectors'>,
+  { changes, collectors, judge }: KeeperParts,
 ): HistoryKeeper {
   const { database, clock, log, metrics, stop, site } = parts;
   const shared = { database, clock, metrics };
@@ -161,7 +177,7 @@ function startKeepers(
     name: 'component states',
     intervalMs: judgeIntervalMs,
     log,
-    cycle: async () => plant.judgeAll(),
+    cycle: async () => judge(),
   });
   stop.add({ name: 'component states', stop: () => judging.stop() });
   return history.keeper;
