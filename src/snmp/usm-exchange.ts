@@ -32,6 +32,8 @@ export class UsmExchange {
   #keys: UsmKeys = noKeys;
   #scoped: Uint8Array = noBytes;
   #idAt = 0;
+  // What came for this request: any report of an engine, an authenticated one.
+  #wasSeen = false;
   #wasHeard = false;
   #isProvoking = false;
   #steps = 0;
@@ -47,23 +49,30 @@ export class UsmExchange {
   begin(): void {
     this.refusal = undefined;
     this.#steps = 0;
+    this.#wasSeen = false;
     this.#wasHeard = false;
+    this.#isProvoking = false;
     this.#ask(this.#peer.agent.engine);
   }
 
   /** Why there was no answer, as far as the agent let us know. */
   explain(): UsmRefusal | undefined {
-    const isSilentInside = this.#wasHeard && this.#isUnanswered();
-    return this.refusal ?? (isSilentInside ? 'silent-inside' : undefined);
+    if (this.refusal !== undefined || !this.#isUnanswered()) return this.refusal;
+    if (this.#wasHeard) return 'silent-inside';
+    return this.#wasSeen ? 'ignored' : undefined;
   }
 
   /**
-   * For a further attempt: the steps count anew. An agent that never answered gets the time wrong on purpose: the report
-   * that it must send comes before it decrypts anything, so it tells a wrong privacy key from an absent agent.
+   * For a further attempt: the steps count anew. An agent that never answered is discovered again, which tells one that
+   * ignores us from an absent one, and then gets the time wrong on purpose: the report that it must send comes before it
+   * decrypts anything, so it tells a wrong privacy key from a wrong user.
    */
   sealAnew(id: number): Buffer {
     this.#steps = 0;
-    this.#isProvoking = this.#isUnanswered();
+    if (this.#isUnanswered()) {
+      this.#isProvoking = true;
+      this.#ask(undefined);
+    }
     return this.seal(id);
   }
 
@@ -72,7 +81,7 @@ export class UsmExchange {
     const { user, agents } = this.#peer;
     const engine = this.#engine;
     const isTimed = engine !== undefined && this.#keys.auth !== undefined && !this.#isProvoking;
-    this.#isProvoking = false;
+    if (engine !== undefined) this.#isProvoking = false;
     const scoped = this.#scoped;
     const at = this.#idAt;
     scoped[at] = id >>> 24;
@@ -163,6 +172,7 @@ export class UsmExchange {
       return 'report';
     }
     this.#steps++;
+    this.#wasSeen = true;
     agents.statistics.discoveries++;
     const known = agent.engine;
     if (known !== undefined && isSame(known.id, engine.id)) this.#ask(known);

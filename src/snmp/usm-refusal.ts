@@ -11,6 +11,7 @@ export type UsmRefusal =
   | 'decryption-error'
   | 'unknown-context'
   | 'silent-inside'
+  | 'ignored'
   | 'other-report';
 
 const usmStats = '1.3.6.1.6.3.15.1.1.';
@@ -61,6 +62,10 @@ const words: Readonly<Record<UsmRefusal, { readonly what: string; readonly mend:
   'silent-inside': {
     what: 'the agent accepts the authentication but does not answer',
     mend: 'correct priv (for AES-192 and AES-256 try the other kind, b or r) and context',
+  },
+  ignored: {
+    what: 'the agent is there but does not answer this user',
+    mend: 'correct user, auth and priv, or add the user on the agent',
   },
   'other-report': {
     what: 'the agent reports that it cannot take the message',
