@@ -104,11 +104,12 @@ function receiverOptions(
     ...(fd === undefined ? {} : { fd }),
     communities: [...new Set([...communitiesOf(site.devices), ...communities])],
     engine,
-    credentials: trapCredentials(
-      site.devices.flatMap(({ address, security }) =>
+    credentials: trapCredentials([
+      ...traps.users.map((security) => ({ security })),
+      ...site.devices.flatMap(({ address, security }) =>
         security.version === 'v3' ? [{ security, address }] : [],
       ),
-    ),
+    ]),
     allowedSources: [...site.devices.map(({ address }) => address), ...traps.allow],
     perSecond: traps.perSource,
     burst: traps.perSource * 4,

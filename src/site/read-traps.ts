@@ -5,7 +5,9 @@ import { isIP } from 'node:net';
 import { readSecret } from '../platform/secret.ts';
 import type { Secret } from '../platform/secret.ts';
 import type { PlacedFault } from './graph-faults.ts';
-import type { SiteFile } from './site-schema.ts';
+import type { UserSecurity } from './device-security.ts';
+import { readSecurity } from './read-security.ts';
+import type { SecurityEntry, SiteFile } from './site-schema.ts';
 import type { TrapSettings } from './site.ts';
 
 const defaults = { perSource: 50, keepDays: 90 } as const;
@@ -38,8 +40,23 @@ export function readTraps(
     faults.push({ path: ['traps', 'communities', i], message, mend });
     return [];
   });
+  const users = (traps.users ?? []).flatMap((entry, i) => readTrapUser(entry, i, { folder, faults }));
   const { address, port, allow = [], perSource, keepDays } = { ...defaults, ...traps };
-  return { traps: { address, port, allow, communities, perSource, keepDays }, faults };
+  return { traps: { address, port, allow, communities, users, perSource, keepDays }, faults };
+}
+
+/** As the user of a device is read, with faults at their place under `traps`. */
+function readTrapUser(
+  entry: SecurityEntry,
+  i: number,
+  { folder, faults }: { readonly folder: string; readonly faults: PlacedFault[] },
+): readonly UserSecurity[] {
+  const found: PlacedFault[] = [];
+  const own = { ...entry, version: 'v3' } as const;
+  const security = readSecurity({ id: '', own, shared: {}, folder, faults: found });
+  const placed = found.map((fault) => ({ ...fault, path: ['traps', 'users', i, ...fault.path.slice(2)] }));
+  faults.push(...placed);
+  return security.version === 'v3' ? [security] : [];
 }
 
 /** What is wrong with an address or network; undefined: nothing. */

@@ -153,12 +153,23 @@ const rack = Type.Object(
   strict,
 );
 
+const trapUser = Type.Object(
+  {
+    user: Type.String({ minLength: 1, maxLength: 32 }),
+    auth: Type.Optional(keyed(authProtocolNames)),
+    priv: Type.Optional(keyed(privProtocolNames)),
+    weak: Type.Optional(Type.Boolean()),
+  },
+  strict,
+);
+
 const traps = Type.Object(
   {
     address: Type.String({ minLength: 1 }),
     port,
     allow: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { maxItems: 1000 })),
     communities: Type.Optional(Type.Array(secret, { maxItems: 100 })),
+    users: Type.Optional(Type.Array(trapUser, { maxItems: 100 })),
     perSource: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_000 })),
     keepDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
   },

@@ -4,7 +4,7 @@
 import type { PointName } from '../core/points.ts';
 import type { Secret } from '../platform/secret.ts';
 import type { PlantComponent } from './component.ts';
-import type { DeviceSecurity } from './device-security.ts';
+import type { DeviceSecurity, UserSecurity } from './device-security.ts';
 
 export interface Site {
   /** File the site was read from, as given. */
@@ -32,6 +32,8 @@ export interface TrapSettings {
   readonly allow: readonly string[];
   /** Communities of traps beside those of the devices. */
   readonly communities: readonly Secret[];
+  /** Users of SNMPv3 traps and informs beside those of the devices. */
+  readonly users: readonly UserSecurity[];
   /** Datagrams per second from one address and each device at it; four times as many at once. */
   readonly perSource: number;
   /** Days that a trap is kept as an event. */

@@ -157,3 +157,47 @@ devices:
     expect(all).toContain('there is no room "attic"');
   });
 });
+
+describe('traps in a site file', () => {
+  const secrets = join(folder, 'trap-key');
+  writeFileSync(secrets, 'a long enough key\n');
+
+  it('name who may send beside the devices', () => {
+    const loaded = loadSite(
+      write(`${sound}
+traps:
+  address: 0.0.0.0
+  port: 162
+  allow: [10.20.0.0/16, 'fd00::7']
+  communities: [{ file: ${secrets} }]
+  users: [{ user: shouter, auth: { protocol: sha256, key: { file: ${secrets} } } }]
+`),
+    );
+    if ('faults' in loaded) throw new Error(loaded.faults.map(formatFault).join('\n'));
+    const { traps } = loaded.site;
+    expect(traps).toMatchObject({ address: '0.0.0.0', allow: ['10.20.0.0/16', 'fd00::7'], keepDays: 90 });
+    expect(traps?.communities[0]?.reveal()).toBe('a long enough key');
+    expect(traps?.users).toMatchObject([{ version: 'v3', user: 'shouter', auth: { protocol: 'sha256' } }]);
+    expect(JSON.stringify(traps)).not.toContain('long enough');
+  });
+
+  it('tell what is wrong with them, each thing at its place', () => {
+    const text = `${sound}
+traps:
+  address: here
+  port: 162
+  allow: [10.0.0.0/33, 0.0.0.0/0, ups.example]
+  communities: [{ file: nowhere }]
+  users: [{ user: weak }]
+`;
+    const told = faultsOf(text).map((fault) => fault.replace(/^\d+ /u, ''));
+    expect(told).toEqual([
+      'traps.address: "here" is no IP address',
+      'traps.allow.0: /33 is no length of a mask up to /32',
+      'traps.allow.1: 0.0.0.0/0 would hear everybody',
+      'traps.allow.2: "ups.example" is no address and no network',
+      expect.stringContaining('traps.communities.0: the secret file'),
+      'traps.users.0: it is asked with no authentication, which protects nothing any more',
+    ]);
+  });
+});
