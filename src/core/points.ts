@@ -34,6 +34,7 @@ const systemPoints = {
   'comms.state': state,
   'alarm.state': state,
   'alarm.count': number('count'),
+  'alarm.code': number(''),
 } as const;
 
 const electricalPoints = {
