@@ -4,6 +4,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { CommunityTarget, SnmpTarget, UsmTarget } from '../snmp/target.ts';
 import type { SweepTarget } from './address-range.ts';
+import { describeFailure } from './device-channel.ts';
 import { pollOnce, type PolledDevice } from './poll-once.ts';
 import type { Profile } from './profile.ts';
 import { openChannel, type SnmpAsking } from './snmp-channel.ts';
@@ -48,6 +49,8 @@ interface Answering {
   readonly address: string;
   readonly port: number;
   readonly credential: number;
+  /** It is there, but takes none of the credentials. */
+  readonly problem?: string;
 }
 
 /** Asks every address, then reads each device that answered; the result stands in the order of the addresses. */
@@ -77,15 +80,21 @@ export async function survey(options: SurveyOptions): Promise<readonly FoundDevi
 async function knock(target: SweepTarget, options: SurveyOptions): Promise<Answering | undefined> {
   const { address } = target;
   const port = target.port ?? options.port;
+  let refused: Answering | undefined;
   for (const [index, credential] of options.credentials.entries()) {
     const outcome = await options.client.get(targetOf({ address, port }, credential), [sysObjectIdOid]);
     const isHeard = outcome.outcome === 'answered' || outcome.outcome === 'error';
     if (isHeard) return { address, port, credential: index };
+    if (outcome.outcome === 'refused') {
+      refused = { address, port, credential: index, problem: describeFailure(outcome) };
+    }
   }
-  return undefined;
+  return refused;
 }
 
 async function readWhole(answer: Answering, options: SurveyOptions): Promise<FoundDevice> {
+  const { problem } = answer;
+  if (problem !== undefined) return { ...answer, device: undefined, problem };
   const credential = options.credentials[answer.credential];
   if (credential === undefined) throw new Error('the answer names a credential that was not tried');
   const polled = await pollOnce({

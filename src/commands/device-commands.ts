@@ -37,7 +37,10 @@ export interface DiscoverCommand {
   /** Addresses, networks and ranges as typed. */
   readonly ranges: readonly string[];
   readonly port: number;
+  /** Tried in this order, after the user. */
   readonly communities: readonly string[];
+  /** SNMPv3, when a user is named. */
+  readonly user: UserOptions | undefined;
   readonly timeoutMs: number;
   /** Site file whose devices are not proposed again. */
   readonly siteFile: string | undefined;
@@ -111,23 +114,28 @@ const walk: CommandShape<WalkCommand> = {
 };
 
 const discover: CommandShape<DiscoverCommand> = {
-  usage: 'qosha discover ADDRESS|RANGE… [--community C,…] [--port N] [--site FILE] [--timeout MS] [--json]',
+  usage: 'qosha discover ADDRESS|RANGE… [--community C,…] [--user U …] [--port N] [--site FILE] [--json]',
   text: 'Looks for devices and proposes entries for the site file; changes nothing.',
   words: [1, 1000],
   options: {
     community: { type: 'string', multiple: true, value: 'C,…', text: 'SNMP communities to try (public)' },
+    ...userOptions,
+    user: { ...userOptions.user, text: 'SNMPv3 user to try first; then only communities that are named' },
     port: { type: 'string', value: 'N', text: `UDP port of the agents (${snmpPort})` },
     site: { type: 'string', value: 'FILE', text: 'site file; its devices are not proposed again' },
     timeout: { type: 'string', value: 'MS', text: 'milliseconds to wait for an answer (1000)' },
     json,
   },
   read(input) {
-    const communities = input.list('community');
+    const user = readUserOptions(input);
+    const named = input.list('community');
+    const communities = named.length > 0 || user !== undefined ? named : ['public'];
     return {
       command: 'discover',
       ranges: input.words,
       port: input.port(input.text('port', ''), snmpPort),
-      communities: communities.length === 0 ? ['public'] : communities,
+      communities,
+      user,
       timeoutMs: input.milliseconds(input.text('timeout', ''), 1000),
       siteFile: input.text('site', '') || undefined,
       json: input.flag('json'),

@@ -8,11 +8,13 @@ import { survey, type Credential } from '../collect/survey.ts';
 import { systemClock } from '../core/clock.ts';
 import { formatFault } from '../core/fault.ts';
 import { showControlCharacters } from '../platform/log.ts';
+import { weaknessOfProtocols } from '../site/device-security.ts';
 import { loadSite } from '../site/load-site.ts';
 import { openSnmpClient } from '../snmp/client-socket.ts';
 import { resolveAddress } from './device-address.ts';
 import type { DiscoverCommand } from './device-commands.ts';
 import { Progress } from './progress.ts';
+import { readUserSecrets, type UserOptions } from './user-options.ts';
 import { formatProposal, proposeSite, type ProposalOptions } from './site-proposal.ts';
 
 export async function discoverDevices(command: DiscoverCommand): Promise<number> {
@@ -23,17 +25,15 @@ export async function discoverDevices(command: DiscoverCommand): Promise<number>
   if (command.port === 0) return refuse(['port 0 cannot be asked; write the port of the agents, mostly 161']);
   const read = await readTargets(command.ranges);
   if (read.faults.length > 0) return refuse(read.faults);
+  const tried = readCredentials(command);
+  if (tried.faults.length > 0) return refuse(tried.faults);
   const client = await openSnmpClient({ clock: systemClock });
   const progress = new Progress();
   try {
     const found = await survey({
       targets: read.targets,
       port: command.port,
-      credentials: command.communities.map((community): Credential => ({
-        community,
-        timeoutMs: command.timeoutMs,
-        retries: 1,
-      })),
+      credentials: tried.credentials.map(({ credential }) => credential),
       client,
       profiles: loaded.profiles,
       clock: systemClock,
@@ -45,9 +45,7 @@ export async function discoverDevices(command: DiscoverCommand): Promise<number>
     return print(command, {
       site: site?.site,
       found,
-      credentialLines: command.communities.map((_, index) =>
-        communityLines(index, command.communities.length),
-      ),
+      credentialLines: tried.credentials.map(({ lines }) => lines),
       unproven: new Set(unproven),
     });
   } finally {
@@ -81,11 +79,45 @@ async function readTargets(
   return { targets: [...targets.values()], faults };
 }
 
-/** With one community it stands under `snmp` once; with several each device names its own. */
-function communityLines(index: number, count: number): readonly string[] {
-  const number = count === 1 ? '' : `-${index + 1}`;
+interface TriedCredential {
+  readonly credential: Credential;
+  /** How the site file names it, for a device; secrets stand in files and are never printed. */
+  readonly lines: readonly string[];
+}
+
+/** The user first, because who has one does not want a community to be heard on the wire. */
+function readCredentials(command: DiscoverCommand): {
+  readonly credentials: readonly TriedCredential[];
+  readonly faults: readonly string[];
+} {
+  const patience = { timeoutMs: command.timeoutMs, retries: 1 };
+  const credentials = command.communities.map((community, index): TriedCredential => {
+    const file = command.communities.length === 1 ? 'community' : `community-${index + 1}`;
+    const lines = [
+      `community: { file: ${file} }  # put community ${index + 1} of the command into this file`,
+    ];
+    return { credential: { ...patience, community }, lines };
+  });
+  if (command.user === undefined) return { credentials, faults: [] };
+  const { security, faults } = readUserSecrets(command.user);
+  const user: TriedCredential = {
+    credential: { ...patience, version: 'v3', security },
+    lines: userLines(command.user),
+  };
+  return { credentials: [user, ...credentials], faults };
+}
+
+function userLines({ user, context, auth, priv }: UserOptions): readonly string[] {
+  const key = (name: string, part: typeof auth | typeof priv): readonly string[] =>
+    part === undefined ? [] : [`${name}: { protocol: ${part.protocol}, key: ${JSON.stringify(part.key)} }`];
+  const isWeak = weaknessOfProtocols(auth?.protocol, priv?.protocol).some((one) => one !== 'no-priv');
   return [
-    `community: { file: community${number} }  # put community ${index + 1} of the command into this file`,
+    'version: v3',
+    `user: ${JSON.stringify(user)}`,
+    ...(context === undefined ? [] : [`context: ${JSON.stringify(context)}`]),
+    ...key('auth', auth),
+    ...key('priv', priv),
+    ...(isWeak ? ['weak: true'] : []),
   ];
 }
 

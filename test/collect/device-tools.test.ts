@@ -42,7 +42,14 @@ beforeAll(async () => {
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'made-up.snmprec'), `${madeUp.join('\n')}\n`, { mode: 0o644 });
   writeFileSync(join(folder, 'own.yaml'), ownProfile);
-  agent = await startSnmpsim(folder, 'made-up');
+  writeFileSync(join(folder, 'key'), 'open sesame');
+  agent = await startSnmpsim(folder, 'made-up', [
+    '--v3-user=ops',
+    '--v3-auth-key=open sesame',
+    '--v3-auth-proto=SHA',
+    '--v3-priv-key=open sesame',
+    '--v3-priv-proto=AES',
+  ]);
 });
 
 afterAll(async () => {
@@ -126,6 +133,28 @@ test('what is discovered can be pasted into a site file, whatever the device cal
       { id: `${id}-2`, component: `${id}-2`, measures: 'output.power', points: { 'output.power': 1 } },
     ],
   });
+});
+
+test('what answers to a user of SNMPv3 is proposed with that user', async () => {
+  const key = join(folder, 'key');
+  const user = ['--user', 'ops', '--auth-key-file', key, '--priv-key-file', key, '--context', 'made-up'];
+  const place = `127.0.0.1:${agent.port}`;
+  const ran = await qosha('discover', place, ...user);
+  expect(ran.err).toContain('1 to add');
+  const site = join(folder, 'secure.yaml');
+  writeFileSync(site, `components:\n  ups: { kind: ups, provides: power, capacity: 10 }\n${ran.out}`);
+  const loaded = loadSite(site);
+  if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults));
+  expect(loaded.site.devices).toMatchObject([
+    { profile: 'rfc1628-ups', security: { version: 'v3', user: 'ops', context: 'made-up' } },
+  ]);
+  const walked = await qosha('walk', place, '1.3.6.1.2.1.33', ...user);
+  expect(walked.status).toBe(0);
+  expect(walked.out.trim().split('\n')).toEqual(madeUp.filter((line) => line.startsWith(ups)));
+  const wrong = await qosha('discover', place, '--user', 'nobody', '--weak', '--timeout', '100');
+  expect(wrong).toMatchObject({ status: 0, out: '' });
+  expect(wrong.err).toContain(`${place} answers, but`);
+  expect(wrong.err).toContain('0 to add, 0 known, 1 not read');
 });
 
 test('a sweep of nothing, and of too much, is told', async () => {

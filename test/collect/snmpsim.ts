@@ -29,8 +29,14 @@ async function findFreePort(): Promise<number> {
   return port;
 }
 
-/** Starts it and waits until `community` (a file name without ending) answers. Throws when the package is missing. */
-export async function startSnmpsim(folder: string, community: string): Promise<Snmpsim> {
+/**
+ * Starts it and waits until `community` (a file name without ending, and a context of SNMPv3) answers; `more` are
+ * further options. Throws when the package is missing. */
+export async function startSnmpsim(
+  folder: string,
+  community: string,
+  more: readonly string[] = [],
+): Promise<Snmpsim> {
   const port = await findFreePort();
   const cache = mkdtempSync(join(tmpdir(), 'qosha-snmpsim-'));
   chmodSync(cache, 0o777);
@@ -40,6 +46,7 @@ export async function startSnmpsim(folder: string, community: string): Promise<S
     `--data-dir=${folder}`,
     `--cache-dir=${cache}`,
     `--agent-udpv4-endpoint=127.0.0.1:${port}`,
+    ...more,
     ...(isRoot ? ['--process-user=nobody', '--process-group=nogroup'] : []),
   ];
   const child = spawn('snmpsimd', args, { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -1,5 +1,5 @@
 // What the mutants are bred from: one good datagram of every kind that a client or a receiver may be sent.
-import { encodeMessage, type SnmpMessage } from '../../src/snmp/message.ts';
+import { encodeMessage, type RequestPdu, type SnmpMessage } from '../../src/snmp/message.ts';
 import type { VarBind } from '../../src/snmp/varbind.ts';
 
 const everyType: readonly VarBind[] = [
@@ -17,6 +17,11 @@ const everyType: readonly VarBind[] = [
 ];
 
 const request = { requestId: 77, errorStatus: 0, errorIndex: 0, varbinds: everyType };
+
+export const trapPdus: readonly RequestPdu[] = [
+  { type: 'trap', ...request },
+  { type: 'inform', ...request },
+];
 
 /** Traps and informs as devices send them. */
 export function notificationCorpus(): readonly Buffer[] {

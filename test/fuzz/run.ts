@@ -1,6 +1,7 @@
 // `npm run fuzz [-- --datagrams N --seed S]`: damaged datagrams at the client and at the trap receiver, over real sockets,
-// until so many were heard. What must hold: no crash, the event loop never held up, memory flat, and every request
-// still ends. Easy to get wrong: what the kernel drops tests nothing, so datagrams are counted where they arrive.
+// until so many were heard. What must hold: no crash, no turn of the event loop that works long, memory flat, and every
+// request still ends. A turn is measured in CPU time: in wall time a busy machine would be blamed on us. Easy to get
+// wrong: what the kernel drops tests nothing, so datagrams are counted where they arrive.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -8,7 +9,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../src/core/clock.ts';
 import { openSnmpClient, type SnmpClient } from '../../src/snmp/client-socket.ts';
+import { createEngineId } from '../../src/snmp/local-engine.ts';
+import type { SnmpTarget } from '../../src/snmp/target.ts';
+import { trapCredentials } from '../../src/snmp/trap-credentials.ts';
 import { openTrapReceiver, type TrapReceiver } from '../../src/snmp/trap-receiver.ts';
+import { ops } from '../snmp/usm-scene.ts';
 
 const inFlight = 64;
 const longestStallMs = 50;
@@ -41,14 +46,17 @@ function heard({ client, receiver, ends }: Fuzzed): number {
 
 /** Keeps so many requests under way until `isDone`. */
 async function ask({ client, ends }: Fuzzed, port: number, isDone: () => boolean): Promise<void> {
-  const target = { address: '127.0.0.1', port, community: 'public', timeoutMs: 400, retries: 1 };
-  const one = async (): Promise<void> => {
+  const place = { address: '127.0.0.1', port, timeoutMs: 400, retries: 1 };
+  const plain: SnmpTarget = { ...place, community: 'public' };
+  const secure: SnmpTarget = { ...place, version: 'v3', security: ops };
+  const one = async (index: number): Promise<void> => {
+    const target = index % 2 === 0 ? plain : secure;
     while (!isDone()) {
       const { outcome } = await client.get(target, oids);
       ends.set(outcome, (ends.get(outcome) ?? 0) + 1);
     }
   };
-  await Promise.all(Array.from({ length: inFlight }, one));
+  await Promise.all(Array.from({ length: inFlight }, (_, index) => one(index)));
 }
 
 async function startMutants(receiverPort: number): Promise<{ child: ChildProcess; port: number }> {
@@ -56,6 +64,25 @@ async function startMutants(receiverPort: number): Promise<{ child: ChildProcess
   const child = fork(script, [String(seed), String(receiverPort)]);
   const [message] = (await once(child, 'message')) as [{ port: number }];
   return { child, port: message.port };
+}
+
+/** The longest turn of the event loop, in milliseconds of this thread's CPU time, from now until `stop`. */
+function watchTurns(): { longestMs: number; stop: () => void } {
+  const used = (): number => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1000;
+  };
+  let isOver = false;
+  let before = used();
+  const watch = { longestMs: 0, stop: () => void (isOver = true) };
+  const turn = (): void => {
+    const now = used();
+    watch.longestMs = Math.max(watch.longestMs, now - before);
+    before = now;
+    if (!isOver) setImmediate(turn);
+  };
+  setImmediate(turn);
+  return watch;
 }
 
 function memoryMiB(): number {
@@ -70,6 +97,8 @@ async function main(): Promise<number> {
     clock: systemClock,
     port: 0,
     communities: ['public'],
+    engine: { engineId: createEngineId(), engineBoots: 1 },
+    credentials: trapCredentials([{ security: ops }]),
     allowedSources: ['127.0.0.0/8'],
     perSecond: 1_000_000,
     burst: 1_000_000,
@@ -81,23 +110,24 @@ async function main(): Promise<number> {
   await ask(fuzzed, port, () => heard(fuzzed) >= wanted * warmUpShare);
   const before = memoryMiB();
   delay.enable();
+  const turns = watchTurns();
   const startedMs = systemClock.monotonicMs();
   await ask(fuzzed, port, () => heard(fuzzed) >= wanted);
   delay.disable();
+  turns.stop();
   const seconds = (systemClock.monotonicMs() - startedMs) / 1000;
   const grown = memoryMiB() - before;
   child.disconnect();
   await Promise.all([client.close(), receiver.close()]);
-  const stallMs = delay.max / 1e6;
   console.log(`seed ${seed}: ${heard(fuzzed)} damaged and good datagrams heard in ${seconds.toFixed(0)} s`);
   console.log(`client ${JSON.stringify(client.statistics)}`);
   console.log(`receiver ${JSON.stringify(receiver.statistics)}`);
   console.log(`requests ended ${JSON.stringify(Object.fromEntries(fuzzed.ends))}`);
   console.log(
-    `event loop: p99.9 ${(delay.percentile(99.9) / 1e6).toFixed(1)} ms, longest ${stallMs.toFixed(1)} ms; ` +
-      `memory ${grown >= 0 ? '+' : ''}${grown.toFixed(1)} MiB`,
+    `longest turn ${turns.longestMs.toFixed(1)} ms of CPU; wall clock p99.9 ` +
+      `${(delay.percentile(99.9) / 1e6).toFixed(1)} ms, longest ${(delay.max / 1e6).toFixed(1)} ms; memory ${grown >= 0 ? '+' : ''}${grown.toFixed(1)} MiB`,
   );
-  const isFine = stallMs <= longestStallMs && grown <= mostGrowthMiB && heard(fuzzed) >= wanted;
+  const isFine = turns.longestMs <= longestStallMs && grown <= mostGrowthMiB && heard(fuzzed) >= wanted;
   console.log(isFine ? 'held' : `NOT held: longest stall ${longestStallMs} ms, growth ${mostGrowthMiB} MiB`);
   return isFine ? 0 : 1;
 }
