@@ -1,5 +1,6 @@
-// One process of the SNMP benchmark: `qosha | net-snmp PORT DEVICES IN_FLIGHT POLLS` polls and prints its figures as
-// one line of JSON; `agent PORT` answers on 800 loopback addresses where no C compiler is at hand.
+// One process of the SNMP benchmark: `qosha | net-snmp | qosha-v3 | net-snmp-v3 PORT DEVICES IN_FLIGHT POLLS` polls and
+// prints its figures as one line of JSON; `agent PORT` answers on 800 loopback addresses where no C compiler is at
+// hand. Under v3 (SHA-1, AES-128) all sessions talk to one agent.
 
 import { createSocket } from 'node:dgram';
 import snmp from 'net-snmp';
@@ -7,7 +8,8 @@ import { systemClock } from '../../src/core/clock.ts';
 import { openSnmpClient } from '../../src/snmp/client-socket.ts';
 import type { PollSink } from '../../src/snmp/prepared-request.ts';
 import { decodeMessage, encodeMessage } from '../../src/snmp/message.ts';
-import { pollOids } from './snmp-oids.ts';
+import type { SnmpTarget } from '../../src/snmp/target.ts';
+import { agentOids, pollOids, sealedAddress, sealedUser } from './snmp-oids.ts';
 
 interface Load {
   readonly port: number;
@@ -57,12 +59,25 @@ async function measure(load: Load, pollOnce: PollOnce): Promise<void> {
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }
 
-async function pollWithQosha(load: Load): Promise<void> {
+const conceal = (text: string): { reveal(): string } => ({ reveal: () => text });
+
+function plainTarget(device: number, port: number): SnmpTarget {
+  return { address: addressOf(device), port, community: 'public', timeoutMs: 3000, retries: 0 };
+}
+
+function sealedTarget(port: number): SnmpTarget {
+  const auth = { protocol: 'sha1', passphrase: conceal(sealedUser.authPhrase) } as const;
+  const priv = { protocol: 'aes128', passphrase: conceal(sealedUser.privPhrase) } as const;
+  const security = { user: sealedUser.name, auth, priv };
+  return { address: sealedAddress, port, version: 'v3', security, timeoutMs: 3000, retries: 0 };
+}
+
+async function pollWithQosha(load: Load, isSealed: boolean): Promise<void> {
   const client = await openSnmpClient({ clock: systemClock, maxInFlight: load.inFlight });
   const prepared = Array.from({ length: load.devices }, (_, device) =>
     client.prepare(
-      { address: addressOf(device), port: load.port, community: 'public', timeoutMs: 3000, retries: 0 },
-      pollOids,
+      isSealed ? sealedTarget(load.port) : plainTarget(device, load.port),
+      isSealed ? agentOids : pollOids,
     ),
   );
   let sum = 0;
@@ -81,21 +96,32 @@ async function pollWithQosha(load: Load): Promise<void> {
     const one = prepared[device];
     if (one !== undefined) client.pollTo(one, sink);
   });
-  process.stderr.write(`sum of all numbers read: ${sum}\n`);
+  process.stderr.write(`sum of all numbers read: ${sum}, datagrams: ${client.udp}\n`);
   await client.close();
 }
 
-async function pollWithNetSnmp(load: Load): Promise<void> {
+function openSession(device: number, port: number, isSealed: boolean): snmp.Session {
+  const options = { port, timeout: 3000, retries: 0 };
+  if (!isSealed) {
+    return snmp.createSession(addressOf(device), 'public', { ...options, version: snmp.Version2c });
+  }
+  const user = {
+    name: sealedUser.name,
+    level: snmp.SecurityLevel.authPriv,
+    authProtocol: snmp.AuthProtocols.sha,
+    authKey: sealedUser.authPhrase,
+    privProtocol: snmp.PrivProtocols.aes,
+    privKey: sealedUser.privPhrase,
+  };
+  return snmp.createV3Session(sealedAddress, user, options);
+}
+
+async function pollWithNetSnmp(load: Load, isSealed: boolean): Promise<void> {
   const sessions = Array.from({ length: load.devices }, (_, device) =>
-    snmp.createSession(addressOf(device), 'public', {
-      port: load.port,
-      version: snmp.Version2c,
-      timeout: 3000,
-      retries: 0,
-    }),
+    openSession(device, load.port, isSealed),
   );
   let sum = 0;
-  const oids = [...pollOids];
+  const oids = isSealed ? [...agentOids] : [...pollOids];
   await measure({ ...load, inFlight: Math.min(load.inFlight, load.devices) }, (device, done) => {
     sessions[device]?.get(oids, (error: Error | null, varbinds?: readonly { value?: unknown }[]) => {
       for (const { value } of varbinds ?? []) if (typeof value === 'number') sum += value;
@@ -137,6 +163,7 @@ async function answer(port: number): Promise<void> {
 
 const [, , role, ...numbers] = process.argv;
 const [port = 0, devices = 0, inFlight = 0, polls = 0] = numbers.map(Number);
+const load = { port, devices, inFlight, polls };
 if (role === 'agent') await answer(port);
-else if (role === 'qosha') await pollWithQosha({ port, devices, inFlight, polls });
-else await pollWithNetSnmp({ port, devices, inFlight, polls });
+else if (role === 'qosha' || role === 'qosha-v3') await pollWithQosha(load, role === 'qosha-v3');
+else await pollWithNetSnmp(load, role === 'net-snmp-v3');
