@@ -1,5 +1,6 @@
 // The SNMPv3 half of a simulated agent: an authoritative engine with its users (RFC 3414 section 3.2). Easy to get wrong: the
 // order of the checks is engine, user, level, MAC, time, decryption; each that fails is answered with its own report.
+import { hash } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { timeWindowSeconds } from '../snmp/engine-clock.ts';
 import { type EngineIdentity, LocalEngine } from '../snmp/local-engine.ts';
@@ -17,6 +18,18 @@ export interface AgentEngineSettings {
   /** Who may ask, each at exactly its own security level. */
   readonly users: readonly UsmSecurity[];
 }
+
+/**
+ * The engine of a simulated card: its id follows from its name, its boots from the minute in which it starts, so that
+ * they grow without being kept anywhere.
+ */
+export function simulatedIdentity(name: string, clock: Clock): EngineIdentity {
+  const digest = hash('sha256', name, 'buffer').subarray(0, idBytes);
+  const engineBoots = Math.floor(clock.epochMs() / 60_000) & 0x7fff_fffe;
+  return { engineId: Uint8Array.of(0x80, 0, 0, 0, 5, ...digest), engineBoots };
+}
+
+const idBytes = 8;
 
 /** A question that may be answered. */
 export interface AgentCall {
@@ -42,6 +55,24 @@ export class AgentEngine {
     this.#keys = new Map(
       users.map((security) => [security.user, keyring.user(security).keysAt(identity.engineId)]),
     );
+  }
+
+  /** A trap of ours, under the first user's keys. */
+  trap(pdu: RequestPdu): Buffer {
+    const [first] = this.#keys;
+    const [user, keys] = first ?? ['', { auth: undefined, priv: undefined }];
+    const { id: engineId, boots, time } = this.local;
+    return sealMessage({
+      msgId: pdu.requestId,
+      isReportable: false,
+      engineId,
+      boots,
+      time,
+      user: Buffer.from(user, 'utf8'),
+      keys,
+      scopedPdu: scopedPdu(engineId, new Uint8Array(0), encodePdu(pdu)),
+      salts: this.#salts,
+    });
   }
 
   /** What a datagram asks, the report that it earns, or undefined for what is not to be answered. */

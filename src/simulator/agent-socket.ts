@@ -1,16 +1,20 @@
-// One simulated SNMP agent (v1 and v2c) on its own UDP port; its notifications leave from that same port, so that a
+// One simulated SNMP agent on its own UDP port, v1 and v2c by community or v3 by user; its notifications leave from that same port, so that a
 // receiver can tell devices apart on loopback. Easy to get wrong: a request with a wrong community is not answered
 // at all, and a bulk answer is cut to what fits one packet instead of being refused.
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import type { Clock } from '../core/clock.ts';
+import { communitiesOf, type DeviceSecurity } from '../site/device-security.ts';
 import {
   decodeMessage,
   encodeMessage,
+  encodePdu,
   type BulkPdu,
-  type SnmpMessage,
+  type RequestPdu,
   type SnmpPdu,
+  type SnmpVersion,
 } from '../snmp/message.ts';
 import { isMissing, type VarBind } from '../snmp/varbind.ts';
+import { AgentEngine, simulatedIdentity } from './agent-engine.ts';
 import { ticks, type DeviceLayout, type MibObject, type Notification } from './mib-object.ts';
 import { ObjectTree } from './object-tree.ts';
 import type { Plant } from './step.ts';
@@ -33,10 +37,17 @@ export interface AgentSettings {
   readonly address: string;
   /** 0: any free port. */
   readonly port: number;
-  readonly community: string;
+  readonly security: DeviceSecurity;
+  /** What its SNMPv3 engine id is made of. */
+  readonly name: string;
   readonly clock: Clock;
   readonly objects: readonly MibObject[];
   readonly layout: DeviceLayout;
+}
+
+interface Asked {
+  readonly version: SnmpVersion | 'v3';
+  readonly pdu: SnmpPdu;
 }
 
 /** A running agent. `plant` is what it reads from; it is handed in anew after every step. */
@@ -47,12 +58,15 @@ export class AgentSocket {
   readonly #tree: ObjectTree;
   readonly #socket: Socket;
   readonly #startedMs: number;
+  /** Absent for an agent that is asked by community. */
+  readonly #engine: AgentEngine | undefined;
   #notificationId = 1;
 
   constructor(settings: AgentSettings, plant: Plant) {
     this.plant = plant;
     this.#settings = settings;
     this.#startedMs = settings.clock.monotonicMs();
+    this.#engine = engineOf(settings);
     this.#tree = new ObjectTree([...settings.objects, ticks(sysUpTime, () => this.upTicks())]);
     this.#socket = createSocket('udp4');
     this.#socket.on('message', (bytes, from) => this.#receive(bytes, from));
@@ -102,19 +116,35 @@ export class AgentSocket {
     ];
     const requestId = this.#notificationId++;
     const pdu = { type: 'trap', requestId, errorStatus: 0, errorIndex: 0, varbinds } as const;
-    const bytes = encodeMessage({ version: 'v2c', community: this.#settings.community, pdu });
+    const [community = ''] = communitiesOf([this.#settings]);
+    const bytes = this.#engine?.trap(pdu) ?? encodeMessage({ version: 'v2c', community, pdu });
     this.#socket.send(bytes, target.port, target.address);
   }
 
   #receive(bytes: Uint8Array, from: RemoteInfo): void {
     if (this.isSilent) return;
-    const decoded = decodeMessage(bytes);
-    if (!decoded.ok || decoded.message.community !== this.#settings.community) return;
-    const reply = this.#answer(decoded.message);
+    const reply = this.#engine === undefined ? this.#byCommunity(bytes) : this.#byUser(this.#engine, bytes);
     if (reply !== undefined) this.#socket.send(reply, from.port, from.address);
   }
 
-  #answer(message: SnmpMessage): Uint8Array | undefined {
+  #byCommunity(bytes: Uint8Array): Uint8Array | undefined {
+    const decoded = decodeMessage(bytes);
+    const { security } = this.#settings;
+    if (!decoded.ok || security.version === 'v3') return undefined;
+    const { version, community } = decoded.message;
+    if (community !== security.community.reveal()) return undefined;
+    const pdu = this.#answer({ version, pdu: decoded.message.pdu });
+    return pdu === undefined ? undefined : encodeMessage({ version, community, pdu });
+  }
+
+  #byUser(engine: AgentEngine, bytes: Uint8Array): Uint8Array | undefined {
+    const call = engine.read(bytes);
+    if (call === undefined || 'report' in call) return call?.report;
+    const pdu = this.#answer({ version: 'v3', pdu: call.pdu });
+    return pdu === undefined ? undefined : call.answer(pdu);
+  }
+
+  #answer(message: Asked): RequestPdu | undefined {
     const { pdu } = message;
     if (pdu.type === 'get' || pdu.type === 'getNext') {
       const varbinds = pdu.varbinds.map(({ oid }) =>
@@ -122,27 +152,23 @@ export class AgentSocket {
       );
       return this.#reply(message, pdu.requestId, varbinds);
     }
-    if (pdu.type === 'getBulk' && message.version === 'v2c') {
+    if (pdu.type === 'getBulk' && message.version !== 'v1') {
       return this.#reply(message, pdu.requestId, this.#bulk(pdu));
     }
     if (pdu.type !== 'set') return undefined;
     const status = message.version === 'v1' ? errorStatus.readOnly : errorStatus.notWritable;
-    return encodeReply(message, pdu.requestId, { status, index: 1, varbinds: pdu.varbinds });
+    return response(pdu.requestId, { status, index: 1, varbinds: pdu.varbinds });
   }
 
-  #reply(message: SnmpMessage, requestId: number, varbinds: readonly VarBind[]): Uint8Array {
+  #reply(message: Asked, requestId: number, varbinds: readonly VarBind[]): RequestPdu {
     const missing = message.version === 'v1' ? varbinds.findIndex((bind) => isMissing(bind.type)) : -1;
     if (missing >= 0) {
       const asked = askedVarBinds(message.pdu);
-      return encodeReply(message, requestId, {
-        status: errorStatus.noSuchName,
-        index: missing + 1,
-        varbinds: asked,
-      });
+      return response(requestId, { status: errorStatus.noSuchName, index: missing + 1, varbinds: asked });
     }
-    const bytes = encodeReply(message, requestId, { status: errorStatus.none, index: 0, varbinds });
-    if (bytes.length <= maxGetReplyBytes) return bytes;
-    return encodeReply(message, requestId, { status: errorStatus.tooBig, index: 0, varbinds: [] });
+    const whole = response(requestId, { status: errorStatus.none, index: 0, varbinds });
+    if (replyOverheadBytes + encodePdu(whole).length <= maxGetReplyBytes) return whole;
+    return response(requestId, { status: errorStatus.tooBig, index: 0, varbinds: [] });
   }
 
   #bulk(pdu: BulkPdu): VarBind[] {
@@ -175,13 +201,15 @@ function roughBytes(bind: VarBind): number {
   return bind.type === 'oid' ? name + bind.value.length : name + 10;
 }
 
-function encodeReply(
-  message: SnmpMessage,
+function response(
   requestId: number,
   body: { readonly status: number; readonly index: number; readonly varbinds: readonly VarBind[] },
-): Uint8Array {
-  const { version, community } = message;
+): RequestPdu {
   const { status, index, varbinds } = body;
-  const pdu = { type: 'response', requestId, errorStatus: status, errorIndex: index, varbinds } as const;
-  return encodeMessage({ version, community, pdu });
+  return { type: 'response', requestId, errorStatus: status, errorIndex: index, varbinds };
+}
+
+function engineOf({ security, clock, name }: AgentSettings): AgentEngine | undefined {
+  if (security.version !== 'v3') return undefined;
+  return new AgentEngine({ clock, identity: simulatedIdentity(name, clock), users: [security] });
 }

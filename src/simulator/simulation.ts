@@ -2,7 +2,6 @@
 // site file with other addresses belongs to a real site.
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
-import { communitiesOf } from '../site/device-security.ts';
 import type { Device, Site } from '../site/site.ts';
 import { AgentSocket } from './agent-socket.ts';
 import { faultsOf, type DrillName } from './drills.ts';
@@ -110,7 +109,8 @@ export class Simulation {
       {
         address: device.address,
         port: device.port + portShift,
-        community: communitiesOf([device])[0] ?? '',
+        security: device.security,
+        name: `${site.id} ${device.id}`,
         clock: this.#clock,
         objects: [...layout.objects, ...systemObjects(device, layout, place)],
         layout,
