@@ -2,8 +2,8 @@
 // other versions, so a beat that cannot be read is no beat, and fields that are not known are left alone.
 import { protocol } from './subjects.ts';
 
-export const beatIntervalMs = 2_000;
-/** A member that was not heard for so long is gone, ms: three beats. */
+export const beatIntervalMs = 1_500;
+/** A member that was not heard for so long is gone, ms: four beats. */
 export const memberLifeMs = 6_000;
 
 export interface Beat {

@@ -75,8 +75,9 @@ export class CoreMembers {
 
   /** Call it about once a second. */
   look(isConnected: boolean): CollectorsState {
-    const living = this.#members.living('collector');
     const nowMs = this.#clock.monotonicMs();
+    // Nobody to hear is what this is about: our own clock counts.
+    const living = this.#members.living('collector', nowMs);
     this.#tellChanges(living);
     this.#livingGauge.set(living.length);
     if (living.length > 0) this.#aloneSinceMs = nowMs;

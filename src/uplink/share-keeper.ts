@@ -38,8 +38,8 @@ export class ShareKeeper {
   readonly #options: ShareKeeperOptions;
   readonly #members: Members;
   #share: ReadonlySet<string> = new Set();
-  /** The share that was last agreed upon, and with how many others. */
-  #agreed: { readonly share: ReadonlySet<string>; readonly others: number } | undefined;
+  /** The share that was last agreed upon, with whom, and with how many others. */
+  #agreed: { readonly key: string; readonly share: ReadonlySet<string>; readonly others: number } | undefined;
   #lastTickMs: number;
   /** When the newest beat of ours that came back was sent. */
   #echoedMs = Number.NEGATIVE_INFINITY;
@@ -61,7 +61,7 @@ export class ShareKeeper {
 
   /** The core as it was heard last; undefined when it is not there. */
   get core(): Beat | undefined {
-    return this.#members.living('core')[0];
+    return this.#members.living('core', this.#options.clock.monotonicMs())[0];
   }
 
   /** Living collectors, this one included once it hears itself. */
@@ -97,9 +97,14 @@ export class ShareKeeper {
     }
     if (this.#heardSinceMs === undefined || nowMs - this.#heardSinceMs < settleMs) return;
     const ids = this.#partners();
-    const share = shareOf(this.#options.id, ids, this.#options.deviceIds);
-    this.#agreed = { share, others: ids.filter((id) => id !== this.#options.id).length };
-    this.#hold(share);
+    // Hashing every device several times a second would cost more than polling them.
+    const key = ids.join(' ');
+    if (this.#agreed?.key !== key) {
+      const share = shareOf(this.#options.id, ids, this.#options.deviceIds);
+      const others = ids.filter((id) => id !== this.#options.id).length;
+      this.#agreed = { key, share, others };
+    }
+    this.#hold(this.#agreed.share);
   }
 
   /** We were heard within a member's life, by the time our beat was sent: others cannot have given us up yet. */
@@ -135,6 +140,7 @@ export class ShareKeeper {
   }
 
   #hold(share: ReadonlySet<string>): void {
+    if (share === this.#share) return;
     if (share.size === this.#share.size && share.isSubsetOf(this.#share)) return;
     this.#share = share;
     this.#options.onShare(share);

@@ -1,0 +1,339 @@
+// Real parts for the tests of the uplink: a nats-server, SNMP agents whose value rises with every answer, collectors and a
+// core as processes, and a line between them that can be cut by silence or by reset.
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import type { Socket as UdpSocket } from 'node:dgram';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createConnection, createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { decodeMessage, encodeMessage } from '../../src/snmp/message.ts';
+import type { VarBind } from '../../src/snmp/varbind.ts';
+import { unpackBatch } from '../../src/uplink/batch.ts';
+import { scanFrames } from '../../src/uplink/frame.ts';
+import type { TestDatabase } from '../postgres.ts';
+import type { CoreSettings } from './core-process.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const node = join(root, 'node_modules', '.bin', 'node');
+const counterOid = '1.3.6.1.2.1.33.1.3.1.0';
+
+/** One answer to the question for the counter. */
+export interface Served {
+  readonly value: number;
+  readonly atMs: number;
+  /** Port of who asked. */
+  readonly asker: number;
+}
+
+/** An agent of a UPS (RFC 1628) that has one counter, which rises with every answer. */
+export class CountingAgent {
+  readonly served: Served[] = [];
+  readonly #socket: UdpSocket = createSocket('udp4');
+  #count = 0;
+
+  async listen(): Promise<number> {
+    this.#socket.on('message', (bytes, from) => {
+      const decoded = decodeMessage(bytes);
+      if (!decoded.ok) return;
+      const { message } = decoded;
+      const { pdu } = message;
+      if (pdu.type !== 'get' && pdu.type !== 'getNext' && pdu.type !== 'getBulk') return;
+      const varbinds = pdu.varbinds.map(({ oid }) => this.#answer(pdu.type, oid, from.port));
+      const reply = { type: 'response', requestId: pdu.requestId, errorStatus: 0, errorIndex: 0 } as const;
+      const answer = encodeMessage({ ...message, pdu: { ...reply, varbinds } });
+      this.#socket.send(answer, from.port, from.address);
+    });
+    await new Promise<void>((resolve) => this.#socket.bind(0, '127.0.0.1', resolve));
+    return this.#socket.address().port;
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  #answer(type: string, oid: string, asker: number): VarBind {
+    if (type !== 'get') return { oid, type: 'endOfMibView', value: null };
+    if (oid !== counterOid) return { oid, type: 'noSuchObject', value: null };
+    this.#count += 1;
+    this.served.push({ value: this.#count, atMs: Date.now(), asker });
+    return { oid, type: 'counter32', value: this.#count };
+  }
+}
+
+/** A TCP line that can be cut: `silence` swallows everything and keeps connections, `reset` breaks and refuses them. */
+export class Line {
+  state: 'open' | 'silence' | 'reset' = 'open';
+  readonly #pairs = new Set<readonly [Socket, Socket]>();
+  readonly #server: Server;
+  readonly #target: number;
+
+  constructor(target: number) {
+    this.#target = target;
+    this.#server = createServer((client) => this.#join(client));
+  }
+
+  async listen(): Promise<number> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  cut(how: 'silence' | 'reset'): void {
+    this.state = how;
+    if (how === 'reset') this.#breakAll();
+  }
+
+  /** What was swallowed does not come back: connections of the cut are broken. */
+  heal(): void {
+    this.state = 'open';
+    this.#breakAll();
+  }
+
+  close(): void {
+    this.#breakAll();
+    this.#server.close();
+  }
+
+  #join(client: Socket): void {
+    if (this.state === 'reset') return void client.resetAndDestroy();
+    const server = createConnection(this.#target, '127.0.0.1');
+    const pair = [client, server] as const;
+    this.#pairs.add(pair);
+    for (const [from, to] of [pair, [server, client] as const]) {
+      from.on('data', (bytes) => {
+        if (this.state === 'open') to.write(bytes);
+      });
+      from.on('error', () => undefined);
+      from.on('close', () => {
+        to.destroy();
+        this.#pairs.delete(pair);
+      });
+    }
+  }
+
+  #breakAll(): void {
+    for (const pair of this.#pairs) for (const socket of pair) socket.destroy();
+  }
+}
+
+export interface Heard {
+  readonly deviceId: string;
+  readonly value: number;
+  readonly takenAtMs: number;
+  /** When it reached the board. */
+  readonly atMs: number;
+}
+
+/** Everything one test needs; `stop` ends all of it. */
+export class Ground {
+  readonly folder = mkdtempSync(join(tmpdir(), 'qosha-uplink-'));
+  readonly agents: CountingAgent[] = [];
+  readonly heard: Heard[] = [];
+  /** What the core said about collectors, newest last. */
+  readonly states: { isReporting: boolean; living: { name: string; devices: number }[] }[] = [];
+  readonly siteFile = join(this.folder, 'site.yaml');
+  readonly logs: string[] = [];
+  #natsPort = 0;
+  readonly #processes = new Map<string, ChildProcess>();
+  readonly #lines: Line[] = [];
+
+  async prepare(devices: number): Promise<void> {
+    const ports: number[] = [];
+    for (let at = 0; at < devices; at++) {
+      const agent = new CountingAgent();
+      ports.push(await agent.listen());
+      this.agents.push(agent);
+    }
+    const list = ports.map(
+      (port, at) =>
+        `  ups-${at}: { kind: ups, address: 127.0.0.1, port: ${port}, profile: rfc1628-ups, interval: 1 }`,
+    );
+    const snmp = 'snmp: { community: { env: QOSHA_TEST_COMMUNITY }, timeoutMs: 500, retries: 1 }';
+    const site = `site: { id: test, name: Test }\n${snmp}\ncomponents: {}\ndevices:\n${list.join('\n')}\n`;
+    writeFileSync(this.siteFile, site);
+    process.env['QOSHA_TEST_COMMUNITY'] = 'public';
+    this.#natsPort = await freePort();
+  }
+
+  async startNats(): Promise<void> {
+    const store = join(this.folder, 'jetstream');
+    const args = ['-a', '127.0.0.1', '-p', String(this.#natsPort), '-js', '-sd', store];
+    this.#run('nats', '/usr/sbin/nats-server', args, {});
+    for (let tries = 0; tries < 100; tries++) {
+      if (await canConnect(this.#natsPort)) return;
+      await pause(50);
+    }
+    throw new Error('nats-server did not start');
+  }
+
+  /** A line to the server that can be cut. */
+  async openLine(): Promise<{ readonly line: Line; readonly port: number }> {
+    const line = new Line(this.#natsPort);
+    this.#lines.push(line);
+    return { line, port: await line.listen() };
+  }
+
+  startCore(database: TestDatabase): void {
+    const settings: CoreSettings = {
+      database: database.appSettings,
+      siteFile: this.siteFile,
+      servers: [`nats://127.0.0.1:${this.#natsPort}`],
+    };
+    const program = join(import.meta.dirname, 'core-process.ts');
+    const child = this.#run('core', node, [program], { QOSHA_TEST_CORE: JSON.stringify(settings) });
+    eachLine(child, (line) => {
+      const said = JSON.parse(line) as Heard | Ground['states'][number];
+      if ('deviceId' in said) this.heard.push(said);
+      else this.states.push(said);
+    });
+  }
+
+  startCollector(name: string, options: readonly string[] = [], port = this.#natsPort): void {
+    const launcher = join(root, 'src', 'qosha.mjs');
+    const spool = this.spoolOf(name);
+    const args = ['collect', '--site', this.siteFile, '--nats', `nats://127.0.0.1:${port}`];
+    const child = this.#run(
+      name,
+      node,
+      [launcher, ...args, '--spool', spool, '--name', name, ...options],
+      {},
+    );
+    eachLine(child, (line) => this.logs.push(`${name} ${line}`));
+  }
+
+  spoolOf(name: string): string {
+    return join(this.folder, `spool-${name}`);
+  }
+
+  signal(name: string, signal: NodeJS.Signals): void {
+    this.#processes.get(name)?.kill(signal);
+  }
+
+  /** Ends a process and waits until it is gone. */
+  async end(name: string, signal: NodeJS.Signals): Promise<void> {
+    const child = this.#processes.get(name);
+    if (child === undefined) return;
+    this.#processes.delete(name);
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    await new Promise<void>((resolve) => {
+      child.once('exit', () => resolve());
+      child.kill(signal);
+    });
+  }
+
+  /** UDP ports that a process asks from. */
+  portsOf(name: string): ReadonlySet<number> {
+    const pid = this.#processes.get(name)?.pid ?? 0;
+    return udpPortsOf(pid);
+  }
+
+  async stop(): Promise<void> {
+    for (const name of [...this.#processes.keys()].filter((one) => one !== 'nats')) {
+      this.signal(name, 'SIGCONT');
+      await this.end(name, 'SIGKILL');
+    }
+    await this.end('nats', 'SIGKILL');
+    for (const line of this.#lines) line.close();
+    for (const agent of this.agents) agent.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The values in the spool of a collector, confirmed or not. */
+  accepted(name: string): { deviceId: string; value: number; takenAtMs: number }[] {
+    return readSpool(this.spoolOf(name));
+  }
+
+  #run(name: string, program: string, args: readonly string[], env: Record<string, string>): ChildProcess {
+    mkdirSync(this.folder, { recursive: true });
+    const child = spawn(program, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', name === 'nats' ? 'ignore' : 'pipe'],
+    });
+    child.stderr?.on('data', (bytes: Buffer) => this.logs.push(`${name} ${bytes.toString('utf8')}`));
+    this.#processes.set(name, child);
+    return child;
+  }
+}
+
+export function readSpool(folder: string): { deviceId: string; value: number; takenAtMs: number }[] {
+  const names = readdirSync(folder).filter((name) => /\.(seg|open)$/.test(name));
+  return names.flatMap((name) =>
+    scanFrames(readFileSync(join(folder, name))).frames.flatMap((frame) =>
+      (unpackBatch(frame.payload)?.readings ?? [])
+        .filter(({ point }) => point === 'input.failures')
+        .map(({ deviceId, value, takenAtMs }) => ({ deviceId, value: value ?? -1, takenAtMs })),
+    ),
+  );
+}
+
+function udpPortsOf(pid: number): ReadonlySet<number> {
+  const inodes = new Set<string>();
+  for (const fd of readdirSync(`/proc/${pid}/fd`)) {
+    const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1];
+    if (inode !== undefined) inodes.add(inode);
+  }
+  const ports = new Set<number>();
+  for (const table of ['udp', 'udp6']) {
+    for (const line of readFileSync(`/proc/${pid}/net/${table}`, 'utf8').split('\n').slice(1)) {
+      const fields = line.trim().split(/\s+/);
+      const port = fields[1]?.split(':')[1];
+      if (port !== undefined && inodes.has(fields[9] ?? '')) ports.add(Number.parseInt(port, 16));
+    }
+  }
+  return ports;
+}
+
+/** '' for one that was closed meanwhile. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
+
+function eachLine(child: ChildProcess, take: (line: string) => void): void {
+  let rest = '';
+  child.stdout?.on('data', (bytes: Buffer) => {
+    const lines = (rest + bytes.toString('utf8')).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) take(line);
+  });
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return port;
+}
+
+function canConnect(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('close', () => socket.destroy());
+  }).then((is) => is as boolean);
+}
+
+/** Waits until `is` holds; throws after `limitMs`. */
+export async function until(what: string, is: () => boolean, limitMs = 20_000): Promise<void> {
+  const endMs = Date.now() + limitMs;
+  while (!is()) {
+    if (Date.now() > endMs) throw new Error(`not within ${limitMs} ms: ${what}`);
+    await pause(50);
+  }
+}
