@@ -29,6 +29,19 @@ export interface Pointers {
   addressOf(memory: ArrayBuffer): bigint;
 }
 
+/** A sockaddr: its first two words, and for IPv6 all seven. */
+export interface SocketName {
+  readonly word0: number;
+  readonly word1: number;
+  readonly words: Int32Array | undefined;
+}
+
+/** `words`: a sockaddr_in of four words or a sockaddr_in6 of seven. */
+export function nameOf(words: Int32Array): SocketName {
+  const [word0 = 0, word1 = 0] = words;
+  return { word0, word1, words: words.length === 7 ? words : undefined };
+}
+
 export class MessageBatch {
   readonly capacity: number;
   /** The bytes of all datagrams. */
@@ -97,19 +110,22 @@ export class MessageBatch {
   }
 
   /** Addresses message `i`. */
-  setName(i: number, name: Int32Array): void {
+  setName(i: number, name: SocketName): void {
     const at = this.#namesAt + i * nameWords;
     const words = this.#words;
-    for (let k = 0; k < name.length; k++) words[at + k] = name[k] as number;
+    words[at] = name.word0;
+    words[at + 1] = name.word1;
+    if (name.words === undefined) return;
+    for (let k = 2; k < 7; k++) words[at + k] = name.words[k] as number;
   }
 
   /** Whether message `i` came from this address, port and scope; its flow label says nothing. */
-  isNamed(i: number, name: Int32Array): boolean {
+  isNamed(i: number, name: SocketName): boolean {
     const at = this.#namesAt + i * nameWords;
     const words = this.#words;
-    if (words[at] !== name[0]) return false;
-    if (name.length === 4) return words[at + 1] === name[1];
-    for (let k = 2; k < 7; k++) if (words[at + k] !== name[k]) return false;
+    if (words[at] !== name.word0) return false;
+    if (name.words === undefined) return words[at + 1] === name.word1;
+    for (let k = 2; k < 7; k++) if (words[at + k] !== name.words[k]) return false;
     return true;
   }
 

@@ -6,7 +6,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { DatagramPort, DatagramPortOptions, Peer } from './datagram-port.ts';
-import { maxDatagramBytes, MessageBatch } from './datagram-port-batch.ts';
+import { maxDatagramBytes, MessageBatch, nameOf } from './datagram-port-batch.ts';
 import { growReceiveBuffer } from './datagram-port-dgram.ts';
 import { type Libc, wouldBlock } from './datagram-port-libc.ts';
 
@@ -70,12 +70,13 @@ class BatchedPort implements DatagramPort {
   }
 
   peer(address: string, port: number): Peer {
-    return { address, port, words: this.#libc.socketAddress(this.#options.family, address, port) };
+    const words = this.#libc.socketAddress(this.#options.family, address, port);
+    return { address, port, ...nameOf(words) };
   }
 
   isFrom(peer: Peer): boolean {
     const source = this.#source;
-    if (source === undefined) return this.#current >= 0 && this.#received.isNamed(this.#current, peer.words);
+    if (source === undefined) return this.#current >= 0 && this.#received.isNamed(this.#current, peer);
     return source.port === peer.port && source.address === peer.address;
   }
 
@@ -91,7 +92,7 @@ class BatchedPort implements DatagramPort {
     const batch = this.#toSend;
     batch.data.set(bytes, this.#usedBytes);
     batch.setData(i, this.#usedBytes, bytes.length);
-    batch.setName(i, peer.words);
+    batch.setName(i, peer);
     this.#peers[i] = peer;
     this.#usedBytes += bytes.length;
     if (this.#count === sendSize) this.#flush();
@@ -166,7 +167,7 @@ class BatchedPort implements DatagramPort {
   /** The error belongs to the first message of the call alone. */
   #refuse(i: number): void {
     const peer = this.#peers[i];
-    if (peer !== undefined) this.#libc.renewScope(peer.address, peer.words);
+    if (peer?.words !== undefined) this.#libc.renewScope(peer.address, peer.words);
     this.#options.onSendError();
   }
 

@@ -5,12 +5,12 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { DatagramPort, DatagramPortOptions, Peer } from './datagram-port.ts';
 
-const noWords = new Int32Array(0);
-
 class PlainPeer implements Peer {
   readonly address: string;
   readonly port: number;
-  readonly words = noWords;
+  readonly word0 = 0;
+  readonly word1 = 0;
+  readonly words = undefined;
   /** Something came from there since the last sending. */
   isAnswering = false;
 

@@ -83,8 +83,7 @@ export class Libc {
     if (fd < 0) throw this.#error('socket');
     try {
       if (family === 6) this.#setOption(fd, ipv6Level, ipv6Only, 1);
-      const words = this.socketAddress(family, localAddress ?? (family === 4 ? '0.0.0.0' : '::'), 0);
-      const place = new Int32Array(words.buffer);
+      const place = this.socketAddress(family, localAddress ?? (family === 4 ? '0.0.0.0' : '::'), 0);
       if (this.#c.bind(fd, place, place.byteLength) !== 0) throw this.#error('bind');
       return fd;
     } catch (error) {
@@ -133,8 +132,7 @@ export class Libc {
     }
     const words = new Int32Array(bytes.buffer);
     this.renewScope(address, words);
-    // Small typed arrays lie within V8's heap, next to each other: reading thousands in turn is quicker.
-    return Int32Array.from(words);
+    return words;
   }
 
   /** Looks up the zone of an IPv6 address (again): interfaces come and go. 0 when there is none of that name. */

@@ -2,7 +2,7 @@
 // Easy to get wrong: a layout that does not fit would not fail but send something else, so contents, lengths,
 // addresses and errno are all compared.
 
-import { MessageBatch } from './datagram-port-batch.ts';
+import { MessageBatch, nameOf } from './datagram-port-batch.ts';
 import { Libc, wouldBlock } from './datagram-port-libc.ts';
 
 let proven: Libc | undefined;
@@ -23,7 +23,7 @@ const lengths = [5, 32];
 function prove(libc: Libc): void {
   const fd = libc.openSocket(4, '127.0.0.1');
   try {
-    const own = libc.ownAddress(fd);
+    const own = nameOf(libc.ownAddress(fd));
     const out = new MessageBatch({ capacity: 2, nameBytes: 16, dataBytes: 64 }, libc);
     const back = MessageBatch.forReceiving(3, 16, libc);
     for (const [i, length] of lengths.entries()) {

@@ -16,8 +16,11 @@ export interface Peer {
   /** As the kernel prints it, with its zone when it has one. */
   readonly address: string;
   readonly port: number;
-  /** The sockaddr as 32-bit words, where the port needs one; the port may renew its scope id. */
-  readonly words: Int32Array;
+  /** The first two 32-bit words of the sockaddr: all there is of IPv4. 0 where the port needs none. */
+  readonly word0: number;
+  readonly word1: number;
+  /** IPv6: the whole sockaddr; the port may renew its scope id. */
+  readonly words: Int32Array | undefined;
 }
 
 export interface DatagramPortOptions {

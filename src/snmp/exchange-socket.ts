@@ -128,7 +128,7 @@ export class ExchangeSocket {
     request.attempt = 0;
     request.firstSentMs = nowMs;
     request.unusable = undefined;
-    this.#slots.claim(request, nowMs + request.target.timeoutMs);
+    this.#slots.claim(request, nowMs + request.timeoutMs);
     this.#statistics.inFlight++;
     if (this.#cancelSweep === undefined) {
       this.#sweptMs = nowMs;
@@ -139,7 +139,7 @@ export class ExchangeSocket {
 
   #send(request: RequestTemplate): void {
     request.peer ??= this.#port.peer(request.target.address, request.target.port);
-    this.#port.send(request.bytes, request.peer);
+    this.#port.send(request.datagram(), request.peer);
   }
 
   #launchWaiting(): void {
@@ -162,12 +162,9 @@ export class ExchangeSocket {
     if (!reader.readRequestId()) return this.#drop('malformed');
     const request = this.#slots.find(reader.requestId);
     if (request === undefined) return this.#drop(this.#slots.classify(reader.requestId));
-    const { target } = request;
     if (request.peer === undefined || !this.#port.isFrom(request.peer)) return this.#drop('wrong-source');
-    if (request.usm !== undefined || reader.version !== (target.version === 'v1' ? 0 : 1)) {
-      return this.#drop('wrong-version');
-    }
-    if (!reader.hasCommunity(target.community)) return this.#drop('wrong-community');
+    if (reader.version !== request.version) return this.#drop('wrong-version');
+    if (!reader.hasCommunity(request.community)) return this.#drop('wrong-community');
     return this.#settle(request);
   }
 

@@ -21,7 +21,9 @@ export class PreparedRequest implements RequestEnd {
   readonly oids: readonly string[];
   readonly kind: RequestKind;
   readonly #socket: ExchangeSocket | undefined;
-  #parts: RequestTemplate[];
+  readonly #parts: RequestTemplate[] = [];
+  /** The part, when there is but one, as mostly. */
+  #only: RequestTemplate | undefined;
   #sink: PollSink | undefined = undefined;
   #part = 0;
   #joined: ReplyView | undefined = undefined;
@@ -36,13 +38,13 @@ export class PreparedRequest implements RequestEnd {
     this.target = target;
     this.oids = question.oids;
     this.kind = question.kind;
-    this.#parts = [];
     const { length } = question.oids;
     for (let at = 0; at < length; at += question.maxOids) {
       const whole = at === 0 && question.maxOids >= length;
       const oids = whole ? question.oids : question.oids.slice(at, at + question.maxOids);
       this.#parts.push(new RequestTemplate(target, oids, question.kind));
     }
+    this.#only = this.#parts.length === 1 ? this.#parts[0] : undefined;
   }
 
   get isBusy(): boolean {
@@ -64,7 +66,7 @@ export class PreparedRequest implements RequestEnd {
 
   onEnd(request: RequestTemplate, result: PollResult): void {
     if (result.outcome === 'answered') {
-      if (this.#parts.length === 1) this.#finish(result);
+      if (this.#only !== undefined) this.#finish(result);
       else this.#join(result);
     } else if (result.outcome === 'error' && result.status === 'tooBig' && request.isSplittable) {
       this.#split(request);
@@ -77,7 +79,7 @@ export class PreparedRequest implements RequestEnd {
   }
 
   #submit(): void {
-    const part = this.#parts[this.#part];
+    const part = this.#only ?? this.#parts[this.#part];
     if (part === undefined) return this.#finishLater({ outcome: 'malformed', reason: 'bad-pdu' });
     if (this.#socket === undefined) return this.#finishLater({ outcome: 'timeout' });
     if (this.#socket.submit(part, this)) return undefined;
@@ -103,6 +105,7 @@ export class PreparedRequest implements RequestEnd {
     const halves = [oids.slice(0, middle), oids.slice(middle)];
     const templates = halves.map((half) => new RequestTemplate(this.target, half, this.kind));
     this.#parts.splice(this.#part, 1, ...templates);
+    this.#only = undefined;
   }
 
   #askedBefore(): number {

@@ -1,6 +1,6 @@
-// A request encoded once and sent many times: between two polls only the four bytes of its request-id change.
-// Easy to get wrong: the request-id must always take exactly four bytes, so ids keep their second highest bit
-// set; and a request in flight owns its bytes, because the kernel may take them later than `send` returns.
+// A request encoded once and sent many times: between two polls only the four bytes of its request-id change, and all
+// devices that are asked the same share them. Easy to get wrong: the request-id must always take exactly four bytes, so
+// ids keep their second highest bit set; and shared bytes hold an id only until the next request is sent.
 
 import { BerWriter } from './ber-writer.ts';
 import type { Peer } from './datagram-port.ts';
@@ -20,8 +20,21 @@ export interface OidShape extends AskedNames {
   readonly oids: readonly string[];
   /** The VarBindList that asks for them. */
   readonly list: Uint8Array;
+  /** v1 and v2c: what asks for them, by everything else that decides its bytes. */
+  readonly messages: Map<string, SharedMessage>;
 }
 
+/** A whole message whose request-id takes four bytes from `idAt`. */
+interface SharedMessage {
+  readonly bytes: Uint8Array;
+  readonly idAt: number;
+}
+
+/** Messages kept per list of names; a request beyond them has its own. */
+const maxSharedMessages = 256;
+
+const versionNumbers = { v1: 0, v2c: 1, v3: 3 } as const;
+const noBytes = new Uint8Array(0);
 const shapes = new WeakMap<readonly string[], OidShape>();
 
 /** The shape of a list of names; the same array gives the same shape, so it must not be changed afterwards. */
@@ -37,7 +50,8 @@ export function oidShape(oids: readonly string[]): OidShape {
     oids.map((oid) => ({ oid, type: 'null', value: null })),
   );
   const list = Uint8Array.from(writer.finish());
-  const shape = { oids: [...oids], bytes: Uint8Array.from(Buffer.concat(encoded)), starts, list };
+  const bytes = Uint8Array.from(Buffer.concat(encoded));
+  const shape = { oids: [...oids], bytes, starts, list, messages: new Map<string, SharedMessage>() };
   shapes.set(oids, shape);
   return shape;
 }
@@ -61,8 +75,14 @@ export class RequestTemplate {
   readonly kind: RequestKind;
   /** v3 only: what seals the question for each send and judges what comes back. */
   readonly usm: UsmExchange | undefined;
-  bytes: Buffer;
-  readonly #idAt: number;
+  // Of the target, here because every poll of thousands of devices reads it: the fewer places in memory, the better.
+  readonly community: Uint8Array;
+  /** msgVersion: 0 for v1, 1 for v2c, 3 for v3. */
+  readonly version: number;
+  readonly timeoutMs: number;
+  readonly #message: SharedMessage | undefined;
+  /** v3: the datagram that was sealed last. */
+  #sealed: Uint8Array = noBytes;
 
   /** The target as the port of its socket knows it, from the first sending on. */
   peer: Peer | undefined = undefined;
@@ -78,14 +98,16 @@ export class RequestTemplate {
     this.target = target;
     this.shape = oidShape(oids);
     this.kind = kind;
+    this.community = target.community;
+    this.version = versionNumbers[target.version];
+    this.timeoutMs = target.timeoutMs;
     if (target.usm === undefined) {
       this.usm = undefined;
-      this.bytes = encodeRequest(target, this.shape, kind);
-      this.#idAt = idOffset(this.bytes, target.community.length);
+      this.#message = sharedMessage(target, this.shape, kind);
     } else {
-      this.bytes = encodeRequestPdu(this.shape, kind).finish();
-      this.#idAt = 1 + lengthBytes(this.bytes[1] as number) + 2;
-      this.usm = new UsmExchange(target.usm, this.bytes, this.#idAt);
+      const pdu = encodeRequestPdu(this.shape, kind).finish();
+      this.#message = undefined;
+      this.usm = new UsmExchange(target.usm, pdu, 1 + lengthBytes(pdu[1] as number) + 2);
     }
   }
 
@@ -98,30 +120,34 @@ export class RequestTemplate {
     return this.kind.type !== 'getBulk' && this.shape.oids.length > 1;
   }
 
-  /** Puts the request-id into the bytes. */
+  /** Gives the request the id of its next sending. */
   patchId(id: number): void {
     this.requestId = id;
-    if (this.usm !== undefined) {
-      this.usm.begin();
-      this.bytes = this.usm.seal(id);
-      return;
-    }
-    const { bytes } = this;
-    const at = this.#idAt;
-    bytes[at] = id >>> 24;
-    bytes[at + 1] = id >>> 16;
-    bytes[at + 2] = id >>> 8;
-    bytes[at + 3] = id;
+    if (this.usm === undefined) return;
+    this.usm.begin();
+    this.#sealed = this.usm.seal(id);
+  }
+
+  /** The datagram to send; it is to be copied before another request is asked for its own. */
+  datagram(): Uint8Array {
+    if (this.#message === undefined) return this.#sealed;
+    const { bytes, idAt } = this.#message;
+    const id = this.requestId;
+    bytes[idAt] = id >>> 24;
+    bytes[idAt + 1] = id >>> 16;
+    bytes[idAt + 2] = id >>> 8;
+    bytes[idAt + 3] = id;
+    return bytes;
   }
 
   /** Makes the bytes fit to be sent once more: a v3 message carries the time and is never the same twice. */
   renew(): void {
-    if (this.usm !== undefined) this.bytes = this.usm.sealAnew(this.requestId);
+    if (this.usm !== undefined) this.#sealed = this.usm.sealAnew(this.requestId);
   }
 
   /** v3: the same attempt goes on with what the agent told about its engine. */
   sealAgain(): void {
-    if (this.usm !== undefined) this.bytes = this.usm.seal(this.requestId);
+    if (this.usm !== undefined) this.#sealed = this.usm.seal(this.requestId);
   }
 
   /** Whether the names in an error-free reply can be an answer to this request. */
@@ -134,6 +160,18 @@ export class RequestTemplate {
     }
     return kind.type === 'get' ? table.hasAskedNames : table.count === asked;
   }
+}
+
+/** The message of a request, the same one for every request that is to be the same but for its id. */
+function sharedMessage(target: ResolvedTarget, shape: OidShape, kind: RequestKind): SharedMessage {
+  const community = Buffer.from(target.community).toString('latin1');
+  const key = `${target.version} ${kind.type} ${kind.nonRepeaters} ${kind.maxRepetitions} ${community}`;
+  const known = shape.messages.get(key);
+  if (known !== undefined) return known;
+  const bytes = encodeRequest(target, shape, kind);
+  const message = { bytes, idAt: idOffset(bytes, target.community.length) };
+  if (shape.messages.size < maxSharedMessages) shape.messages.set(key, message);
+  return message;
 }
 
 function encodeRequest(target: ResolvedTarget, shape: OidShape, kind: RequestKind): Buffer<ArrayBuffer> {

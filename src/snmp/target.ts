@@ -63,6 +63,18 @@ export function canonicalAddress(text: string): { address: string; family: 4 | 6
   return { address: zone === undefined ? address : `${address}%${zone}`, family: 6 };
 }
 
+/** Communities remembered at most, to be the same bytes for all who use them. */
+const maxCommunities = 1024;
+const communities = new Map<string, Uint8Array>();
+
+function communityBytes(text: string): Uint8Array {
+  const known = communities.get(text);
+  if (known !== undefined) return known;
+  const bytes = Uint8Array.from(Buffer.from(text, 'utf8'));
+  if (communities.size < maxCommunities) communities.set(text, bytes);
+  return bytes;
+}
+
 /** Fills in defaults and checks; throws a RangeError for what the configuration should not have let through. */
 export function resolveTarget(target: SnmpTarget): ResolvedTarget {
   const place = canonicalAddress(target.address);
@@ -74,7 +86,7 @@ export function resolveTarget(target: SnmpTarget): ResolvedTarget {
   if (!Number.isInteger(retries) || retries < 0 || retries > maxRetries) {
     throw new RangeError(`${retries} retries are not between 0 and ${maxRetries}`);
   }
-  const community = Uint8Array.from(Buffer.from(text, 'utf8'));
+  const community = communityBytes(text);
   return { ...place, port, community, version, timeoutMs, retries, key: `${place.address} ${port}` };
 }
 
