@@ -33,7 +33,7 @@ export interface TrapRecorderOptions {
   readonly clock: Clock;
   readonly database: Pick<Database, 'transaction'>;
   readonly log: Log;
-  /** A fresh UUID. */
+  /** A fresh UUID; one that grows (version 7) keeps the index small. */
   readonly newKey: () => string;
 }
 
@@ -46,11 +46,12 @@ export type FreshTrap = Omit<TrapEvent, 'firstAtMs' | 'lastAtMs' | 'repeatCount'
 
 interface OpenEvent {
   readonly key: string;
-  readonly event: Omit<TrapEvent, 'lastAtMs' | 'repeatCount'>;
+  /** Undefined once it is stored: only its count is needed then. */
+  event: Omit<TrapEvent, 'lastAtMs' | 'repeatCount'> | undefined;
+  readonly firstAtMs: number;
   readonly octets: number;
   lastAtMs: number;
   repeatCount: number;
-  isStored: boolean;
   isWaiting: boolean;
   waiters: (() => void)[];
 }
@@ -102,7 +103,7 @@ export class TrapRecorder {
     const open = this.#remembered.get(shoutOf(trap));
     if (open === undefined) return undefined;
     const { atMs } = trap;
-    if (atMs - open.lastAtMs > foldWithinMs || atMs - open.event.firstAtMs > longestFoldMs) return undefined;
+    if (atMs - open.lastAtMs > foldWithinMs || atMs - open.firstAtMs > longestFoldMs) return undefined;
     open.repeatCount++;
     // The wall clock may have been set back.
     open.lastAtMs = Math.max(open.lastAtMs, atMs);
@@ -117,10 +118,10 @@ export class TrapRecorder {
     const open: OpenEvent = {
       key: this.#options.newKey(),
       event: { ...event, firstAtMs: atMs },
+      firstAtMs: atMs,
       octets,
       lastAtMs: atMs,
       repeatCount: 1,
-      isStored: false,
       isWaiting: false,
       waiters: [],
     };
@@ -171,17 +172,19 @@ export class TrapRecorder {
     const batch = this.#queue.splice(0, recorderBounds.perTransaction);
     // What comes during the transaction waits for the next one.
     const taken = batch.map((open) => {
-      const { key, event, repeatCount, lastAtMs, isStored, waiters } = open;
+      const { key, event, repeatCount, lastAtMs, octets, waiters } = open;
       open.isWaiting = false;
       open.waiters = [];
-      return { open, isStored, waiters, row: { ...event, key, repeatCount, lastAtMs } };
+      return { open, octets, event, waiters, growth: { key, repeatCount, lastAtMs } };
     });
-    const rows = (isStored: boolean) =>
-      taken.filter((one) => one.isStored === isStored).map(({ row }) => row);
+    const fresh = taken.flatMap(({ event, growth }) =>
+      event === undefined ? [] : [{ ...event, ...growth }],
+    );
+    const grown = taken.flatMap(({ event, growth }) => (event === undefined ? [growth] : []));
     try {
       await this.#options.database.transaction(async (tx) => {
-        await insertTrapEvents(tx, rows(false));
-        await growTrapEvents(tx, rows(true));
+        await insertTrapEvents(tx, fresh);
+        await growTrapEvents(tx, grown);
       });
     } catch (error) {
       this.#putBack(taken, error);
@@ -191,10 +194,10 @@ export class TrapRecorder {
     if (this.#failuresInRow > 0)
       this.#options.log.info({ waiting: this.#queue.length }, 'traps are kept again');
     this.#failuresInRow = 0;
-    for (const { open, waiters } of taken) {
-      if (!open.isStored) this.statistics.stored++;
-      open.isStored = true;
-      this.#waitingOctets -= open.octets;
+    this.statistics.stored += fresh.length;
+    for (const { open, octets, waiters } of taken) {
+      open.event = undefined;
+      this.#waitingOctets -= octets;
       for (const onStored of waiters) onStored();
     }
   }

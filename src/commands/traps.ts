@@ -1,6 +1,6 @@
 // Hearing traps, put together: who may send, who we are to SNMPv3, what is done and what is kept. Easy to get wrong: Qosha
 // goes on without traps when the port cannot be had, and says so; and our boots are counted before anything is answered.
-import { randomUUID } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import type { PollingControl } from '../collect/poll-loop.ts';
 import { takeTrap } from '../collect/trap-intake.ts';
 import { TrapRecorder } from '../collect/trap-recorder.ts';
@@ -48,7 +48,7 @@ export async function startTraps(parts: TrapParts): Promise<void> {
   if (site.traps === undefined) return;
   const log = parts.log.child({ part: 'traps' });
   const measures = createTrapMeasures(metrics);
-  const recorder = new TrapRecorder({ clock, database, log, newKey: randomUUID });
+  const recorder = new TrapRecorder({ clock, database, log, newKey: () => randomUUIDv7() });
   const engine = await database.transaction((tx) => countEngineStart(tx, createEngineId(), clock.epochMs()));
   const options = receiverOptions(parts, site.traps, { engine, recorder });
   const door = new TrapDoor(options, log, measures);

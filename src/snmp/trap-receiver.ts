@@ -12,7 +12,7 @@ import { decodeMessage, encodeMessage, MessageReader, type RequestPdu } from './
 import { readNotification, type SnmpNotification } from './notification.ts';
 import { SourceLimit } from './source-limit.ts';
 import { type TrapCredential, TrapSecurity, type TrapSecurityLevel } from './trap-security.ts';
-import { openTrapSocket, type TrapPlace } from './trap-socket.ts';
+import { openTrapSockets, type TrapPlace } from './trap-socket.ts';
 import { emptyTrapStatistics, type TrapDropReason, type TrapStatistics } from './trap-statistics.ts';
 import { isV3 } from './usm-message.ts';
 
@@ -73,9 +73,9 @@ interface Inform {
 
 export class TrapReceiver {
   readonly statistics: TrapStatistics = emptyTrapStatistics();
-  /** Receive buffer as the kernel reports it, in bytes. */
+  /** Receive buffers as the kernel reports them, in bytes. */
   readonly receiveBufferBytes: number;
-  readonly #socket: Socket;
+  readonly #sockets: readonly [Socket, ...Socket[]];
   readonly #options: TrapReceiverOptions;
   readonly #allowed: AllowedSources;
   readonly #limit: SourceLimit;
@@ -85,10 +85,10 @@ export class TrapReceiver {
   readonly #reader = new MessageReader();
   #isClosed = false;
 
-  constructor(socket: Socket, options: TrapReceiverOptions) {
-    this.#socket = socket;
+  constructor(sockets: readonly [Socket, ...Socket[]], options: TrapReceiverOptions) {
+    this.#sockets = sockets;
     this.#options = options;
-    this.receiveBufferBytes = socket.getRecvBufferSize();
+    this.receiveBufferBytes = sockets.reduce((sum, socket) => sum + socket.getRecvBufferSize(), 0);
     this.#allowed = new AllowedSources(options.allowedSources);
     const { clock, perSecond = 50, burst = 200, maxSources = 4096, engine, credentials = [] } = options;
     const expected = this.#allowed.addresses;
@@ -101,15 +101,17 @@ export class TrapReceiver {
     });
     this.#security = engine === undefined ? undefined : new TrapSecurity({ clock, engine, credentials });
     this.#informs = new InformMemory(clock);
-    socket.on('message', (datagram, source) => this.#receive(datagram, source));
-    socket.on('error', () => {
-      this.statistics.socketErrors++;
-    });
+    for (const socket of sockets) {
+      socket.on('message', (datagram, source) => this.#receive(datagram, source));
+      socket.on('error', () => {
+        this.statistics.socketErrors++;
+      });
+    }
   }
 
   /** UDP port that it listens on. */
   get port(): number {
-    return this.#socket.address().port;
+    return this.#sockets[0].address().port;
   }
 
   /** Sources that the limit remembers now, beside the expected ones. */
@@ -125,9 +127,9 @@ export class TrapReceiver {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const closed = once(this.#socket, 'close');
-    this.#socket.close();
-    await closed;
+    const closed = this.#sockets.map((socket) => once(socket, 'close'));
+    for (const socket of this.#sockets) socket.close();
+    await Promise.all(closed);
   }
 
   #receive(datagram: Buffer, from: RemoteInfo): void {
@@ -226,7 +228,8 @@ export class TrapReceiver {
 
   #send(bytes: Buffer, to: RemoteInfo, counted: 'acknowledged' | 'reports'): void {
     if (this.#isClosed) return;
-    this.#socket.send(bytes, to.port, to.address, (error) => {
+    // All of them have the address that was asked.
+    this.#sockets[0].send(bytes, to.port, to.address, (error) => {
       this.statistics[error === null ? counted : 'socketErrors']++;
     });
   }
@@ -244,5 +247,5 @@ function responseTo(pdu: RequestPdu): RequestPdu {
 export async function openTrapReceiver(options: TrapReceiverOptions): Promise<TrapReceiver> {
   const { fd, address = '127.0.0.1', port } = options;
   const place: TrapPlace = fd === undefined ? { address, port } : { fd };
-  return new TrapReceiver(await openTrapSocket(place), options);
+  return new TrapReceiver(await openTrapSockets(place), options);
 }

@@ -1,8 +1,8 @@
-// The socket that traps come in by: bound by us, or bound by systemd and inherited. Easy to get wrong: the kernel gives
+// The sockets that traps come in by: bound by us, or bound by systemd and inherited. Easy to get wrong: the kernel gives
 // less buffer than it is asked for, in silence, so what it gave is read back; and what did not fit the buffer was dropped
 // where nobody looks, which is why it is counted.
 
-import { createSocket, type Socket } from 'node:dgram';
+import { type BindOptions, createSocket, type Socket, type SocketOptions } from 'node:dgram';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { canonicalAddress } from './target.ts';
@@ -11,19 +11,45 @@ import { canonicalAddress } from './target.ts';
 export const wantedReceiveBufferBytes = 8 * 1024 * 1024;
 const leastReceiveBufferBytes = 64 * 1024;
 
+/**
+ * Sockets that share the port. libuv reads 32 datagrams of a socket in one turn of the event loop, so on a busy machine
+ * one socket alone is read too seldom for a storm.
+ */
+const sharingSockets = 4;
+
 /** `fd`: a UDP socket that somebody else has bound for us. */
 export type TrapPlace = { readonly address: string; readonly port: number } | { readonly fd: number };
 
-/** Opens and grows the socket. Rejects with the operating system's error when it cannot be had. */
-export async function openTrapSocket(place: TrapPlace): Promise<Socket> {
-  const family = 'fd' in place ? undefined : canonicalAddress(place.address);
-  if (!('fd' in place) && family === undefined)
-    throw new RangeError(`"${place.address}" is not an IP address`);
-  const socket = createSocket(family?.family === 6 ? 'udp6' : 'udp4');
+/** Opens the sockets, one or several on one port. Rejects with the operating system's error when it cannot be had. */
+export async function openTrapSockets(place: TrapPlace): Promise<readonly [Socket, ...Socket[]]> {
+  if ('fd' in place) return [await bindSocket({ type: 'udp4' }, { fd: place.fd })];
+  const family = canonicalAddress(place.address);
+  if (family === undefined) throw new RangeError(`"${place.address}" is not an IP address`);
+  const type = family.family === 6 ? 'udp6' : 'udp4';
+  const { address } = family;
+  // Bound alone it proves that the port is nobody else's: those that share would share with strangers too.
+  const alone = await bindSocket({ type }, { port: place.port, address, exclusive: true });
+  const { port } = alone.address();
+  const closed = once(alone, 'close');
+  alone.close();
+  await closed;
+  const [first, ...others] = Array.from({ length: sharingSockets }, () =>
+    bindSocket({ type, reusePort: true }, { port, address }),
+  );
+  const sharing = await Promise.allSettled([first, ...others]);
+  const [open, ...more] = sharing.flatMap((one) =>
+    one.status === 'fulfilled' && one.value ? [one.value] : [],
+  );
+  // Not every system lets sockets share a port in a fair way.
+  if (open === undefined) return [await bindSocket({ type }, { port, address, exclusive: true })];
+  return [open, ...more];
+}
+
+async function bindSocket(options: SocketOptions, bind: BindOptions & { fd?: number }): Promise<Socket> {
+  const socket = createSocket(options);
   const listening = once(socket, 'listening');
   try {
-    if ('fd' in place) socket.bind({ fd: place.fd });
-    else socket.bind({ port: place.port, address: family?.address ?? '', exclusive: true });
+    socket.bind(bind);
     await listening;
   } catch (error) {
     listening.catch(() => undefined);

@@ -3,7 +3,7 @@
 // kernel, so its own figure is read; and "none lost" means that the counts of the table add up to what was accepted.
 
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,7 +78,7 @@ function deviceNumber(i: number): Device {
 export async function measureTraps(database: Database, load: TrapLoad): Promise<TrapFigures> {
   const devices = Array.from({ length: load.sources }, (_, i) => deviceNumber(i));
   const log = createSilentLog();
-  const recorder = new TrapRecorder({ clock: systemClock, database, log, newKey: randomUUID });
+  const recorder = new TrapRecorder({ clock: systemClock, database, log, newKey: () => randomUUIDv7() });
   const polling = { profileOf: () => undefined, pollNow: () => undefined, burst: () => undefined };
   const receiver = await openTrapReceiver({
     clock: systemClock,

@@ -210,7 +210,7 @@ describe('what a device wrote', () => {
         );
         expect(bytes).toEqual(values.map((value) => Buffer.from(value)));
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { openTrapReceiver } from '../../src/snmp/trap-receiver.ts';
-import { countDrops, inheritedTrapSocket, kernelDrops, openTrapSocket } from '../../src/snmp/trap-socket.ts';
+import { countDrops, inheritedTrapSocket, kernelDrops, openTrapSockets } from '../../src/snmp/trap-socket.ts';
 
 const child = fileURLToPath(new URL('./trap-socket-child.ts', import.meta.url));
 const closers: (() => void | Promise<void>)[] = [];
@@ -33,11 +33,13 @@ function inform(port: number): void {
 }
 
 test('a taken port and a foreign address are told by the error of the system', async () => {
-  const socket = await openTrapSocket({ address: '127.0.0.1', port: 0 });
-  closers.push(() => void socket.close());
-  const { port } = socket.address();
-  await expect(openTrapSocket({ address: '127.0.0.1', port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
-  await expect(openTrapSocket({ address: '192.0.2.1', port: 0 })).rejects.toMatchObject({
+  const sockets = await openTrapSockets({ address: '127.0.0.1', port: 0 });
+  closers.push(...sockets.map((socket) => () => void socket.close()));
+  const { port } = sockets[0].address();
+  expect(new Set(sockets.map((socket) => socket.address().port))).toEqual(new Set([port]));
+  // Ours share it among themselves and with nobody else, not even with another Qosha.
+  await expect(openTrapSockets({ address: '127.0.0.1', port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(openTrapSockets({ address: '192.0.2.1', port: 0 })).rejects.toMatchObject({
     code: 'EADDRNOTAVAIL',
   });
 });
