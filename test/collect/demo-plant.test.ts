@@ -15,6 +15,8 @@ import { communitiesOf } from '../../src/site/device-security.ts';
 import { loadSite } from '../../src/site/load-site.ts';
 import type { Device, Site } from '../../src/site/site.ts';
 import { openSnmpClient, type SnmpClient } from '../../src/snmp/client-socket.ts';
+import { createEngineId } from '../../src/snmp/local-engine.ts';
+import { trapCredentials } from '../../src/snmp/trap-credentials.ts';
 import { openTrapReceiver, type TrapReceiver } from '../../src/snmp/trap-receiver.ts';
 
 const profileByKind: Readonly<Record<string, readonly string[]>> = {
@@ -89,6 +91,10 @@ beforeAll(async () => {
     clock: systemClock,
     port: (site.site.traps?.port ?? 0) + shift,
     communities: communitiesOf(devices),
+    engine: { engineId: createEngineId(), engineBoots: 1 },
+    credentials: trapCredentials(
+      devices.flatMap(({ address, security }) => (security.version === 'v3' ? [{ security, address }] : [])),
+    ),
     allowedSources: ['127.0.0.1'],
     onTrap: (trap) => (followTrap(trap, { devices, polling }) === undefined ? 'rejected' : 'accepted'),
   });

@@ -7,7 +7,7 @@ import snmp from 'net-snmp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Simulation } from '../../src/simulator/simulation.ts';
 import { encodeMessage } from '../../src/snmp/message.ts';
-import { community, get, number, session, startSimulation, walk } from './live-simulation.ts';
+import { community, get, getFrom, number, session, startSimulation, walk } from './live-simulation.ts';
 import { demoSite } from './plant-on-clock.ts';
 
 const site = demoSite();
@@ -39,7 +39,7 @@ describe('the agents', () => {
     };
     expect(site.devices).toHaveLength(74);
     for (const device of site.devices) {
-      const [name, identity, uptime] = await get(device.port + portShift, [
+      const [name, identity, uptime] = await getFrom(device, portShift, [
         '1.3.6.1.2.1.1.5.0',
         '1.3.6.1.2.1.1.2.0',
         '1.3.6.1.2.1.1.3.0',
@@ -142,8 +142,10 @@ describe('the agents', () => {
     let inWatts = 0;
     for (const device of site.devices.filter(({ kind }) => kind === 'ups')) {
       for (const line of [1, 2, 3]) {
-        outWatts += await number(device.port + portShift, `${ups}.4.4.1.4.${line}`);
-        inWatts += await number(device.port + portShift, `${ups}.3.3.1.5.${line}`);
+        const oids = [`${ups}.4.4.1.4.${line}`, `${ups}.3.3.1.5.${line}`];
+        const [out, input] = await getFrom(device, portShift, oids);
+        outWatts += Number(out?.value);
+        inWatts += Number(input?.value);
       }
     }
     const networkWatts = 2 * (600 + 400);

@@ -3,6 +3,8 @@ import snmp from 'net-snmp';
 import { systemClock } from '../../src/core/clock.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { Simulation, type SimulationSettings } from '../../src/simulator/simulation.ts';
+import type { UserSecurity } from '../../src/site/device-security.ts';
+import type { Device } from '../../src/site/site.ts';
 import { demoSite } from './plant-on-clock.ts';
 
 export const community = 'qosha-demo';
@@ -41,12 +43,37 @@ export function session(port: number, name = community): snmp.Session {
   return opened;
 }
 
+/** For a device that answers SNMPv3, as the site file says how. */
+function secureSession(port: number, security: UserSecurity): snmp.Session {
+  const { user: name, auth, priv } = security;
+  const keys = {
+    authProtocol: snmp.AuthProtocols.sha256,
+    authKey: auth?.passphrase.reveal() ?? '',
+    privProtocol: snmp.PrivProtocols.aes,
+    privKey: priv?.passphrase.reveal() ?? '',
+  };
+  const options = { port, retries: 1, timeout: 1000 };
+  const level = snmp.SecurityLevel.authPriv;
+  const opened = snmp.createV3Session('127.0.0.1', { name, level, ...keys }, options);
+  opened.on('error', () => undefined);
+  return opened;
+}
+
 function found(varbind: snmp.Varbind): Found {
   return { oid: String(varbind.oid), type: Number(varbind.type), value: varbind.value };
 }
 
-export async function get(port: number, oids: string[], name = community): Promise<Found[]> {
-  const client = session(port, name);
+export function get(port: number, oids: string[], name = community): Promise<Found[]> {
+  return getBy(session(port, name), oids);
+}
+
+/** Asks a device in the way the site file says. */
+export function getFrom({ port, security }: Device, portShift: number, oids: string[]): Promise<Found[]> {
+  if (security.version !== 'v3') return get(port + portShift, oids);
+  return getBy(secureSession(port + portShift, security), oids);
+}
+
+async function getBy(client: snmp.Session, oids: string[]): Promise<Found[]> {
   try {
     return await new Promise<Found[]>((resolve, reject) => {
       client.get(oids, (error, varbinds) => (error ? reject(error) : resolve((varbinds ?? []).map(found))));
