@@ -7,6 +7,7 @@ const benchmarks = {
   snmp: () => import('./snmp.ts'),
   history: () => import('./history.ts'),
   'month-close': () => import('./month-close.ts'),
+  collect: () => import('./collect.ts'),
 } as const;
 type Name = keyof typeof benchmarks;
 

@@ -1,0 +1,209 @@
+// What the whole collector costs: SNMP, decoding, quality, latest board and history in a real PostgreSQL, pinned to one
+// core, with 5,000 UPSs of 60 values every 10 s; how that grows from 500 to 10,000 devices; and the same polls by
+// snmp_exporter. Easy to get wrong: the collector's core is its own, so agent, PostgreSQL and the scraper share the other.
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { env, execPath, pid as ownPid } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { openDatabase } from '../../src/platform/database.ts';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
+import { createSilentLog } from '../../src/platform/log.ts';
+import { migrate } from '../../src/platform/migrate.ts';
+import { cpuSecondsOf, hasExporter, runExporter, type ExporterFigures } from './collect-exporter.ts';
+import { agentTable } from './collect-objects.ts';
+import type { CollectFigures } from './collect-peer.ts';
+
+const agentSource = fileURLToPath(new URL('./collect-agent.c', import.meta.url));
+const peerScript = fileURLToPath(new URL('./collect-peer.ts', import.meta.url));
+const intervalSeconds = 10;
+const target = 5_000;
+const growth = [500, 1_000, 2_000, 5_000, 10_000] as const;
+const taskset = '/usr/bin/taskset';
+/** As src/qosha.mjs starts the product. */
+const nodeFlags = ['--experimental-ffi', '--disable-warning=ExperimentalWarning'];
+
+/** Length of the runs: `QOSHA_BENCH_SECONDS`, 30 s each; and turns at the target: `QOSHA_BENCH_TURNS`, 3. */
+const seconds = Number(env['QOSHA_BENCH_SECONDS'] ?? 30);
+const turns = Number(env['QOSHA_BENCH_TURNS'] ?? 3);
+
+type Turn = CollectFigures & { readonly databaseCpuSeconds: number };
+
+const execute = promisify(execFile);
+
+function pinnedTo(core: number, command: readonly string[]): readonly string[] {
+  return existsSync(taskset) ? [taskset, '-c', String(core), ...command] : command;
+}
+
+async function freePort(): Promise<number> {
+  const socket = createSocket('udp4').bind(0);
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  await new Promise<void>((resolve) => {
+    socket.close(resolve);
+  });
+  return port;
+}
+
+function startAgent(folder: string, port: number): ChildProcess {
+  const program = join(folder, 'collect-agent');
+  const table = join(folder, 'objects');
+  execFileSync('gcc', ['-O2', '-o', program, agentSource], { stdio: 'pipe' });
+  writeFileSync(table, agentTable());
+  const [file = '', ...args] = pinnedTo(1, [program, String(port), table]);
+  return spawn(file, args, { stdio: 'ignore' });
+}
+
+/** Processor seconds of the server and of its processes, those that ended included. */
+function databaseCpuSeconds(postgres: EmbeddedPostgres): number {
+  const server = postgres.pid();
+  const spent = readdirSync('/proc')
+    .filter((name) => /^\d+$/u.test(name))
+    .map((name) => {
+      try {
+        const parent = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1];
+        return parent === String(server) ? cpuSecondsOf(Number(name)) : 0;
+      } catch {
+        return 0; // it ended meanwhile, and counts as the server's
+      }
+    });
+  return spent.reduce((sum, one) => sum + one, cpuSecondsOf(server));
+}
+
+async function runCollector(port: number, devices: number, postgres: EmbeddedPostgres): Promise<Turn> {
+  const words = [port, devices, intervalSeconds, seconds].map(String);
+  const [file = '', ...args] = pinnedTo(0, [execPath, ...nodeFlags, peerScript, ...words]);
+  const before = databaseCpuSeconds(postgres);
+  const { stdout } = await execute(file, args, {
+    env: { ...env, QOSHA_BENCH_DATABASE: JSON.stringify(postgres.owner) },
+    timeout: 300_000,
+  });
+  const after = databaseCpuSeconds(postgres);
+  const figures = JSON.parse(stdout.trim()) as CollectFigures;
+  return { ...figures, databaseCpuSeconds: after - before };
+}
+
+function print(turn: Turn): void {
+  const { devices, polls, readings, cpuSeconds, latenessMs, worstRssMiB } = turn;
+  console.log(
+    String(devices).padStart(7),
+    (polls / turn.seconds).toFixed(0).padStart(8),
+    (readings / turn.seconds).toFixed(0).padStart(11),
+    ((100 * cpuSeconds) / turn.seconds).toFixed(1).padStart(8),
+    ((1e6 * cpuSeconds) / polls).toFixed(0).padStart(10),
+    latenessMs.p50.toFixed(0).padStart(7),
+    latenessMs.p99.toFixed(0).padStart(6),
+    latenessMs.worst.toFixed(0).padStart(7),
+    worstRssMiB.toFixed(0).padStart(8),
+    String(turn.failed).padStart(7),
+    String(turn.historyDropped).padStart(8),
+  );
+}
+
+function median<T>(all: readonly T[], of: (one: T) => number): T | undefined {
+  return all.toSorted((a, b) => of(a) - of(b))[Math.floor(all.length / 2)];
+}
+
+/** Exponent e of cost ~ devices^e, by least squares over the logarithms. */
+function exponentOf(all: readonly Turn[]): number {
+  const xs = all.map(({ devices }) => Math.log(devices));
+  const ys = all.map((turn) => Math.log(turn.cpuSeconds / turn.seconds));
+  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+  const [x, y] = [mean(xs), mean(ys)];
+  const up = xs.reduce((sum, one, i) => sum + (one - x) * ((ys[i] ?? 0) - y), 0);
+  return up / xs.reduce((sum, one) => sum + (one - x) ** 2, 0);
+}
+
+function compare(ours: Turn, exporter: ExporterFigures): void {
+  const us = (1e6 * ours.cpuSeconds) / ours.polls;
+  const them = (1e6 * exporter.cpuSeconds) / exporter.polls;
+  console.log(
+    `\nsnmp_exporter: ${exporter.polls} polls (${exporter.failed} failed), ${them.toFixed(0)} us of CPU a poll, ` +
+      `${exporter.rssMiB.toFixed(0)} MiB\nqosha:         ${us.toFixed(0)} us a poll with decoding, board and history: ` +
+      `1/${(them / us).toFixed(1)} of the exporter's CPU`,
+  );
+}
+
+async function measure(folder: string, port: number, postgres: EmbeddedPostgres): Promise<void> {
+  console.log(`60 values a device every ${intervalSeconds} s, ${seconds} s measured after all were found.\n`);
+  console.log(
+    'devices  polls/s  readings/s  % core  us a poll  p50 ms p99 ms worst ms  RSS MiB  failed  dropped',
+  );
+  const all: Turn[] = [];
+  for (const devices of growth) {
+    const measured: Turn[] = [];
+    for (let turn = 0; turn < (devices === target ? turns : 1); turn++) {
+      measured.push(await runCollector(port, devices, postgres));
+      print(measured.at(-1) as Turn);
+    }
+    const middle = median(measured, (one) => one.cpuSeconds);
+    if (middle !== undefined) all.push(middle);
+  }
+  console.log(`\nCPU grows with devices^${exponentOf(all).toFixed(2)}.`);
+  const ours = all.find(({ devices }) => devices === target);
+  if (ours === undefined) return;
+  const share = (100 * ours.databaseCpuSeconds) / (ours.seconds + 25);
+  console.log(`PostgreSQL took about ${share.toFixed(0)} % of the other core at ${target} devices.`);
+  if (!hasExporter()) {
+    console.log('SKIPPED snmp_exporter: Debian package prometheus-snmp-exporter is not installed');
+    return;
+  }
+  const pollsPerSecond = target / intervalSeconds;
+  const runs: ExporterFigures[] = [];
+  for (let turn = 0; turn < turns; turn++) {
+    const settings = {
+      folder,
+      agentPort: port,
+      port: await freePort(),
+      devices: target,
+      pollsPerSecond,
+      seconds,
+    };
+    runs.push(await runExporter({ ...settings, pinned: (command) => pinnedTo(0, command) }));
+  }
+  const exporter = median(runs, ({ cpuSeconds, polls }) => cpuSeconds / polls);
+  if (exporter !== undefined) compare(ours, exporter);
+}
+
+/** Runs everything and prints the table. Takes about ten minutes. */
+export async function run(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'qosha-bench-'));
+  const log = createSilentLog();
+  if (existsSync(taskset)) execFileSync(taskset, ['-pc', '1', String(ownPid)], { stdio: 'pipe' });
+  else console.log('There is no taskset here: nothing is pinned, and the shares of a core mean little.');
+  const port = await freePort();
+  let agent: ChildProcess | undefined;
+  let postgres: EmbeddedPostgres | undefined;
+  try {
+    agent = startAgent(folder, port);
+    mkdirSync(join(folder, 'data'));
+    postgres = await startEmbeddedPostgres({ dataFolder: join(folder, 'data'), log });
+    const owner = openDatabase({ ...postgres.owner, log });
+    await migrate({ owner, log });
+    await owner.close();
+    await measure(folder, port, postgres);
+    console.log('Not measured: real cards and real networks, hours of packing, 10,000 devices over days.');
+  } catch (error) {
+    const isCompiler = error instanceof Error && error.message.includes('gcc');
+    if (!isCompiler) throw error;
+    console.log('SKIPPED collect: its agent is a C program and there is no gcc (Debian: gcc)');
+  } finally {
+    agent?.kill('SIGKILL');
+    await postgres?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) await run();
