@@ -84,14 +84,13 @@ function measureFeed({ metrics }: ApiParts, feed: LiveFeed): () => void {
     name: 'qosha_stream_watchers',
     help: 'Browsers that watch the live stream',
   });
-  const dropped = metrics.gauge({
-    name: 'qosha_stream_dropped_watchers',
-    help: 'Browsers that were dropped since start because they did not read',
+  metrics.read({
+    name: 'qosha_stream_dropped_watchers_total',
+    help: 'Browsers that were dropped because they did not read',
+    kind: 'counter',
+    values: () => feed.droppedCount,
   });
-  return () => {
-    watchers.set(feed.watcherCount);
-    dropped.set(feed.droppedCount);
-  };
+  return () => watchers.set(feed.watcherCount);
 }
 
 function startFeed(server: FastifyInstance, parts: ApiParts): LiveFeed {

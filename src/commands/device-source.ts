@@ -19,10 +19,14 @@ export interface DeviceSourceParts {
 }
 
 export function createDeviceSource({ polling, statistics, polls }: DeviceSourceParts): DeviceSource {
+  // A device that fell silent is identified anew when it comes back; until then it is shown as what it was.
+  const known = new Map<string, Profile>();
   return {
     profileOf(deviceId) {
-      const profile = polling.profileOf(deviceId);
-      return profile === undefined ? undefined : describe(profile);
+      const profile = polling.profileOf(deviceId) ?? known.get(deviceId);
+      if (profile === undefined) return undefined;
+      known.set(deviceId, profile);
+      return describe(profile);
     },
     answersOf: (deviceId) =>
       polling

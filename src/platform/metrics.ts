@@ -28,16 +28,22 @@ export interface Metrics {
   gauge(naming: MetricNaming): Gauge;
   /** `buckets` are upper bounds in the base unit of the name. */
   histogram(naming: MetricNaming & { readonly buckets: readonly number[] }): Histogram;
-  /** A counter (its name ends in `_total`) or gauge that is read when Prometheus asks. */
+  /** A counter (its name ends in `_total`) or gauge that is read when Prometheus asks; asking again replaces it. */
   read(naming: ReadNaming): void;
   /** The text that Prometheus reads. */
   expose(): Promise<string>;
 }
 
+const misnamed = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
+
 /** Creates an empty set of metrics; `processMetrics` adds memory, processor and event-loop figures of Node. */
 export function createMetrics(options: { readonly processMetrics?: boolean } = {}): Metrics {
   const registry = new Registry();
-  if (options.processMetrics === true) collectDefaultMetrics({ register: registry });
+  if (options.processMetrics === true) {
+    collectDefaultMetrics({ register: registry });
+    // Gauges with the name of counters: Prometheus would warn of each.
+    for (const name of misnamed) registry.removeSingleMetric(name);
+  }
   const settings = (naming: MetricNaming) => {
     assert.match(naming.name, /^qosha_[a-z0-9_]+$/);
     return {
@@ -85,6 +91,7 @@ export function createMetrics(options: { readonly processMetrics?: boolean } = {
           collect(this);
         },
       };
+      registry.removeSingleMetric(naming.name);
       registry.registerMetric(naming.kind === 'counter' ? new Counter(options) : new Gauge(options));
     },
     expose: () => registry.metrics(),

@@ -88,16 +88,22 @@ export function startHistoryLoops(
   const { clock, log, metrics } = parts;
   let writing: Loop | undefined;
   const keeper = new HistoryKeeper({ ...parts, onFull: () => writing?.wake() });
-  const waiting = metrics.gauge({ name: 'qosha_history_waiting', help: 'Readings not written yet' });
-  const dropped = metrics.gauge({ name: 'qosha_history_dropped', help: 'Readings lost at the bound' });
+  metrics.read({
+    name: 'qosha_history_waiting_readings',
+    help: 'Readings not written yet',
+    kind: 'gauge',
+    values: () => keeper.recorder.waiting,
+  });
+  metrics.read({
+    name: 'qosha_history_dropped_readings_total',
+    help: 'Readings lost at the bound of the buffer before the database',
+    kind: 'counter',
+    values: () => keeper.recorder.droppedCount,
+  });
   writing = startLoop({
     name: 'history',
     intervalMs: flushIntervalMs,
-    cycle: async () => {
-      await keeper.flush();
-      waiting.set(keeper.recorder.waiting);
-      dropped.set(keeper.recorder.droppedCount);
-    },
+    cycle: async () => void (await keeper.flush()),
     clock,
     log,
     metrics,

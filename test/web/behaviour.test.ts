@@ -71,6 +71,29 @@ test('hostile names stay text', async () => {
   await close();
 });
 
+test('five thousand devices come a page at a time, and the keyboard finds one', async () => {
+  server.scenario = 'flood';
+  const { page, close } = await open(browser, `${server.url}/devices`, desk);
+  expect(await page.locator('a.device-link').count()).toBe(100);
+  await page.getByRole('link', { name: 'Next' }).click();
+  await page.waitForFunction(() => document.querySelector('.pager')?.textContent?.includes('101–200'));
+  await page.keyboard.press('/');
+  await page.keyboard.type('4321');
+  await page.waitForFunction(() => document.querySelectorAll('a.device-link').length === 1);
+  expect(new URL(page.url()).search).toBe('?text=4321');
+  await page.keyboard.press('Tab');
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => location.pathname.endsWith('-4321'));
+  await page.waitForSelector('.device-page h1');
+  const before = server.changes.length;
+  await page.getByRole('button', { name: 'Read now' }).click();
+  await page.waitForFunction(() => document.querySelector('.device-act [role=status]')?.textContent !== '');
+  expect(server.changes.slice(before)).toEqual([expect.stringMatching(/^POST \/devices\/.*-4321\/read$/)]);
+  await close();
+});
+
 test('the keyboard goes places, walks the alerts and acknowledges', async () => {
   server.scenario = 'flood';
   const { page, close } = await open(browser, server.url, desk);

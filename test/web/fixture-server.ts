@@ -8,6 +8,7 @@ import type { SeriesView } from '../../src/api/contract.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { drills } from '../../src/simulator/drills.ts';
 import { alertsIn, componentIn, onCallIn, overviewIn, pageIn, say, sessionOf } from './fixture-answers.ts';
+import { deviceListIn, devicePageIn, pollingIn, rawAnswersIn, tokensIn, trapsIn } from './fixture-devices.ts';
 import { invoiceIn, monthClosed, monthsIn, tenantIn } from './fixture-tenant.ts';
 import { plantDiagram } from './fixture-plant.ts';
 import type { Scenario } from './fixture-plant.ts';
@@ -99,13 +100,32 @@ export async function startFixture(webFolder: string): Promise<FixtureServer> {
     if (fixture.role === null && !path.startsWith('/pages/')) {
       return problem(response, 401, 'auth.required');
     }
-    const found = answerOf(path, fixture, plantDiagram(fixture.scenario, now()));
+    const diagram = plantDiagram(fixture.scenario, now());
+    const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '');
+    const found =
+      deviceAnswerOf(path, query, { scenario: fixture.scenario, diagram }) ??
+      answerOf(path, fixture, diagram);
     if (found === undefined) return problem(response, 404, 'not-found');
     send(response, 200, found);
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return Object.assign(fixture, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+}
+
+function deviceAnswerOf(
+  path: string,
+  query: URLSearchParams,
+  { scenario, diagram }: { readonly scenario: Scenario; readonly diagram: ReturnType<typeof plantDiagram> },
+): unknown {
+  if (path === '/devices') return deviceListIn(scenario, diagram, query);
+  if (path === '/polling') return pollingIn(scenario, diagram);
+  if (path === '/tokens') return tokensIn(diagram);
+  const [, id = '', part] = /^\/devices\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
+  if (part === 'answers') return rawAnswersIn(scenario, diagram);
+  if (part === 'traps') return trapsIn(scenario, diagram);
+  if (part === 'read') return {};
+  return id === '' ? undefined : devicePageIn(scenario, diagram, decodeURIComponent(id));
 }
 
 function answerOf(path: string, fixture: FixtureServer, diagram: ReturnType<typeof plantDiagram>): unknown {

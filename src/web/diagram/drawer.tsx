@@ -44,12 +44,12 @@ function DrawerBody(props: DrawerProps & { readonly view: ComponentView }): Reac
     <>
       <Identity node={view.node} />
       <WithoutIt {...props} />
+      <Devices view={view} />
       <section>
         <h3>{t('drawer.readings')}</h3>
         <LastHour view={view} />
         <Readings view={view} />
       </section>
-      <Devices view={view} />
       <Neighbours {...props} title={t('drawer.fed-from')} ids={view.feedsFrom} />
       <Neighbours {...props} title={t('drawer.feeds')} ids={view.feeds} />
     </>

@@ -3,6 +3,8 @@ import type { DeviceWords } from './word-keys.ts';
 
 export const azDevices: DeviceWords<'one' | 'other'> = {
   'nav.devices': 'Cihazlar',
+  'kind.environment': 'Mühit',
+  'kind.other': 'Digər',
   'device.all': 'Hamısı',
   'device.state.answering': 'Cavab verir',
   'device.state.refused': 'Rədd edir',
@@ -89,8 +91,8 @@ export const azDevices: DeviceWords<'one' | 'other'> = {
   'polling.p90': '90 %-i',
   'polling.p99': '99 %-i',
   'polling.max': 'Ən gec',
-  'polling.below': '{bound} az',
-  'polling.above': '{bound} və çox',
+  'polling.below': '< {bound}',
+  'polling.above': '≥ {bound}',
   'polling.latest': 'Ən çox gecikənlər',
   'polling.none': 'Hələ heç bir cihaz oxunmayıb.',
   'polling.collectors': 'Toplayıcılar',

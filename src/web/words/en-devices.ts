@@ -1,6 +1,8 @@
 // English: devices, how they are read, and why what is missing is missing. The sentences are those of api/device-words.ts.
 export const enDevices = {
   'nav.devices': 'Devices',
+  'kind.environment': 'Environment',
+  'kind.other': 'Other',
   'device.all': 'All',
   'device.state.answering': 'Answers',
   'device.state.refused': 'Refuses',

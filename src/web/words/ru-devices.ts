@@ -3,6 +3,8 @@ import type { DeviceWords } from './word-keys.ts';
 
 export const ruDevices: DeviceWords<'one' | 'few' | 'many'> = {
   'nav.devices': 'Устройства',
+  'kind.environment': 'Среда',
+  'kind.other': 'Другое',
   'device.all': 'Все',
   'device.state.answering': 'Отвечает',
   'device.state.refused': 'Отказывает',
