@@ -37,8 +37,8 @@ export interface TrapParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly stop: GracefulStop;
-  readonly polling: PollingControl;
+  readonly stop: Pick<GracefulStop, 'add'>;
+  readonly polling: Pick<PollingControl, 'profileOf' | 'pollNow' | 'burst'>;
   readonly board: LatestBoard;
 }
 
