@@ -129,7 +129,7 @@ export function decodeNamed(name: DecoderName, varbind: VarBind, siblings: Sibli
   }
 }
 
-const unavailable = /^(|-+|n\/?a|not available|unknown|none|nan)$/i;
+const unavailable = /^(|-+|n\/?a|not available|unavailable|unknown|none|nan)$/i;
 
 function numberInText(raw: number | string): Decoded {
   if (typeof raw === 'number') return { kind: 'number', value: raw };
