@@ -9,7 +9,7 @@ import { Pool } from 'pg';
 import type { PoolClient, PoolConfig } from 'pg';
 import { sleep, systemClock } from '../core/clock.ts';
 import type { Clock } from '../core/clock.ts';
-import { copyRows } from './copy.ts';
+import { copyBinaryRows, copyRows } from './copy.ts';
 import { isConnectionError, isRepeatable, sqlState, toOperatingError } from './database-errors.ts';
 import type { Log } from './log.ts';
 import { createTypeParsers, toSqlValue } from './sql-values.ts';
@@ -228,4 +228,11 @@ export function copyInto(
   const client = clients.get(tx);
   assert(client !== undefined, 'COPY runs inside a transaction of this database');
   return copyRows(client, target, rows);
+}
+
+/** As `copyInto`, of rows that are in the binary format of COPY already (PostgreSQL documentation, COPY, Binary Format). */
+export function copyBinaryInto(tx: Transaction, target: CopyTarget, bytes: Uint8Array): Promise<number> {
+  const client = clients.get(tx);
+  assert(client !== undefined, 'COPY runs inside a transaction of this database');
+  return copyBinaryRows(client, target, bytes);
 }

@@ -2,7 +2,7 @@
 // while the database is away readings keep coming, so the oldest are dropped at the bound and counted; and a flush whose
 // commit was not confirmed runs again, which is harmless because equal instants are merged when they are read.
 import { points } from '../core/points.ts';
-import type { Database } from '../platform/database.ts';
+import type { Database, Transaction } from '../platform/database.ts';
 import {
   copySamples,
   insertStateChanges,
@@ -10,15 +10,15 @@ import {
   loadPoints,
   registerPoints,
 } from './history-store.ts';
-import type { HistoryPoint, StateChange } from './history-store.ts';
-import { readingKey } from './reading.ts';
+import type { HistoryPoint, HotRow, StateChange } from './history-store.ts';
+import { PointList } from './point-list.ts';
 import type { Quality, Reading } from './reading.ts';
 
 export const historyBounds = {
   /** Readings kept while the database does not take them. */
   bufferedReadings: 500_000,
   /** Readings written in one transaction. */
-  readingsPerFlush: 5_000,
+  readingsPerFlush: 20_000,
 } as const;
 
 /**
@@ -26,6 +26,7 @@ export const historyBounds = {
  * filled in later, and must not be taken to last on.
  */
 export const wordGapIntervals = 6;
+const compactFrom = 50_000;
 
 interface Spoken {
   readonly word: string | null;
@@ -34,16 +35,35 @@ interface Spoken {
   readonly atMs: number;
 }
 
+/** A point of a device as the history knows it. */
+interface KnownPoint {
+  readonly deviceId: string;
+  readonly point: Reading['point'];
+  readonly instance: string;
+  readonly unit: string;
+  /** 0 until it has a number. */
+  id: number;
+  /** How often it is read, as the database was told and as it is. */
+  toldIntervalMs: number;
+  intervalMs: number;
+  /** The last sample kept was a gap: further gaps say nothing new. */
+  inGap: boolean;
+  spoken: Spoken | undefined;
+}
+
 export class HistoryRecorder {
   readonly #intervalOf: (deviceId: string) => number;
-  #buffer: Reading[] = [];
+  readonly #devices = new Map<string, PointList<KnownPoint>>();
+  // What waits, in columns: of reading i its point, its time, its value (NaN: no trustworthy one), and, for a state or a
+  // text, what was said. All begin at #head.
+  #points: KnownPoint[] = [];
+  #times: number[] = [];
+  #values: number[] = [];
+  #said: (Omit<Spoken, 'atMs'> | undefined)[] = [];
   #head = 0;
   #dropped = 0;
   #taken = 0;
-  #points: Map<string, HistoryPoint> | undefined;
-  #words = new Map<number, Spoken>();
-  /** Points whose last kept sample was a gap: further gaps say nothing new. */
-  readonly #inGap = new Set<string>();
+  #isLoaded = false;
 
   constructor(intervalOf: (deviceId: string) => number) {
     this.#intervalOf = intervalOf;
@@ -51,7 +71,7 @@ export class HistoryRecorder {
 
   /** Readings waiting to be written. */
   get waiting(): number {
-    return this.#buffer.length - this.#head;
+    return this.#points.length - this.#head;
   }
 
   /** Readings ever taken into the buffer. */
@@ -71,11 +91,7 @@ export class HistoryRecorder {
 
   /** Takes readings that the latest board accepted. Returns true when enough wait for a flush at once. */
   record(readings: readonly Reading[]): boolean {
-    for (const reading of readings) {
-      if (!this.#isWorthKeeping(reading)) continue;
-      this.#buffer.push(reading);
-      this.#taken += 1;
-    }
+    for (const reading of readings) this.#take(reading);
     const excess = this.waiting - historyBounds.bufferedReadings;
     if (excess > 0) {
       this.#head += excess;
@@ -87,104 +103,165 @@ export class HistoryRecorder {
 
   /** Writes up to one batch; returns how many readings went. On an error nothing is lost: call again. */
   async flush(database: Database): Promise<number> {
-    const batch = this.#buffer.slice(this.#head, this.#head + historyBounds.readingsPerFlush);
-    if (batch.length === 0) return 0;
+    const end = Math.min(this.#points.length, this.#head + historyBounds.readingsPerFlush);
+    const count = end - this.#head;
+    if (count === 0) return 0;
+    if (!this.#isLoaded) await this.#load(database);
+    const batch: Batch = {
+      points: this.#points.slice(this.#head, end),
+      times: this.#times.slice(this.#head, end),
+      values: this.#values.slice(this.#head, end),
+      said: this.#said.slice(this.#head, end),
+    };
     const droppedBefore = this.#dropped;
-    const known = this.#points ?? (await this.#load(database));
-    const written = await database.transaction((tx) => this.#write(tx, batch, known));
-    for (const point of written.points) known.set(addressOf(point), point);
-    for (const [pointId, spoken] of written.words) this.#words.set(pointId, spoken);
-    // What was dropped meanwhile stood at the head, and was part of this batch.
-    this.#head += Math.max(0, batch.length - (this.#dropped - droppedBefore));
-    this.#compact();
-    return batch.length;
-  }
-
-  #isWorthKeeping(reading: Reading): boolean {
-    if (reading.quality === 'good' || points[reading.point].kind !== 'number') {
-      if (reading.quality === 'good') this.#inGap.delete(readingKey(reading));
-      return true;
+    const written = await database.transaction((tx) => writeBatch(tx, batch));
+    for (const [point, { id, intervalMs }] of written.registered) {
+      point.id = id;
+      point.toldIntervalMs = intervalMs;
     }
-    const key = readingKey(reading);
-    if (this.#inGap.has(key)) return false;
-    this.#inGap.add(key);
-    return true;
+    for (const [point, spoken] of written.spoken) point.spoken = spoken;
+    // What was dropped meanwhile stood at the head, and was part of this batch.
+    this.#head += Math.max(0, count - (this.#dropped - droppedBefore));
+    this.#compact();
+    return count;
   }
 
-  async #load(database: Database): Promise<Map<string, HistoryPoint>> {
+  #take(reading: Reading): void {
+    const known = this.#pointOf(reading);
+    const { kind } = points[reading.point];
+    const { quality } = reading;
+    const isGood = quality === 'good';
+    if (!isGood && kind === 'number' && known.inGap) return;
+    known.inGap = !isGood && (kind === 'number' || known.inGap);
+    known.intervalMs = reading.intervalMs ?? this.#intervalOf(reading.deviceId);
+    const isWord = kind === 'state' || kind === 'text';
+    this.#points.push(known);
+    this.#times.push(reading.takenAtMs);
+    this.#values.push(isGood && reading.value !== null ? reading.value : Number.NaN);
+    this.#said.push(isWord ? { word: quality === 'missing' ? null : reading.state, quality } : undefined);
+    this.#taken += 1;
+  }
+
+  #pointOf({ deviceId, point, instance, unit }: Omit<Reading, 'intervalMs'>): KnownPoint {
+    const list = this.#listOf(deviceId);
+    const found = list.at(list.find(point, instance));
+    if (found !== undefined) return found;
+    const settings = { id: 0, toldIntervalMs: 0, intervalMs: 0, inGap: false, spoken: undefined };
+    const known: KnownPoint = { deviceId, point, instance, unit, ...settings };
+    list.push(known);
+    return known;
+  }
+
+  #listOf(deviceId: string): PointList<KnownPoint> {
+    const known = this.#devices.get(deviceId);
+    if (known !== undefined) return known;
+    const list = new PointList<KnownPoint>();
+    this.#devices.set(deviceId, list);
+    return list;
+  }
+
+  async #load(database: Database): Promise<void> {
     const loaded = await database.transaction(async (tx) => ({
       points: await loadPoints(tx),
       words: await loadLastWords(tx),
     }));
-    // Heard by an earlier process: nobody knows what was said since.
-    const atMs = Number.NEGATIVE_INFINITY;
-    this.#words = new Map(Array.from(loaded.words, ([pointId, said]) => [pointId, { ...said, atMs }]));
-    this.#points = new Map(loaded.points.map((point) => [addressOf(point), point]));
-    return this.#points;
-  }
-
-  async #write(
-    tx: Parameters<Parameters<Database['transaction']>[0]>[0],
-    batch: readonly Reading[],
-    known: ReadonlyMap<string, HistoryPoint>,
-  ): Promise<{ points: HistoryPoint[]; words: ReadonlyMap<number, Spoken> }> {
-    const fresh = new Map<string, Omit<HistoryPoint, 'id'>>();
-    for (const reading of batch) {
-      const { deviceId, point, instance, unit } = reading;
-      const intervalMs = this.#intervalOf(deviceId);
-      const key = readingKey(reading);
-      if (known.get(key)?.intervalMs !== intervalMs) {
-        fresh.set(key, { deviceId, point, instance, unit, intervalMs });
-      }
+    for (const stored of loaded.points) {
+      const list = this.#devices.get(stored.deviceId);
+      const known = list?.at(list.find(stored.point, stored.instance));
+      if (known === undefined) continue;
+      known.id = stored.id;
+      known.toldIntervalMs = stored.intervalMs;
+      const said = loaded.words.get(stored.id);
+      // Heard by an earlier process: nobody knows what was said since.
+      if (said !== undefined) known.spoken = { ...said, atMs: Number.NEGATIVE_INFINITY };
     }
-    const added = fresh.size === 0 ? [] : await registerPoints(tx, [...fresh.values()]);
-    const addedByKey = new Map(added.map((point) => [addressOf(point), point.id]));
-    const numberOf = (reading: Reading): number => {
-      const key = readingKey(reading);
-      return addedByKey.get(key) ?? known.get(key)?.id ?? 0;
-    };
-    const samples = batch
-      .filter((reading) => points[reading.point].kind !== 'text')
-      .map((reading) => ({
-        pointId: numberOf(reading),
-        atMs: reading.takenAtMs,
-        value: reading.quality === 'good' ? reading.value : null,
-      }));
-    if (samples.length > 0) await copySamples(tx, samples);
-    const { changes, words } = this.#wordChanges(batch, numberOf);
-    if (changes.length > 0) await insertStateChanges(tx, changes);
-    return { points: added, words };
-  }
-
-  #wordChanges(
-    batch: readonly Reading[],
-    numberOf: (reading: Reading) => number,
-  ): { readonly changes: StateChange[]; readonly words: ReadonlyMap<number, Spoken> } {
-    const changes = new Map<string, StateChange>();
-    const words = new Map<number, Spoken>();
-    for (const reading of batch) {
-      const { kind } = points[reading.point];
-      if (kind !== 'state' && kind !== 'text') continue;
-      const pointId = numberOf(reading);
-      const before = words.get(pointId) ?? this.#words.get(pointId);
-      const { quality, takenAtMs: atMs } = reading;
-      const word = quality === 'missing' ? null : reading.state;
-      words.set(pointId, { word, quality, atMs });
-      const isSame = before !== undefined && before.word === word && before.quality === quality;
-      const longestMs = wordGapIntervals * this.#intervalOf(reading.deviceId);
-      if (isSame && atMs - before.atMs <= longestMs) continue;
-      changes.set(`${pointId}\t${atMs}`, { pointId, atMs, word, quality });
-    }
-    return { changes: [...changes.values()], words };
+    this.#isLoaded = true;
   }
 
   #compact(): void {
-    if (this.#head < 50_000 && this.#head < this.#buffer.length) return;
-    this.#buffer = this.#buffer.slice(this.#head);
+    if (this.#head < compactFrom && this.#head < this.#points.length) return;
+    this.#points = this.#points.slice(this.#head);
+    this.#times = this.#times.slice(this.#head);
+    this.#values = this.#values.slice(this.#head);
+    this.#said = this.#said.slice(this.#head);
     this.#head = 0;
   }
 }
 
-function addressOf(point: Omit<HistoryPoint, 'id'>): string {
+/** What one transaction writes; columns as in the recorder. */
+interface Batch {
+  readonly points: readonly KnownPoint[];
+  readonly times: readonly number[];
+  readonly values: readonly number[];
+  readonly said: readonly (Omit<Spoken, 'atMs'> | undefined)[];
+}
+
+interface Written {
+  readonly registered: ReadonlyMap<KnownPoint, HistoryPoint>;
+  readonly spoken: ReadonlyMap<KnownPoint, Spoken>;
+}
+
+/** May run again after a serialization failure, so it changes nothing but the database. */
+async function writeBatch(tx: Transaction, batch: Batch): Promise<Written> {
+  const registered = await register(tx, batch.points);
+  const numberOf = (point: KnownPoint): number => registered.get(point)?.id ?? point.id;
+  const samples: HotRow[] = [];
+  for (const [i, point] of batch.points.entries()) {
+    if (points[point.point].kind === 'text') continue;
+    const value = batch.values[i] as number;
+    samples.push({
+      pointId: numberOf(point),
+      atMs: batch.times[i] as number,
+      value: Number.isNaN(value) ? null : value,
+    });
+  }
+  if (samples.length > 0) await copySamples(tx, samples);
+  const { changes, spoken } = wordChanges(batch, numberOf);
+  if (changes.length > 0) await insertStateChanges(tx, changes);
+  return { registered, spoken };
+}
+
+/** Gives numbers to new points and new intervals to known ones. */
+async function register(
+  tx: Transaction,
+  wanted: readonly KnownPoint[],
+): Promise<ReadonlyMap<KnownPoint, HistoryPoint>> {
+  const fresh = new Set<KnownPoint>();
+  for (const one of wanted) if (one.id === 0 || one.toldIntervalMs !== one.intervalMs) fresh.add(one);
+  if (fresh.size === 0) return new Map();
+  const told = Array.from(fresh, ({ deviceId, point, instance, unit, intervalMs }) => {
+    return { deviceId, point, instance, unit, intervalMs };
+  });
+  const byAddress = new Map((await registerPoints(tx, told)).map((point) => [addressOf(point), point]));
+  return new Map(
+    [...fresh].flatMap((one): [KnownPoint, HistoryPoint][] => {
+      const point = byAddress.get(addressOf(one));
+      return point === undefined ? [] : [[one, point]];
+    }),
+  );
+}
+
+function wordChanges(
+  batch: Batch,
+  numberOf: (point: KnownPoint) => number,
+): { readonly changes: StateChange[]; readonly spoken: ReadonlyMap<KnownPoint, Spoken> } {
+  const changes = new Map<string, StateChange>();
+  const spoken = new Map<KnownPoint, Spoken>();
+  for (const [i, said] of batch.said.entries()) {
+    if (said === undefined) continue;
+    const point = batch.points[i] as KnownPoint;
+    const atMs = batch.times[i] as number;
+    const { word, quality } = said;
+    const before = spoken.get(point) ?? point.spoken;
+    spoken.set(point, { word, quality, atMs });
+    const isSame = before !== undefined && before.word === word && before.quality === quality;
+    if (isSame && atMs - before.atMs <= wordGapIntervals * point.intervalMs) continue;
+    const pointId = numberOf(point);
+    changes.set(`${pointId}\t${atMs}`, { pointId, atMs, word, quality });
+  }
+  return { changes: [...changes.values()], spoken };
+}
+
+function addressOf(point: Pick<HistoryPoint, 'deviceId' | 'point' | 'instance'>): string {
   return `${point.deviceId}\t${point.point}\t${point.instance}`;
 }

@@ -1,9 +1,10 @@
 // Rows of the history: the dictionary of points, hot samples, packed chunks and roll-ups. Easy to get wrong: a writer
 // shares an advisory lock on the hour it writes and the packer owns it, so that no sample can slip into a partition
 // between its being read and its being dropped.
-import { copyInto } from '../platform/database.ts';
+import { copyBinaryInto } from '../platform/database.ts';
 import type { Transaction } from '../platform/database.ts';
 import { loadSql } from '../platform/sql.ts';
+import { encodeHotRows } from './hot-rows.ts';
 import type { PackedSamples, Sample } from './packing.ts';
 import type { Quality } from './reading.ts';
 import type { Rollup } from './rollup.ts';
@@ -93,8 +94,8 @@ export async function copySamples(tx: Transaction, rows: readonly HotRow[]): Pro
     await tx.execute(historySql('share-hour'), [hour]);
     await tx.execute(historySql('open-hour'), [instantOf(hour * hourMs)]);
   }
-  const values = rows.map((row) => [row.pointId, instantOf(row.atMs), row.value]);
-  await copyInto(tx, { table: 'history.hot', columns: ['point_id', 'at', 'value'] }, values);
+  const target = { table: 'history.hot', columns: ['point_id', 'at', 'value'] };
+  await copyBinaryInto(tx, target, encodeHotRows(rows));
 }
 
 export async function insertStateChanges(tx: Transaction, changes: readonly StateChange[]): Promise<void> {

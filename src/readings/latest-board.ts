@@ -3,6 +3,7 @@
 // back) may be replaced by anything and is shown as stale, or the board would freeze until the clock caught up.
 import type { Clock } from '../core/clock.ts';
 import type { PointName } from '../core/points.ts';
+import { PointList } from './point-list.ts';
 import { qualityAt } from './reading.ts';
 import type { Reading } from './reading.ts';
 
@@ -24,8 +25,7 @@ export type BoardListener = (
 
 export class LatestBoard {
   readonly #clock: Clock;
-  // #devices[deviceId][point + "\t" + instance]
-  readonly #devices = new Map<string, Map<string, Reading>>();
+  readonly #devices = new Map<string, PointList<Reading>>();
   readonly #intervals = new Map<string, number>();
   readonly #listeners = new Set<BoardListener>();
   #size = 0;
@@ -57,20 +57,21 @@ export class LatestBoard {
 
   /** Takes readings of one or several devices; listeners hear of each device once. Returns those that were late. */
   put(readings: readonly Reading[]): readonly Reading[] {
-    const byDevice = new Map<string, Reading[]>();
-    for (const reading of readings) {
-      const group = byDevice.get(reading.deviceId);
-      if (group === undefined) byDevice.set(reading.deviceId, [reading]);
-      else group.push(reading);
-    }
     const late: Reading[] = [];
+    const first = readings[0]?.deviceId;
+    if (first !== undefined && readings.every(({ deviceId }) => deviceId === first)) {
+      this.#putDevice(first, readings, late);
+      return late;
+    }
+    const byDevice = Map.groupBy(readings, ({ deviceId }) => deviceId);
     for (const [deviceId, group] of byDevice) this.#putDevice(deviceId, group, late);
     return late;
   }
 
   /** The newest reading with the quality it has now; undefined when the point was never read. */
   get(deviceId: string, point: PointName, instance = ''): Reading | undefined {
-    const reading = this.#devices.get(deviceId)?.get(`${point}\t${instance}`);
+    const points = this.#devices.get(deviceId);
+    const reading = points?.at(points.find(point, instance));
     return reading === undefined ? undefined : this.#aged(reading, this.#clock.epochMs());
   }
 
@@ -78,20 +79,20 @@ export class LatestBoard {
   ofDevice(deviceId: string): Reading[] {
     const nowMs = this.#clock.epochMs();
     const points = this.#devices.get(deviceId);
-    return points === undefined ? [] : Array.from(points.values(), (reading) => this.#aged(reading, nowMs));
+    return points === undefined ? [] : points.entries().map((reading) => this.#aged(reading, nowMs));
   }
 
   /** Every point of every device. */
   *all(): Generator<Reading> {
     const nowMs = this.#clock.epochMs();
     for (const points of this.#devices.values()) {
-      for (const reading of points.values()) yield this.#aged(reading, nowMs);
+      for (const reading of points.entries()) yield this.#aged(reading, nowMs);
     }
   }
 
   /** Forgets a device that is no longer in the site. */
   forget(deviceId: string): void {
-    this.#size -= this.#devices.get(deviceId)?.size ?? 0;
+    this.#size -= this.#devices.get(deviceId)?.length ?? 0;
     this.#devices.delete(deviceId);
     this.#intervals.delete(deviceId);
   }
@@ -105,26 +106,31 @@ export class LatestBoard {
   #putDevice(deviceId: string, readings: readonly Reading[], late: Reading[]): void {
     let points = this.#devices.get(deviceId);
     if (points === undefined) {
-      points = new Map();
+      points = new PointList();
       this.#devices.set(deviceId, points);
     }
     const newestBelievableMs = this.#clock.epochMs() + futureToleranceMs;
     const changed: Reading[] = [];
-    const accepted: Reading[] = [];
+    let refused = 0;
     for (const reading of readings) {
-      const key = `${reading.point}\t${reading.instance}`;
-      const known = points.get(key);
-      const isLate = known !== undefined && reading.takenAtMs < known.takenAtMs;
-      if (isLate && known.takenAtMs <= newestBelievableMs) {
-        this.#late += 1;
+      const place = points.find(reading.point, reading.instance);
+      const known = points.at(place);
+      if (known === undefined) {
+        points.push(reading);
+        this.#size += 1;
+        changed.push(reading);
+        continue;
+      }
+      if (reading.takenAtMs < known.takenAtMs && known.takenAtMs <= newestBelievableMs) {
+        refused += 1;
         late.push(reading);
         continue;
       }
-      points.set(key, reading);
-      accepted.push(reading);
-      if (known === undefined) this.#size += 1;
-      if (known === undefined || differs(known, reading)) changed.push(reading);
+      points.replace(place, reading);
+      if (differs(known, reading)) changed.push(reading);
     }
+    this.#late += refused;
+    const accepted = refused === 0 ? readings : readings.filter((reading) => !late.includes(reading));
     if (accepted.length === 0) return;
     for (const listener of this.#listeners) listener(deviceId, changed, accepted);
   }

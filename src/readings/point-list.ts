@@ -1,0 +1,68 @@
+// Entries of one device by point and instance, without a key for each: a poll brings its points in the same order every
+// time, so the next one is nearly always where it is looked for first. Easy to get wrong: a burst brings only some of
+// them, and a device may have thousands; both must stay cheap.
+
+export interface PointAddress {
+  readonly point: string;
+  readonly instance: string;
+}
+
+/** Entries looked at before an index is made. */
+const scanned = 64;
+
+export class PointList<Entry extends PointAddress> {
+  readonly #entries: Entry[] = [];
+  /** Where the next entry is expected. */
+  #cursor = 0;
+  /** Place by address; only made for a list that is too long to be looked through. */
+  #index: Map<string, number> | undefined;
+
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  at(place: number): Entry | undefined {
+    return this.#entries[place];
+  }
+
+  /** Place of the entry, -1 when there is none. Fastest when asked in the order of the list. */
+  find(point: string, instance: string): number {
+    const entries = this.#entries;
+    const { length } = entries;
+    let place = this.#cursor < length ? this.#cursor : 0;
+    for (let step = Math.min(length, scanned); step > 0; step--) {
+      const entry = entries[place] as Entry;
+      if (entry.point === point && entry.instance === instance) {
+        this.#cursor = place + 1;
+        return place;
+      }
+      place = place + 1 === length ? 0 : place + 1;
+    }
+    if (length <= scanned) return -1;
+    const found = this.#indexed().get(`${point}\t${instance}`) ?? -1;
+    if (found >= 0) this.#cursor = found + 1;
+    return found;
+  }
+
+  /** Puts another entry of the same address in its place. */
+  replace(place: number, entry: Entry): void {
+    this.#entries[place] = entry;
+  }
+
+  /** Adds an entry whose address is new. */
+  push(entry: Entry): void {
+    this.#entries.push(entry);
+    this.#index?.set(`${entry.point}\t${entry.instance}`, this.#entries.length - 1);
+  }
+
+  #indexed(): Map<string, number> {
+    this.#index ??= new Map(
+      this.#entries.map(({ point, instance }, place) => [`${point}\t${instance}`, place]),
+    );
+    return this.#index;
+  }
+}
