@@ -27,6 +27,8 @@ export function trapPortSentence(
       );
     case 'EADDRNOTAVAIL':
       return `this machine has no address ${address}; name one of its own under traps, or 0.0.0.0`;
+    case 'EAFNOSUPPORT':
+      return 'the socket that was handed over is not IPv4; write ListenDatagram=0.0.0.0:162 in its unit';
     case 'EBADF':
     case 'ENOTSOCK':
     case 'EINVAL':

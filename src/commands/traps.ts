@@ -159,7 +159,8 @@ class TrapDoor {
     if (this.#isClosed) return this.receiver.close();
     this.#measures.listening(true);
     const { port, receiveBufferBytes } = this.receiver;
-    this.#log.info({ port, receiveBufferBytes }, 'traps are heard');
+    const engineId = Buffer.from(this.#options.engine?.engineId ?? []).toString('hex');
+    this.#log.info({ port, receiveBufferBytes, engineId }, 'traps are heard');
   }
 
   async close(): Promise<void> {

@@ -22,7 +22,7 @@ export type TrapPlace = { readonly address: string; readonly port: number } | { 
 
 /** Opens the sockets, one or several on one port. Rejects with the operating system's error when it cannot be had. */
 export async function openTrapSockets(place: TrapPlace): Promise<readonly [Socket, ...Socket[]]> {
-  if ('fd' in place) return [await bindSocket({ type: 'udp4' }, { fd: place.fd })];
+  if ('fd' in place) return [await takeSocket(place.fd)];
   const family = canonicalAddress(place.address);
   if (family === undefined) throw new RangeError(`"${place.address}" is not an IP address`);
   const type = family.family === 6 ? 'udp6' : 'udp4';
@@ -43,6 +43,14 @@ export async function openTrapSockets(place: TrapPlace): Promise<readonly [Socke
   // Not every system lets sockets share a port in a fair way.
   if (open === undefined) return [await bindSocket({ type }, { port, address, exclusive: true })];
   return [open, ...more];
+}
+
+/** An inherited socket; node must know its family beforehand, so it is IPv4 by agreement. */
+async function takeSocket(fd: number): Promise<Socket> {
+  const socket = await bindSocket({ type: 'udp4' }, { fd });
+  if (socket.address().family === 'IPv4') return socket;
+  socket.close();
+  throw Object.assign(new Error('the inherited socket is not IPv4'), { code: 'EAFNOSUPPORT' });
 }
 
 async function bindSocket(options: SocketOptions, bind: BindOptions & { fd?: number }): Promise<Socket> {
