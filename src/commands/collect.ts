@@ -1,7 +1,7 @@
 // `qosha collect`: reads devices apart from the core. Easy to get wrong: it must start and go on without NATS and without
 // the core, which is when it is needed most; it knows no database and listens on nothing but a port for Prometheus, on
 // loopback, if asked.
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { hostname } from 'node:os';
@@ -28,6 +28,7 @@ import { Collector } from '../uplink/collector.ts';
 import { tokenOf } from '../uplink/subjects.ts';
 import { readUplinkFile, settingsOfServers } from '../uplink/uplink-config.ts';
 import type { UplinkSettings } from '../uplink/uplink-config.ts';
+import { watchEngines } from './engine-memory.ts';
 import type { CollectCommand, UplinkSource } from './uplink-commands.ts';
 
 /** The lock and the name of the spool need little room. */
@@ -97,7 +98,8 @@ async function start(command: CollectCommand, parts: StartParts): Promise<void> 
     metrics,
   });
   const isLoopbackOnly = site.devices.every(({ address }) => address.startsWith('127.'));
-  const client = await openSnmpClient({ clock, idSeed: randomInt(1, 0x4000_0000), isLoopbackOnly });
+  const usm = watchEngines({ file: join(folder, 'snmp-engines.json'), clock, log, stop });
+  const client = await openSnmpClient({ clock, isLoopbackOnly, usm });
   const polling = startPolling({
     site: { devices: [] },
     client: guard(client, () => collector.isAwake),

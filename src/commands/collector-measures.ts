@@ -44,6 +44,7 @@ function measureRequests(metrics: Metrics, statistics: Readonly<SnmpStatistics>)
       error: statistics.errors,
       timeout: statistics.timeouts,
       malformed: statistics.malformed,
+      refused: statistics.refused,
       overloaded: statistics.overloaded,
     }),
   });
@@ -59,6 +60,19 @@ function measureRequests(metrics: Metrics, statistics: Readonly<SnmpStatistics>)
     kind: 'counter',
     labels: ['reason'],
     values: () => statistics.dropped,
+  });
+  metrics.read({
+    name: 'qosha_snmp_engine_events_total',
+    help: 'SNMPv3 engines met, fallen in with again, restarted, changed at an address, seen at two addresses',
+    kind: 'counter',
+    labels: ['event'],
+    values: () => ({
+      discovered: statistics.usm.discoveries,
+      resynchronised: statistics.usm.resyncs,
+      rebooted: statistics.usm.engineReboots,
+      changed: statistics.usm.engineChanges,
+      duplicate: statistics.usm.engineDuplicates,
+    }),
   });
   metrics.read({
     name: 'qosha_snmp_socket_errors_total',

@@ -40,6 +40,8 @@ export interface OperationsParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly stop: GracefulStop;
+  /** Remembers SNMPv3 engines. */
+  readonly engineFile: string;
   readonly channels: readonly Channel[];
   /** Address under which people reach this Qosha, for the links in pages. */
   readonly publicUrl: string;

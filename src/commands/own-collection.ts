@@ -1,6 +1,5 @@
 // Devices read by this process: SNMP client, polling, and what screens ask about them. Where collectors apart from the core
 // read them, remote-collection.ts takes this place with the same shape.
-import { randomInt } from 'node:crypto';
 import type { DeviceSource } from '../api/sources.ts';
 import { startPolling } from '../collect/poll-loop.ts';
 import type { PollingControl } from '../collect/poll-loop.ts';
@@ -16,6 +15,7 @@ import type { Site } from '../site/site.ts';
 import type { CollectorsState } from '../uplink/core-members.ts';
 import { measureCollector } from './collector-measures.ts';
 import { createDeviceSource } from './device-source.ts';
+import { watchEngines } from './engine-memory.ts';
 
 export interface Collection {
   readonly polling: PollingControl;
@@ -38,10 +38,14 @@ export interface CollectionParts {
   readonly healths: () => ReadonlyMap<string, DeviceHealth>;
 }
 
-export async function startOwnCollection(parts: CollectionParts): Promise<Collection> {
+/** `engineFile` remembers SNMPv3 engines. */
+export async function startOwnCollection(
+  parts: CollectionParts & { readonly engineFile: string },
+): Promise<Collection> {
   const { site, clock, stop, board } = parts;
   const isLoopbackOnly = site.devices.every(({ address }) => address.startsWith('127.'));
-  const client = await openSnmpClient({ clock, idSeed: randomInt(1, 0x4000_0000), isLoopbackOnly });
+  const usm = watchEngines({ ...parts, file: parts.engineFile });
+  const client = await openSnmpClient({ clock, isLoopbackOnly, usm });
   stop.add({ name: 'snmp client', stop: async () => client.close() });
   let polls = 0;
   const polling = startPolling({

@@ -27,6 +27,8 @@ export interface QoshaParts {
   /** The way to collectors apart from this process; without it this process reads the devices. */
   readonly uplink?: UplinkSettings | undefined;
   readonly mailFolder: string;
+  /** Remembers SNMPv3 engines. */
+  readonly engineFile: string;
   readonly listen: { readonly host: string; readonly port: number };
   readonly clock: Clock;
   readonly log: Log;
@@ -54,6 +56,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
     log,
     metrics,
     stop,
+    engineFile: parts.engineFile,
     channels,
     publicUrl: paging.publicUrl,
     uplink: parts.uplink,

@@ -97,6 +97,7 @@ async function start(parts: StartParts): Promise<void> {
     house,
     uplink,
     mailFolder: join(dataFolder, 'mail'),
+    engineFile: join(dataFolder, 'snmp-engines.json'),
     listen,
     clock,
     log,
