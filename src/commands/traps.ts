@@ -21,7 +21,7 @@ import type { Site, TrapSettings } from '../site/site.ts';
 import { createTrapMeasures, type TrapMeasures } from './trap-measures.ts';
 import { trapPortSentence } from './trap-port.ts';
 
-const reportIntervalMs = 5_000;
+const reportIntervalMs = 2_000;
 /** A port that could not be had is tried again so often. */
 const retryIntervalMs = 30_000;
 const forgetIntervalMs = 60_000;

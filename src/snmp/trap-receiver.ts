@@ -98,6 +98,7 @@ export class TrapReceiver {
       perSecond: reportsPerSecond,
       burst: reportsAtOnce,
       maxSources,
+      expected,
     });
     this.#security = engine === undefined ? undefined : new TrapSecurity({ clock, engine, credentials });
     this.#informs = new InformMemory(clock);

@@ -5,6 +5,7 @@ import { argv, stdout } from 'node:process';
 const benchmarks = {
   redundancy: () => import('./redundancy.ts'),
   snmp: () => import('./snmp.ts'),
+  traps: () => import('./traps.ts'),
   history: () => import('./history.ts'),
   'month-close': () => import('./month-close.ts'),
   collect: () => import('./collect.ts'),

@@ -236,3 +236,24 @@ test('a flood from a million forged sources keeps the table small and the known 
   await clock.advance(10_000);
   expect(limit.allows('192.0.2.1')).toBe(true);
 });
+
+test('a device that was quiet is heard in the midst of a flood of forged strangers', () => {
+  const expected = new Map([
+    ['10.0.0.7', 1],
+    ['10.0.0.8', 3],
+  ]);
+  const limit = new SourceLimit({
+    clock: new VirtualClock(0),
+    perSecond: 5,
+    burst: 20,
+    maxSources: 100,
+    expected,
+  });
+  for (let i = 0; i < 100_000; i++) limit.allows(`172.16.${(i >> 8) & 255}.${i & 255}`);
+  expect(limit.allows('172.31.0.1')).toBe(false);
+  const heard = (source: string) =>
+    Array.from({ length: 100 }, () => limit.allows(source)).filter(Boolean).length;
+  expect(heard('10.0.0.7')).toBe(20);
+  // Three devices at one address may say three times as much.
+  expect(heard('10.0.0.8')).toBe(60);
+});
