@@ -1,7 +1,7 @@
 // Readings on their way to the history: a bounded buffer in memory and one transaction per flush. Easy to get wrong:
 // while the database is away readings keep coming, so the oldest are dropped at the bound and counted; and a flush whose
 // commit was not confirmed runs again, which is harmless because equal instants are merged when they are read.
-import { points } from '../core/points.ts';
+import { isPointName, points, type PointKind } from '../core/points.ts';
 import type { Database, Transaction } from '../platform/database.ts';
 import {
   copySamples,
@@ -38,9 +38,10 @@ interface Spoken {
 /** A point of a device as the history knows it. */
 interface KnownPoint {
   readonly deviceId: string;
-  readonly point: Reading['point'];
+  readonly point: string;
   readonly instance: string;
   readonly unit: string;
+  readonly kind: PointKind | undefined;
   /** 0 until it has a number. */
   id: number;
   /** How often it is read, as the database was told and as it is. */
@@ -128,7 +129,7 @@ export class HistoryRecorder {
 
   #take(reading: Reading): void {
     const known = this.#pointOf(reading);
-    const { kind } = points[reading.point];
+    const { kind } = known;
     const { quality } = reading;
     const isGood = quality === 'good';
     if (!isGood && kind === 'number' && known.inGap) return;
@@ -142,12 +143,13 @@ export class HistoryRecorder {
     this.#taken += 1;
   }
 
-  #pointOf({ deviceId, point, instance, unit }: Omit<Reading, 'intervalMs'>): KnownPoint {
+  #pointOf({ deviceId, point, instance, unit }: Omit<HistoryPoint, 'id' | 'intervalMs'>): KnownPoint {
     const list = this.#listOf(deviceId);
     const found = list.at(list.find(point, instance));
     if (found !== undefined) return found;
     const settings = { id: 0, toldIntervalMs: 0, intervalMs: 0, inGap: false, spoken: undefined };
-    const known: KnownPoint = { deviceId, point, instance, unit, ...settings };
+    const kind = isPointName(point) ? points[point].kind : undefined;
+    const known: KnownPoint = { deviceId, point, instance, unit, kind, ...settings };
     list.push(known);
     return known;
   }
@@ -166,9 +168,7 @@ export class HistoryRecorder {
       words: await loadLastWords(tx),
     }));
     for (const stored of loaded.points) {
-      const list = this.#devices.get(stored.deviceId);
-      const known = list?.at(list.find(stored.point, stored.instance));
-      if (known === undefined) continue;
+      const known = this.#pointOf(stored);
       known.id = stored.id;
       known.toldIntervalMs = stored.intervalMs;
       const said = loaded.words.get(stored.id);
@@ -207,7 +207,7 @@ async function writeBatch(tx: Transaction, batch: Batch): Promise<Written> {
   const numberOf = (point: KnownPoint): number => registered.get(point)?.id ?? point.id;
   const samples: HotRow[] = [];
   for (const [i, point] of batch.points.entries()) {
-    if (points[point.point].kind === 'text') continue;
+    if (point.kind === 'text') continue;
     const value = batch.values[i] as number;
     samples.push({
       pointId: numberOf(point),
