@@ -100,6 +100,7 @@ async function start(command: CollectCommand, parts: StartParts): Promise<void> 
   const isLoopbackOnly = site.devices.every(({ address }) => address.startsWith('127.'));
   const usm = watchEngines({ file: join(folder, 'snmp-engines.json'), clock, log, stop });
   const client = await openSnmpClient({ clock, isLoopbackOnly, usm });
+  log.info({ datagrams: client.udp, window: client.window }, 'SNMP is ready');
   const polling = startPolling({
     site: { devices: [] },
     client: guard(client, () => collector.isAwake),

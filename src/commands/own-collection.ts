@@ -46,6 +46,7 @@ export async function startOwnCollection(
   const isLoopbackOnly = site.devices.every(({ address }) => address.startsWith('127.'));
   const usm = watchEngines({ ...parts, file: parts.engineFile });
   const client = await openSnmpClient({ clock, isLoopbackOnly, usm });
+  parts.log.info({ datagrams: client.udp, window: client.window }, 'SNMP is ready');
   stop.add({ name: 'snmp client', stop: async () => client.close() });
   let polls = 0;
   const polling = startPolling({
