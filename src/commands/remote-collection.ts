@@ -14,6 +14,7 @@ import { LateRecorder } from '../readings/late-recorder.ts';
 import type { CollectorsState } from '../uplink/core-members.ts';
 import { startCoreUplink } from '../uplink/core-uplink.ts';
 import type { CoreUplink } from '../uplink/core-uplink.ts';
+import { HealthOrder } from '../uplink/health-order.ts';
 import type { IntakeSink } from '../uplink/intake.ts';
 import type { DeviceAnswers } from '../uplink/orders.ts';
 import type { UplinkSettings } from '../uplink/uplink-config.ts';
@@ -84,6 +85,7 @@ function createIntakeSink(
     latest: ({ deviceId, point, instance }) => board.get(deviceId, point, instance),
   });
   const registers = createRegisterRecorder(database);
+  const order = new HealthOrder({ board, clock: parts.clock, note: parts.onHealth });
   const lost = parts.metrics.counter({
     name: 'qosha_collector_lost_readings_total',
     help: 'Readings that collectors had to give up',
@@ -108,7 +110,7 @@ function createIntakeSink(
       const to = new Date(loss.toMs).toISOString();
       log.error({ collector: collectorId, ...loss, from, to }, 'a collector had to give readings up');
     },
-    onHealth: parts.onHealth,
+    onHealth: (health) => order.hear(health),
   };
 }
 
