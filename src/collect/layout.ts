@@ -168,6 +168,8 @@ function makeItem(rule: CheckedRule, index: string, found: Discovered): Item {
 
 function plainLabel(rule: CheckedRule, instance: string): string {
   const label = rule.label ?? rule.point;
+  // A rule with one fixed instance has a label that says which.
+  if (rule.instance !== undefined && rule.label !== undefined) return label;
   return instance === '' ? label : `${label} ${instance}`;
 }
 

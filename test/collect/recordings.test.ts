@@ -47,7 +47,7 @@ const floors: Readonly<Record<string, readonly [profile: string, least: number]>
   spectracool: ['spectracool', 11],
   'scs-ks': ['scs-ks', 19],
   arista_eos_vrf: ['arista', 58],
-  deltaups: ['rfc1628-ups', 14],
+  deltaups: ['delta-ups', 14],
   cyberpower_pr2200rt2uc: ['cyberpower-ups', 19],
   'eaton-mgeups_93ps': ['eaton-mge', 58],
   'generex-ups_cs141': ['rfc1628-ups', 31],
