@@ -111,6 +111,16 @@ test('InRow units: the same number means another mode on an RP500 than on an RP1
   expect(read.profile).toBe('apc-inrow-sc');
   expect(read.of('refrigerant.suctionPressure')).toEqual({ '': 850_000 });
   expect(read.of('compressor.state')).toEqual({ '': 'on' });
+  const rd = madeUpDevice(
+    { '.1.0': 5, '.2.0': 87, '.9.0': 171, '.29.0': 1250 },
+    '1.3.6.1.4.1.318.1.1.13.4.5.2.1',
+    '1.3.6.1.4.1.318.1.3.14.8',
+  );
+  const second = await readMadeUp(rd, profiles);
+  expect(second.profile).toBe('apc-inrow-rd');
+  expect(second.of('unit.state')).toEqual({ '': 'maintenance' });
+  expect(second.of('cooling.output')).toEqual({ '': 8700 });
+  expect(second.of('valve.position')).toEqual({ 'hot-gas': 12.5 });
 });
 
 test('a pCOWeb programme is never guessed: the card says that it is one, the site says which', async () => {

@@ -101,6 +101,17 @@ test('what a device is for comes before its ports; with nothing but the system g
   expect(silent.of('system.uptime')).toEqual({ '': 1234 });
 });
 
+test('net-snmp is a host only when no card hides behind it', async () => {
+  const lm = { '1.3.6.1.4.1.2021.13.16.2.1.2.1': 'CPU', '1.3.6.1.4.1.2021.13.16.2.1.3.1': 41_500 };
+  const host = madeUpDevice({ ...port(2, { highSpeed: 1000 }), ...lm }, '', '1.3.6.1.4.1.8072.3.2.10');
+  const read = await readMadeUp(host, profiles);
+  expect(read.profile).toBe('net-snmp-host');
+  expect(read.of('sensor.temperature')).toEqual({ '1.lm': 41.5 });
+  expect(read.of('link.speed')).toEqual({ 2: 1e9 });
+  const card = madeUpDevice({ ...port(2), '1.3.6.1.4.1.41809.1.46.0': 6 }, '', '1.3.6.1.4.1.8072.3.2.10');
+  expect((await readMadeUp(card, profiles)).profile).toBe('himoinsa-generator');
+});
+
 test('a longer sysObjectID, then a shorter, then what answers, then the standards, then the ports', () => {
   const order = (sysObjectId: string): string[] => [
     ...new Set(candidates(profiles, { sysObjectId, sysDescr: '' }).map(({ profile }) => profile.name)),
