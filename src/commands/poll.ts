@@ -1,6 +1,7 @@
 // `qosha poll`: one device, everything it says, once. Easy to get wrong: every text here comes from a stranger's
 // device, so control characters are made visible before they reach a terminal; and the command must end, whatever
 // the device does. Exit status: 0 read, 1 no answer or not identified, 2 not understood.
+import { lastResort } from '../collect/identify.ts';
 import { loadProfiles } from '../collect/load-profiles.ts';
 import { pollOnce, type PolledDevice, type PolledReading } from '../collect/poll-once.ts';
 import { openChannel } from '../collect/snmp-channel.ts';
@@ -58,6 +59,11 @@ export async function poll(command: PollCommand): Promise<number> {
     }
     if (command.json) console.log(JSON.stringify(result.device));
     else for (const line of describeDevice(result.device)) console.log(showControlCharacters(line));
+    if (result.device.profile === lastResort) {
+      console.error(
+        'qosha: no profile knows this device: only its agent is read; see config/device-profiles/README.md',
+      );
+    }
     if (!result.isProven) {
       console.error(`qosha: profile not proven on hardware (${result.device.profile}): compare its values`);
     }
