@@ -40,7 +40,7 @@ export interface Ups {
   readonly more?: readonly VarBind[];
 }
 
-/** Rows of the walk, in order of OID as an agent gives them. */
+/** Rows of the walk, in any order. */
 export function upsRows(part: Ups): VarBind[] {
   const lines = Object.entries(
     part.lines ?? { 1: { volts: 230, tenthsOfAmperes: 20, watts: 450, load: 15 } },
@@ -72,7 +72,7 @@ export function upsRows(part: Ups): VarBind[] {
     }
   }
   const more = part.more ?? [];
-  return [...rows.filter(({ oid }) => more.every((other) => other.oid !== oid)), ...more].toSorted(byOid);
+  return [...rows.filter(({ oid }) => more.every((other) => other.oid !== oid)), ...more];
 }
 
 function byOid(a: VarBind, b: VarBind): number {
@@ -94,14 +94,14 @@ export interface Polled {
   readonly of: (point: string, instance?: string) => PolledReading;
 }
 
-/** What `qosha poll` says of a device that answers these rows. */
+/** What `qosha poll` says of a device that answers these rows; they are put in order, as an agent gives them. */
 export async function pollRows(rows: readonly VarBind[]): Promise<Polled> {
   if (shipped === undefined) {
     const loaded = loadProfiles();
     if ('faults' in loaded) throw new Error('the profiles have faults');
     shipped = loaded.profiles;
   }
-  const channel = new WalkChannel(rows);
+  const channel = new WalkChannel(rows.toSorted(byOid));
   const options = { address: '192.0.2.1', channel, profiles: shipped, profile: 'auto', clock: systemClock };
   const polled = await pollOnce(options);
   if (polled.outcome !== 'polled') throw new Error(polled.reason);
