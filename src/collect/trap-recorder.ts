@@ -1,7 +1,7 @@
 // Keeps traps as events: repeats are folded into one row, and many rows share a transaction. Easy to get wrong: an inform
 // is acknowledged only when its row is committed; a storm must not wait for the database, nor fill the memory while it is
 // away; and a commit that was not confirmed runs again, which is why rows have keys of their own.
-import type { Cancel, Clock } from '../core/clock.ts';
+import { type Cancel, type Clock, sleep } from '../core/clock.ts';
 import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import { growTrapEvents, insertTrapEvents } from '../readings/trap-event-store.ts';
@@ -88,13 +88,17 @@ export class TrapRecorder {
     return 'kept';
   }
 
-  /** Writes what waits, as far as the database takes it; false when it does not. */
-  async flush(): Promise<boolean> {
+  /** Writes what waits; false when the database failed so many times and something is left. */
+  async flush(attempts = 1): Promise<boolean> {
+    let failuresLeft = attempts;
     await this.#writing;
-    for (let left = Math.ceil(recorderBounds.waiting / recorderBounds.perTransaction); left > 0; left--) {
-      if (this.#queue.length === 0) return true;
-      await this.#write();
-      if (this.#failuresInRow > 0) return false;
+    // Each turn writes a batch or uses up an attempt; what comes meanwhile is not waited for.
+    const batches = Math.ceil(recorderBounds.waiting / recorderBounds.perTransaction);
+    for (let turns = batches + attempts; turns > 0 && this.#queue.length > 0; turns--) {
+      await (this.#writing ?? this.#write());
+      if (this.#failuresInRow === 0) continue;
+      if (--failuresLeft <= 0) return false;
+      await sleep(this.#options.clock, shortestRetryMs);
     }
     return this.#queue.length === 0;
   }

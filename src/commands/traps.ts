@@ -30,6 +30,8 @@ const maxDeletionsPerCycle = 20;
 /** Rows kept at most, whatever their age. */
 export const maxKeptTraps = 2_000_000;
 const dayMs = 86_400_000;
+/** How often a failing database is tried when Qosha stops. */
+const flushAttempts = 10;
 
 export interface TrapParts {
   readonly site: Site;
@@ -52,7 +54,7 @@ export async function startTraps(parts: TrapParts): Promise<void> {
   const engine = await database.transaction((tx) => countEngineStart(tx, createEngineId(), clock.epochMs()));
   const options = receiverOptions(parts, site.traps, { engine, recorder });
   const door = new TrapDoor(options, log, measures);
-  stop.add({ name: 'kept traps', stop: async () => void (await recorder.flush()) });
+  stop.add({ name: 'kept traps', stop: async () => void (await recorder.flush(flushAttempts)) });
   stop.add({ name: 'traps', stop: () => door.close() });
   await door.open();
   const loops = [

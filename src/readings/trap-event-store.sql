@@ -4,7 +4,7 @@ INSERT INTO trap_events (event_key, first_at, last_at, repeat_count, source, sou
 SELECT e.key, to_timestamp(e."firstAtMs" / 1000.0), to_timestamp(e."lastAtMs" / 1000.0), e."repeatCount", e.source,
   e."sourcePort", e."deviceId", e.candidates, e.kind, e.version, e.security, e."trapOid", e.name, e.meaning,
   e."uptimeTicks", e.varbinds, e."varbindsLeftOut"
-FROM jsonb_to_recordset($1::jsonb) AS e (key uuid, "firstAtMs" float8, "lastAtMs" float8, "repeatCount" integer,
+FROM json_to_recordset($1::json) AS e (key uuid, "firstAtMs" float8, "lastAtMs" float8, "repeatCount" integer,
   source text, "sourcePort" integer, "deviceId" text, candidates text[], kind text, version text, security text,
   "trapOid" text, name text, meaning text, "uptimeTicks" bigint, varbinds jsonb, "varbindsLeftOut" integer)
 ON CONFLICT (event_key) DO UPDATE SET

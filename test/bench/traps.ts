@@ -99,7 +99,7 @@ export async function measureTraps(database: Database, load: TrapLoad): Promise<
   const cpu = process.cpuUsage(cpuBefore);
   const tookMs = performance.now() - beganMs;
   delay.disable();
-  await recorder.flush();
+  await recorder.flush(40);
   const droppedByKernel = await kernelDrops(receiver.port);
   const { received, accepted, dropped } = receiver.statistics;
   const { receiveBufferBytes } = receiver;
