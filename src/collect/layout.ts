@@ -155,7 +155,7 @@ function makeItem(rule: CheckedRule, index: string, found: Discovered): Item {
   const instance = instanceOf(rule, index, found);
   const siblings: Record<string, number | string | undefined> = {};
   for (const [name, column] of Object.entries(rule.columns ?? {})) {
-    const cell = lookUp(found, column, index);
+    const cell = lookUp(found, column, index, rule.columnArcs);
     siblings[name] = cell === undefined ? undefined : rawOf(cell);
   }
   // A column that the agent does not serve at all says nothing about the value beside it.

@@ -68,6 +68,7 @@ const ruleKeys = Type.Object(
       Type.Unsafe<DecoderName>(Type.Union(decoderNames.map((name) => Type.Literal(name)))),
     ),
     columns: Type.Optional(Type.Record(Type.String(), oid)),
+    columnArcs: Type.Optional(Type.Integer({ minimum: 1 })),
     mask: Type.Optional(Type.Integer({ minimum: 1 })),
     bit: Type.Optional(Type.Integer({ minimum: 0, maximum: 255 })),
     states: Type.Optional(Type.Record(Type.String(), word)),
