@@ -60,14 +60,21 @@ export function readingViews(parts: Parts, device: Device, isSilent: boolean): r
   const answers = new Map(shownAnswers(devices.answersOf(device.id) ?? []).map((one) => [one.oid, one]));
   const faults = new Map(devices.unreadPointsOf(device.id).map(({ oid, message }) => [oid, message]));
   const lost = isCommsLost(devices, device.id, readings);
-  return readings.map((reading) =>
-    readingView(reading, {
+  return readings.map((reading) => {
+    const { oid } = reading;
+    const answer = answers.get(oid);
+    const isConditional =
+      answer !== undefined &&
+      reading.quality === 'missing' &&
+      devices.isConditional(device.id, { oid, answer: answer.text });
+    return readingView(reading, {
       isSilent,
       isCommsLost: lost,
-      answer: answers.get(reading.oid),
-      fault: faults.get(reading.oid),
-    }),
-  );
+      answer,
+      isConditional,
+      fault: faults.get(oid),
+    });
+  });
 }
 
 function shownAnswers(answers: readonly RawAnswerView[]): readonly RawAnswerView[] {

@@ -98,6 +98,10 @@ export const deviceTexts = {
     says: 'The device answered {answer}, which is its way to say: not available',
     mend: 'Nothing is to be done if the equipment has no such sensor; else check the sensor',
   },
+  'why.set-aside': {
+    says: 'The device answered {answer}, and says elsewhere that this does not count',
+    mend: 'Nothing is to be done if no sensor is connected here; else look at the state of the sensor on the device',
+  },
   'why.empty': {
     says: 'The device answered with nothing',
     mend: 'Nothing is to be done if nobody wrote this on the device; else set it there',

@@ -11,6 +11,8 @@ export interface ReasonContext {
   readonly isCommsLost: boolean;
   /** What the device last said to the object of this reading. */
   readonly answer: RawAnswerView | undefined;
+  /** The profile takes it only while another object allows it. */
+  readonly isConditional: boolean;
   /** What whoever read it could not understand. */
   readonly fault: string | undefined;
 }
@@ -25,7 +27,7 @@ function quote(answer: RawAnswerView | undefined): string {
   return answer.text.length > maxQuoted ? `${answer.text.slice(0, maxQuoted)}…` : answer.text;
 }
 
-function whyMissing({ answer, fault }: ReasonContext): Remark {
+function whyMissing({ answer, fault, isConditional }: ReasonContext): Remark {
   const quoted = quote(answer);
   if (fault !== undefined) {
     const isText = fault.startsWith('a text stands');
@@ -36,7 +38,7 @@ function whyMissing({ answer, fault }: ReasonContext): Remark {
   if (answer === undefined) return remark('why.not-asked');
   if (absentTypes.has(answer.type)) return remark('why.no-object');
   if (answer.type === 'null' || answer.text === '') return remark('why.empty');
-  return remark('why.not-available', { answer: quoted });
+  return remark(isConditional ? 'why.set-aside' : 'why.not-available', { answer: quoted });
 }
 
 function whySuspect(reading: Reading, { answer }: ReasonContext): Remark {

@@ -78,6 +78,11 @@ export interface DeviceSource {
   /** What the device said last to each object; undefined before its first answer. Text in it is untrusted. */
   answersOf(deviceId: string): readonly RawAnswerView[] | undefined;
   unreadPointsOf(deviceId: string): readonly UnreadPoint[];
+  /**
+   * Whether the profile takes this point only while another object allows it, so that an answer that is no sentinel of
+   * the profile's may have been set aside.
+   */
+  isConditional(deviceId: string, asked: { readonly oid: string; readonly answer: string }): boolean;
   /** Reads the device as soon as it may be read; unknown ids are ignored. */
   readNow(deviceId: string): void;
   /** Undefined where others poll and do not tell. */

@@ -26,7 +26,7 @@ export type Identification =
   | ({ readonly outcome: 'unknown' } & Identity)
   | { readonly outcome: 'failed'; readonly blame: Blame; readonly reason: string };
 
-const sysDescrOid = '1.3.6.1.2.1.1.1.0';
+export const sysDescrOid = '1.3.6.1.2.1.1.1.0';
 const sysObjectIdOid = '1.3.6.1.2.1.1.2.0';
 /** Tables asked for before a device is given up as unknown. */
 const maxProbes = 120;

@@ -34,6 +34,12 @@ export function createDeviceSource({ polling, statistics, polls }: DeviceSourceP
         ?.toSorted((one, other) => compareOids(one.oid, other.oid))
         .map((answer) => ({ oid: answer.oid, type: answer.type, text: textOf(answer) })),
     unreadPointsOf: (deviceId) => polling.faults?.(deviceId) ?? [],
+    isConditional(deviceId, { oid, answer }) {
+      const profile = polling.profileOf(deviceId) ?? known.get(deviceId);
+      const rule = profile?.points.find((one) => oid === one.oid || oid.startsWith(`${one.oid}.`));
+      const isSentinel = rule?.missing?.some((raw) => String(raw) === answer) === true;
+      return rule?.validWhen !== undefined && !isSentinel;
+    },
     readNow: (deviceId) => polling.pollNow(deviceId),
     counts: () => ({
       polls: polls(),

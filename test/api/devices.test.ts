@@ -147,7 +147,13 @@ describe('why a value is not there', () => {
     value: null,
     state: null,
   } as unknown as Reading;
-  const context = { isSilent: false, isCommsLost: false, answer: undefined, fault: undefined };
+  const context = {
+    isSilent: false,
+    isCommsLost: false,
+    isConditional: false,
+    answer: undefined,
+    fault: undefined,
+  };
   const answer = (type: string, text: string) => ({ oid: '1', type, text });
   const says = (changes: object, about: object): string | undefined =>
     reasonOf({ ...reading, ...changes }, { ...context, ...about })?.says.text;
@@ -156,6 +162,7 @@ describe('why a value is not there', () => {
     [{}, {}, 'It has not been asked for this value yet'],
     [{}, { answer: answer('noSuchInstance', '') }, 'The device says that it has no such object'],
     [{}, { answer: answer('integer', '65535') }, /answered 65535, which is its way to say: not available/],
+    [{}, { answer: answer('integer', '27'), isConditional: true }, /answered 27, and says elsewhere/],
     [{}, { answer: answer('octets', '') }, 'The device answered with nothing'],
     [
       {},

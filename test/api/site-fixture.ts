@@ -87,6 +87,7 @@ export class ListedDevices implements DeviceSource {
   profileOf = (): DeviceProfile => this.profile;
   answersOf = (): readonly RawAnswerView[] => this.answers;
   unreadPointsOf = (): readonly UnreadPoint[] => this.unread;
+  isConditional = (): boolean => false;
   readNow = (deviceId: string): void => void this.asked.push(deviceId);
   counts = (): PollCounts => ({ polls: 10, requests: 30, timeouts: 2, retries: 1, waiting: 0 });
 }

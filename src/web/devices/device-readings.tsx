@@ -10,6 +10,7 @@ import { Empty } from '../parts/notices.tsx';
 import { ValueAge, ValueText, sayPoint } from '../parts/value.tsx';
 import { useLastHour } from '../queries.ts';
 import { groupOf, pointGroups } from './device-words.ts';
+import type { PointGroup } from './device-words.ts';
 import { anchorOf } from './reasons.ts';
 
 interface ReadingsProps {
@@ -27,30 +28,56 @@ export function DeviceReadings({ deviceId, readings }: ReadingsProps): ReactElem
     .filter(({ own }) => own.length > 0);
   return (
     <div className="reading-groups">
-      {groups.map(({ group, own }) => (
-        <table key={group} className="reading-table">
-          <caption>{t(`group.${group}`)}</caption>
-          <thead className="unseen">
-            <tr>
-              <th scope="col">{t('reading.point')}</th>
-              <th scope="col">{t('reading.value')}</th>
-              <th scope="col">{t('device.last-hour')}</th>
-              <th scope="col">{t('reading.age')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {own.map((reading) => (
-              <ReadingRow
-                key={`${reading.point} ${reading.instance}`}
-                deviceId={deviceId}
-                reading={reading}
-              />
-            ))}
-          </tbody>
-        </table>
+      {inColumns(groups).map((column) => (
+        <div key={column[0]?.group ?? ''}>
+          {column.map(({ group, own }) => (
+            <GroupTable key={group} group={group} own={own} deviceId={deviceId} />
+          ))}
+        </div>
       ))}
       {clear.length > 0 && <ClearAlarms readings={clear} />}
     </div>
+  );
+}
+
+interface Group {
+  readonly group: PointGroup;
+  readonly own: readonly ReadingView[];
+}
+
+/** Two columns of about the same length; the order within each is kept. */
+function inColumns(groups: readonly Group[]): readonly (readonly Group[])[] {
+  const columns: { readonly groups: Group[]; rows: number }[] = [
+    { groups: [], rows: 0 },
+    { groups: [], rows: 0 },
+  ];
+  for (const group of groups) {
+    const shorter = columns.reduce((one, other) => (other.rows < one.rows ? other : one));
+    shorter.groups.push(group);
+    shorter.rows += group.own.length;
+  }
+  return columns.map((column) => column.groups).filter((own) => own.length > 0);
+}
+
+function GroupTable({ group, own, deviceId }: Group & Pick<ReadingsProps, 'deviceId'>): ReactElement {
+  const { t } = useWords();
+  return (
+    <table className="reading-table">
+      <caption>{t(`group.${group}`)}</caption>
+      <thead className="unseen">
+        <tr>
+          <th scope="col">{t('reading.point')}</th>
+          <th scope="col">{t('reading.value')}</th>
+          <th scope="col">{t('device.last-hour')}</th>
+          <th scope="col">{t('reading.age')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {own.map((reading) => (
+          <ReadingRow key={`${reading.point} ${reading.instance}`} deviceId={deviceId} reading={reading} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

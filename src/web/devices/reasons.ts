@@ -17,6 +17,7 @@ const urgency: readonly string[] = [
   'why.old',
   'why.unlisted',
   'why.says-unknown',
+  'why.set-aside',
   'why.not-available',
   'why.no-object',
   'why.empty',

@@ -180,6 +180,9 @@ export const azDevices: DeviceWords<'one' | 'other'> = {
   'sentence.why.not-available': 'Cihaz {answer} cavabını verib; bu onda «mövcud deyil» deməkdir',
   'sentence.why.not-available.mend':
     'Avadanlıqda belə sensor yoxdursa, heç nə lazım deyil; varsa, sensoru yoxlayın',
+  'sentence.why.set-aside': 'Cihaz {answer} cavabını verib, başqa yerdə isə bunun sayılmadığını deyir',
+  'sentence.why.set-aside.mend':
+    'Burada sensor qoşulmayıbsa, heç nə lazım deyil; varsa, cihazda sensorun vəziyyətinə baxın',
   'sentence.why.empty': 'Cihaz boş cavab verib',
   'sentence.why.empty.mend': 'Cihazda heç kim bunu yazmayıbsa, heç nə lazım deyil; yoxsa orada yazın',
   'sentence.why.not-a-number': 'Ədəd yerinə mətn durur: {answer}',

@@ -179,6 +179,9 @@ export const enDevices = {
   'sentence.why.not-available': 'The device answered {answer}, which is its way to say: not available',
   'sentence.why.not-available.mend':
     'Nothing is to be done if the equipment has no such sensor; else check the sensor',
+  'sentence.why.set-aside': 'The device answered {answer}, and says elsewhere that this does not count',
+  'sentence.why.set-aside.mend':
+    'Nothing is to be done if no sensor is connected here; else look at the state of the sensor on the device',
   'sentence.why.empty': 'The device answered with nothing',
   'sentence.why.empty.mend': 'Nothing is to be done if nobody wrote this on the device; else set it there',
   'sentence.why.not-a-number': 'A text stands where a number should be: {answer}',
