@@ -32,6 +32,8 @@ import { startTraps } from './traps.ts';
 /** Readings grow old in silence; states are judged again this often. */
 const judgeIntervalMs = 1_000;
 const registerIntervalMs = 5_000;
+/** Until the devices of a collector that died are read by another, ms; nothing turns stale for that. */
+const takeOverDelayMs = 9_000;
 
 export interface OperationsParts {
   readonly site: Site;
@@ -60,7 +62,7 @@ export interface Operations {
 export async function startOperations(parts: OperationsParts): Promise<Operations> {
   const { site, clock } = parts;
   const profiles = requireProfiles();
-  const board = new LatestBoard(clock);
+  const board = new LatestBoard(clock, parts.uplink === undefined ? {} : { delayMs: takeOverDelayMs });
   const changes = new AlertChanges();
   let collection: Collection | undefined;
   const plant = new LivePlant({

@@ -25,14 +25,20 @@ export type BoardListener = (
 
 export class LatestBoard {
   readonly #clock: Clock;
+  readonly #delayMs: number;
   readonly #devices = new Map<string, PointList<Reading>>();
   readonly #intervals = new Map<string, number>();
   readonly #listeners = new Set<BoardListener>();
   #size = 0;
   #late = 0;
 
-  constructor(clock: Clock) {
+  /**
+   * `delayMs`: how much later than it was taken a reading may be here in the normal course of things, as when another
+   * collector takes a device over; it turns stale that much later.
+   */
+  constructor(clock: Clock, { delayMs = 0 }: { readonly delayMs?: number } = {}) {
     this.#clock = clock;
+    this.#delayMs = delayMs;
   }
 
   /** Number of points known. */
@@ -137,7 +143,9 @@ export class LatestBoard {
 
   #aged(reading: Reading, nowMs: number): Reading {
     const isFuture = reading.takenAtMs > nowMs + futureToleranceMs && reading.quality !== 'missing';
-    const quality = isFuture ? 'stale' : qualityAt(reading, this.intervalOf(reading.deviceId), nowMs);
+    const quality = isFuture
+      ? 'stale'
+      : qualityAt(reading, this.intervalOf(reading.deviceId), nowMs - this.#delayMs);
     return quality === reading.quality ? reading : { ...reading, quality };
   }
 }

@@ -32,6 +32,8 @@ interface Columns {
   readonly q?: readonly Quality[];
   /** Milliseconds after `t`. */
   readonly a?: readonly number[];
+  /** How often the point is read, ms; 0 as often as its device. */
+  readonly n?: readonly number[];
 }
 
 const qualities: ReadonlySet<unknown> = new Set(['good', 'suspect', 'stale', 'missing']);
@@ -86,6 +88,11 @@ function toColumns(readings: readonly Reading[]): Columns {
     ...column(
       'a',
       readings.map((reading) => reading.takenAtMs - startMs),
+      0,
+    ),
+    ...column(
+      'n',
+      readings.map((reading) => reading.intervalMs ?? 0),
       0,
     ),
   };
@@ -152,6 +159,7 @@ function fromColumns(columns: Record<string, unknown>): { readings: Reading[]; u
       state: list('s')?.[at] ?? null,
       quality: list('q')?.[at] ?? 'good',
       takenAtMs: startMs + Number(list('a')?.[at] ?? 0),
+      intervalMs: Number(list('n')?.[at] ?? 0),
     });
     if (reading === undefined) unknown += 1;
     else readings.push(reading);
@@ -170,6 +178,7 @@ interface Raw {
   readonly state: unknown;
   readonly quality: unknown;
   readonly takenAtMs: number;
+  readonly intervalMs: number;
 }
 
 function toReading(raw: Raw): Reading | undefined {
@@ -182,7 +191,8 @@ function toReading(raw: Raw): Reading | undefined {
   // Values of another unit would be mislabelled: the other side knows another registry.
   if (raw.unit !== undefined && raw.unit !== unit) return undefined;
   const checked = quality as Quality;
-  return { deviceId, point, instance, label, oid, value, unit, state, quality: checked, takenAtMs };
+  const own = raw.intervalMs > 0 ? { intervalMs: raw.intervalMs } : {};
+  return { deviceId, point, instance, label, oid, value, unit, state, quality: checked, takenAtMs, ...own };
 }
 
 function isLoss(value: unknown): value is Loss {

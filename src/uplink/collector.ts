@@ -10,24 +10,22 @@ import type { Metrics } from '../platform/metrics.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';
 import type { Reading } from '../readings/reading.ts';
 import type { Device, Site } from '../site/site.ts';
-import { packBatch } from './batch.ts';
 import { beatIntervalMs, decodeBeat, encodeBeat } from './beat.ts';
 import type { Beat } from './beat.ts';
 import { encodeHealth } from './health-wire.ts';
 import { LossFile } from './loss-file.ts';
 import { NatsLink } from './nats-link.ts';
 import { answerQuestion, obeyOrder } from './orders.ts';
+import { RecordWriter } from './record-writer.ts';
 import { Sender } from './sender.ts';
 import { ShareKeeper } from './share-keeper.ts';
 import type { CutOffRule } from './share-keeper.ts';
 import { Spool, syncIntervalMs } from './spool.ts';
+import type { Loss } from './spool.ts';
 import { protocol, subjectsOf } from './subjects.ts';
 import type { UplinkSettings } from './uplink-config.ts';
 import { createCollectorMeasures } from './uplink-measures.ts';
 
-/** Polls that end within this time share a record: smaller on disk, and soon enough for people, ms. */
-const gatherMs = 200;
-const readingsPerRecord = 5_000;
 const tickMs = 250;
 const healthIntervalMs = 1_000;
 const wholeHealthIntervalMs = 10_000;
@@ -58,6 +56,7 @@ export class Collector {
   readonly #spool: Spool;
   readonly #sender: Sender;
   readonly #keeper: ShareKeeper;
+  readonly #writer: RecordWriter;
   readonly #losses: LossFile;
   readonly #measures;
   readonly #timers = new Map<string, Cancel>();
@@ -65,18 +64,17 @@ export class Collector {
   readonly #changedHealths = new Set<string>();
   #link: NatsLink | undefined;
   #polling: PollingControl | undefined;
-  #gathered: Reading[] = [];
   #coreBoot = '';
   #toldVersion = '';
-  #appended = { readings: 0, bytes: 0, sinceMs: 0 };
   #isStopping = false;
+  #couldSend = false;
 
   constructor(options: CollectorOptions) {
     const { clock, log } = options;
     this.#options = options;
     this.#measures = createCollectorMeasures(options.metrics);
     this.#losses = new LossFile(join(options.folder, 'lost.json'), log);
-    const onLoss = (loss: Parameters<LossFile['add']>[0]): void => {
+    const onLoss = (loss: Loss): void => {
       this.#measures.lost(loss.readings);
       this.#losses.add(loss);
     };
@@ -98,6 +96,15 @@ export class Collector {
         (await this.#link?.store(`${subjects[lane]}.${options.id}`, bytes, id)) ?? false,
       onLoss,
     });
+    this.#writer = new RecordWriter({
+      devices: options.site.devices,
+      spool: this.#spool,
+      sender: this.#sender,
+      losses: this.#losses,
+      measures: this.#measures,
+      clock,
+      canSend: () => this.canSend,
+    });
     this.#keeper = new ShareKeeper({
       id: options.id,
       clock,
@@ -105,7 +112,6 @@ export class Collector {
       deviceIds,
       onShare: (share) => this.#take(share),
     });
-    this.#appended.sinceMs = clock.monotonicMs();
     this.sink = {
       onReadings: (_deviceId, readings) => this.#gather(readings),
       onHealth: (health) => this.#noteHealth(health),
@@ -157,7 +163,7 @@ export class Collector {
   async stop(): Promise<void> {
     this.#isStopping = true;
     for (const cancel of this.#timers.values()) cancel();
-    this.#flush();
+    this.#writer.flush();
     this.#sender.tick();
     this.#beat('leaving');
     await this.#link?.close();
@@ -166,38 +172,20 @@ export class Collector {
 
   #gather(readings: readonly Reading[]): void {
     // An answer that lay in the socket while we stood still would be dated now.
-    if (!this.#keeper.isAwake) return this.#measures.refused(readings.length);
-    this.#gathered.push(...readings);
-    if (this.#gathered.length >= readingsPerRecord) return this.#flush();
-    if (!this.#timers.has('gather')) this.#once('gather', gatherMs, () => this.#flush());
-  }
-
-  #flush(): void {
-    this.#timers.get('gather')?.();
-    this.#timers.delete('gather');
-    const loss = this.canSend ? this.#losses.untold : undefined;
-    if (this.#gathered.length === 0 && loss === undefined) return;
-    const readings = this.#gathered;
-    this.#gathered = [];
-    const payload = packBatch({ readings, losses: loss === undefined ? [] : [loss] });
-    const oldest = readings.reduce((least, { takenAtMs }) => Math.min(least, takenAtMs), Infinity);
-    const atMs = Number.isFinite(oldest) ? oldest : (loss?.fromMs ?? 0);
-    const appended = this.#spool.append({ atMs, readings: readings.length, payload });
-    if (loss !== undefined && appended.isSaved) this.#losses.clear();
-    this.#measures.appended(readings.length, appended.bytes.length);
-    this.#appended.readings += readings.length;
-    this.#appended.bytes += appended.bytes.length;
-    this.#sender.offer(appended);
+    if (this.#keeper.isAwake) this.#writer.gather(readings);
+    else this.#measures.refused(readings.length);
   }
 
   #tick(): void {
     this.#keeper.tick();
-    if (this.#losses.untold !== undefined && this.canSend) this.#flush();
+    const { canSend } = this;
+    if (canSend && !this.#couldSend) this.#writer.tellWhatHolds();
+    this.#couldSend = canSend;
+    if (this.#losses.untold !== undefined && canSend) this.#writer.flush();
     this.#sender.tick();
     const { clock, maxSpoolBytes } = this.#options;
     const { oldestMs, bytes, readings } = this.#spool;
-    const passedSeconds = (clock.monotonicMs() - this.#appended.sinceMs) / 1_000;
-    const bytesPerSecond = this.#appended.bytes / Math.max(1, passedSeconds);
+    const { bytesPerSecond } = this.#writer;
     this.#measures.observe({
       bytes,
       maxBytes: maxSpoolBytes,
@@ -214,6 +202,7 @@ export class Collector {
     if (this.#isStopping || this.#polling === undefined) return;
     const taken: Device[] = site.devices.filter((device) => share.has(device.id));
     for (const id of this.#healths.keys()) if (!share.has(id)) this.#healths.delete(id);
+    this.#writer.keepOnly(share);
     const added = taken.filter((device) => this.#polling?.health(device.id) === undefined);
     this.#polling.setDevices(taken);
     added.forEach(({ id }, at) => {

@@ -146,7 +146,8 @@ class Core {
     const living = new Set(this.#state.living.map((beat) => beat.id));
     const nowMs = this.#options.clock.epochMs();
     for (const [deviceId, { collectorId, health }] of this.#healths) {
-      if (living.has(collectorId) || health.state === 'unknown' || this.#state.isReporting) continue;
+      // At once, before its readings grow old: what nobody vouches for is not wrong, it is not known.
+      if (living.has(collectorId) || health.state === 'unknown') continue;
       const lastError = 'its collector does not report';
       this.#note(collectorId, { ...health, deviceId, state: 'unknown', sinceMs: nowMs, lastError });
     }

@@ -203,8 +203,10 @@ export class Intake {
   #putLive(readings: readonly Reading[]): readonly Reading[] {
     const { sink, clock } = this.#options;
     const nowMs = clock.epochMs();
-    const isOld = ({ deviceId, takenAtMs }: Reading): boolean =>
-      nowMs - takenAtMs > Math.max(oldAfterMs, oldAfterIntervals * (sink.intervalOf(deviceId) ?? 0));
+    const isOld = ({ deviceId, takenAtMs, intervalMs }: Reading): boolean => {
+      const everyMs = intervalMs ?? sink.intervalOf(deviceId) ?? 0;
+      return nowMs - takenAtMs > Math.max(oldAfterMs, oldAfterIntervals * everyMs);
+    };
     const fresh = readings.filter((reading) => !isOld(reading));
     this.#waitingLive.push(...fresh);
     return [...readings.filter(isOld), ...sink.putLive(fresh)];

@@ -233,12 +233,15 @@ const arbitraryReading: fc.Arbitrary<Reading> = fc
     state: fc.option(fc.string()),
     quality: fc.constantFrom('good' as const, 'suspect' as const, 'stale' as const, 'missing' as const),
     takenAtMs: fc.integer({ min: 1_700_000_000_000, max: 1_700_000_100_000 }),
+    intervalMs: fc.constantFrom(undefined, 1_000, 60_000),
   })
   .map((rest) => {
     // An empty label says nothing, and JSON has no negative zero.
     const label = rest.label === '' ? rest.point : rest.label;
     const value = rest.value === 0 ? 0 : rest.value;
-    return reading(rest.deviceId, rest.point, { ...rest, label, value });
+    const { intervalMs, ...plain } = rest;
+    const own = intervalMs === undefined ? {} : { intervalMs };
+    return reading(rest.deviceId, rest.point, { ...plain, ...own, label, value });
   });
 
 describe('a record on the wire', () => {
