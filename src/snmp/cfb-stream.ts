@@ -15,7 +15,16 @@ import { maxDatagramBytes } from './ber-writer.ts';
 const block = 16;
 const zeroIv = Buffer.alloc(block);
 /** IV ‖ message ‖ padding ‖ two blocks; only ever used within one call. */
-const scratch = Buffer.alloc(maxDatagramBytes + 4 * block);
+const scratch = new Uint8Array(Math.ceil(maxDatagramBytes / block) * block + 3 * block);
+/** Beginnings of `scratch` by the number of their blocks, made once. */
+const beginnings: (Uint8Array | undefined)[] = Array.from(
+  { length: scratch.length / block + 1 },
+  () => undefined,
+);
+
+function beginning(bytes: number): Uint8Array {
+  return (beginnings[bytes / block] ??= scratch.subarray(0, bytes));
+}
 
 export class CfbStream {
   readonly #cipher: Cipheriv;
@@ -36,8 +45,8 @@ export class CfbStream {
     if (!this.#isKeyStreamKnown) this.#learnKeyStream(0);
     const bytes = this.#padded(plain);
     for (let i = 0; i < block; i++) scratch[i] = (iv[i] as number) ^ (this.#keyStream[i] as number);
-    const sealed = this.#cipher.update(scratch.subarray(0, bytes));
-    this.#register.set(sealed.subarray(bytes - block));
+    const sealed = this.#cipher.update(beginning(bytes));
+    for (let i = 0; i < block; i++) this.#register[i] = sealed[bytes - block + i] as number;
     this.#isKeyStreamKnown = false;
     return sealed.subarray(block, block + plain.length);
   }
@@ -65,8 +74,8 @@ export class CfbStream {
   #learnKeyStream(from: number): Buffer {
     scratch.set(this.#register, from);
     scratch.fill(0, from + block, from + 2 * block);
-    const opened = this.#decipher.update(scratch.subarray(0, from + 2 * block));
-    this.#keyStream.set(opened.subarray(from + block));
+    const opened = this.#decipher.update(beginning(from + 2 * block));
+    for (let i = 0; i < block; i++) this.#keyStream[i] = opened[from + block + i] as number;
     this.#isKeyStreamKnown = true;
     return opened;
   }

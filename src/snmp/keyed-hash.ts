@@ -7,9 +7,21 @@ import { maxDatagramBytes } from './ber-writer.ts';
 
 const maxBlockBytes = 128;
 const maxHashBytes = 64;
-/** innerPad ‖ message; only ever used within one call. */
-const scratch = Buffer.alloc(maxBlockBytes + maxDatagramBytes);
+/** innerPad ‖ message; only ever used within one call, as is what follows. */
+const scratch = new Uint8Array(maxBlockBytes + maxDatagramBytes);
 const made = Buffer.alloc(maxHashBytes);
+/** Beginnings of `scratch` by their length, made once: usual messages have few lengths. */
+const beginnings: (Uint8Array | undefined)[] = Array.from({ length: 2048 }, () => undefined);
+/** Beginnings of `made` and room for a MAC to compare with them, by length. */
+const macs = Array.from({ length: maxHashBytes + 1 }, (_, length) => ({
+  made: made.subarray(0, length),
+  claimed: Buffer.alloc(length),
+}));
+
+function beginning(length: number): Uint8Array {
+  if (length >= beginnings.length) return scratch.subarray(0, length);
+  return (beginnings[length] ??= scratch.subarray(0, length));
+}
 
 export class KeyedHash {
   readonly #name: string;
@@ -43,19 +55,22 @@ export class KeyedHash {
 
   /** Whether message[at, at + macBytes) is what `write` would put there; in constant time. The message is not changed. */
   isRight(message: Uint8Array, at: number, macBytes: number): boolean {
+    const mac = macs[macBytes];
+    if (mac === undefined) return false;
     this.#make(message, at, macBytes);
-    return timingSafeEqual(made.subarray(0, macBytes), message.subarray(at, at + macBytes));
+    for (let i = 0; i < macBytes; i++) mac.claimed[i] = message[at + i] as number;
+    return timingSafeEqual(mac.made, mac.claimed);
   }
 
   #make(message: Uint8Array, at: number, macBytes: number): void {
     const start = this.#blockBytes;
     const length = start + message.length;
-    const bytes = length <= scratch.length ? scratch : Buffer.alloc(length);
+    const bytes = length <= scratch.length ? beginning(length) : new Uint8Array(length);
     bytes.set(this.#innerPad, 0);
     bytes.set(message, start);
     bytes.fill(0, start + at, start + at + macBytes);
     // As text because a string of a few bytes is far cheaper than a Buffer that owns memory.
-    this.#outer.write(hash(this.#name, bytes.subarray(0, length), 'latin1'), start, 'latin1');
+    this.#outer.write(hash(this.#name, bytes, 'latin1'), start, 'latin1');
     made.write(hash(this.#name, this.#outer, 'latin1'), 0, 'latin1');
   }
 }

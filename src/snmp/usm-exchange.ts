@@ -7,7 +7,7 @@ import type { DropReason } from './statistics.ts';
 import type { SeenEngine, UsmPeer } from './usm-agent.ts';
 import { hasValidMac } from './usm-crypto.ts';
 import type { UsmKeys } from './usm-keys.ts';
-import { openData, type UsmHeader } from './usm-message.ts';
+import { isPart, openData, type UsmHeader } from './usm-message.ts';
 import { refusalOf, type UsmRefusal } from './usm-refusal.ts';
 import { scopedPdu, sealMessage } from './usm-seal.ts';
 
@@ -110,8 +110,8 @@ export class UsmExchange {
     const { auth, priv } = this.#keys;
     const { agents, agent, user } = this.#peer;
     const engine = this.#engine;
-    if (engine === undefined || !isSame(header.engineId, engine.id)) return 'wrong-engine';
-    if (auth === undefined || !isSame(header.userName, user.name)) return 'wrong-user';
+    if (engine === undefined || !header.isFromEngine(engine.id)) return 'wrong-engine';
+    if (auth === undefined || !header.isOfUser(user.name)) return 'wrong-user';
     if (!hasValidMac(header.bytes, { at: header.macAt, end: header.macEnd }, auth)) return 'wrong-digest';
     this.#wasHeard = true;
     const nowMs = agents.clock.monotonicMs();
@@ -144,8 +144,8 @@ export class UsmExchange {
       return this.#discover(header);
     }
     if (user.level !== 'noAuthNoPriv' || engine === undefined) return 'unauthenticated';
-    if (!isSame(header.engineId, engine.id)) return 'wrong-engine';
-    if (!isSame(header.userName, user.name)) return 'wrong-user';
+    if (!header.isFromEngine(engine.id)) return 'wrong-engine';
+    if (!header.isOfUser(user.name)) return 'wrong-user';
     const verdict = this.#judge(engine, reader);
     if (verdict === 'answer') agents.prove(agent, engine, false);
     return verdict;
@@ -156,8 +156,8 @@ export class UsmExchange {
     if (reader.pduTag !== responseTag) return 'wrong-pdu';
     const { bytes } = reader.ber;
     const isAsked =
-      isSame(bytes.subarray(reader.contextEngineAt, reader.contextEngineEnd), engine.id) &&
-      isSame(bytes.subarray(reader.contextAt, reader.contextEnd), this.#peer.user.context);
+      isPart(bytes, [reader.contextEngineAt, reader.contextEngineEnd], engine.id) &&
+      isPart(bytes, [reader.contextAt, reader.contextEnd], this.#peer.user.context);
     if (!isAsked) return 'wrong-context';
     engine.answeredUnder.add(this.#keys);
     return 'answer';
@@ -175,7 +175,7 @@ export class UsmExchange {
     this.#wasSeen = true;
     agents.statistics.discoveries++;
     const known = agent.engine;
-    if (known !== undefined && isSame(known.id, engine.id)) this.#ask(known);
+    if (known !== undefined && isPart(known.id, [0, known.id.length], engine.id)) this.#ask(known);
     else this.#ask(engine);
     // A first sight is kept for the next request; an engine that was proven gives way only to proof.
     if (known?.isProven !== true) agent.engine = this.#engine;
@@ -224,10 +224,4 @@ export class UsmExchange {
     if (!reader.readRequestId() || !reader.readBody() || reader.table.count === 0) return undefined;
     return refusalOf(reader.table.oid(0));
   }
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

@@ -78,6 +78,14 @@ export class UsmHeader {
     return this.bytes.subarray(this.userAt, this.userEnd);
   }
 
+  isFromEngine(id: Uint8Array): boolean {
+    return isPart(this.bytes, [this.engineAt, this.engineEnd], id);
+  }
+
+  isOfUser(name: Uint8Array): boolean {
+    return isPart(this.bytes, [this.userAt, this.userEnd], name);
+  }
+
   /** Reads one datagram. False, with `fault`, for anything that is no well-formed SNMPv3 USM message. Never throws. */
   read(bytes: Uint8Array): boolean {
     const ber = this.#ber;
@@ -144,6 +152,13 @@ export class UsmHeader {
     this.#isHeaderBad = true;
     return false;
   }
+}
+
+/** Whether bytes[from, to) are `other`. */
+export function isPart(bytes: Uint8Array, [from, to]: readonly [number, number], other: Uint8Array): boolean {
+  if (to - from !== other.length) return false;
+  for (let i = 0; i < other.length; i++) if (bytes[from + i] !== other[i]) return false;
+  return true;
 }
 
 export type OpenFault = 'unauthenticated' | 'wrong-digest' | 'unencrypted' | 'decryption-error';

@@ -111,7 +111,7 @@ function nodePeer(role: string, numbers: readonly number[]): Peer['command'] {
 
 /** Sessions instead of devices: all of them talk to the one agent. */
 const sealedPeers: readonly Peer[] = [
-  { name: 'qosha v3', devices: 500, command: nodePeer('qosha-v3', [500, sealedInFlight, 40_000]) },
+  { name: 'qosha v3', devices: 500, command: nodePeer('qosha-v3', [500, sealedInFlight, 80_000]) },
   {
     name: 'net-snmp v3 (npm)',
     devices: 500,
