@@ -134,7 +134,7 @@ const unavailable = /^(|-+|n\/?a|not available|unavailable|unknown|none|nan)$/i;
 function numberInText(raw: number | string): Decoded {
   if (typeof raw === 'number') return { kind: 'number', value: raw };
   if (unavailable.test(raw)) return { kind: 'missing' };
-  const found = /^[^\d+-]{0,8}([+-]?\d{1,15}(?:\.\d{1,9})?)(?![\d.])/.exec(raw)?.[1];
+  const found = /^[^\d+\-\p{Cc}]{0,8}([+-]?\d{1,15}(?:\.\d{1,9})?)(?![\d.])/u.exec(raw)?.[1];
   return found === undefined
     ? fault('there is no number in the text')
     : { kind: 'number', value: Number(found) };
