@@ -69,7 +69,8 @@ export function takeBackRescaled(readings: Reading[], rescaled: readonly Rescale
   for (const { item, at, unscaled } of rescaled) {
     const reading = readings[at];
     if (reading === undefined) continue;
-    const column = `${item.rule.oid}.`;
+    // Lines of a table are one column; some MIBs have an object per line instead.
+    const column = item.rule.read === 'column' ? `${item.rule.oid}.` : '';
     const sisterIsWell = readings.some(
       (other, i) =>
         !wrongOnes.has(i) &&

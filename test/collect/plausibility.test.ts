@@ -26,6 +26,18 @@ describe('factors of ten', () => {
     expect(polled.of('output.voltage', '1')).toMatchObject(good(231));
   });
 
+  test('nor is one of a MIB with an object for each line', async () => {
+    const delta = '1.3.6.1.4.1.2254.2.4';
+    const polled = await pollRows([
+      { oid: '1.3.6.1.2.1.1.2.0', type: 'oid', value: delta },
+      integer(`${delta}.5.1.0`, 0),
+      integer(`${delta}.5.4.0`, 2310),
+      integer(`${delta}.5.8.0`, 400),
+    ]);
+    expect(polled.of('output.voltage', '1')).toMatchObject(good(231));
+    expect(polled.of('output.voltage', '2')).toMatchObject(suspect(40));
+  });
+
   test('a dead line reads 0 V, and that is good', async () => {
     const polled = await pollRows(upsRows({ lines: { 1: { volts: 230 }, 2: { volts: 0 } } }));
     expect(polled.of('output.voltage', '2')).toMatchObject(good(0));

@@ -108,6 +108,22 @@ test('a three-phase APC UPS: the table of feeds says what is bypass and what is 
   expect(polled.of('output.current', '1.1.2')).toMatchObject(missing);
 });
 
+test('an APC rack PDU that answers both generations of the MIB is read by the newer', async () => {
+  const pdu = '1.3.6.1.4.1.318.1.1';
+  const both = [
+    objectId('1.3.6.1.4.1.318.1.3.4.5'),
+    integer(`${pdu}.12.2.3.1.1.2.1`, 31),
+    integer(`${pdu}.26.4.3.1.5.1`, 69),
+    integer(`${pdu}.26.6.3.1.5.1`, 31),
+  ];
+  const newer = await pollRows(both);
+  expect(newer.profile).toBe('apc-rpdu2');
+  expect(newer.of('input.power')).toMatchObject(good(690));
+  const older = await pollRows(both.slice(0, 2));
+  expect(older.profile).toBe('apc-rpdu');
+  expect(older.of('input.current', '1')).toMatchObject(good(3.1));
+});
+
 test('Vertiv flexible values: text and unit in columns, kilowatts to watts, Celsius before Fahrenheit', async () => {
   const gp = '1.3.6.1.4.1.476.1.42.3';
   const flexible = (row: string, value: string, unit: string): VarBind[] => [
