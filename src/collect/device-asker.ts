@@ -7,6 +7,7 @@ import type { VarBind } from '../snmp/varbind.ts';
 import type { CellStore, CellsView } from './cell-store.ts';
 import {
   getMany,
+  isFinal,
   type ChannelFailure,
   type DeviceChannel,
   type PreparedAnswer,
@@ -94,7 +95,7 @@ export class DeviceAsker {
       const result = await channel.get([uptimeOid], { timeoutMs: waitMs, retries: 0 });
       if (result.outcome === 'answered') this.#traits.noteRoundTrip(clock.monotonicMs() - sentMs);
       if (result.outcome === 'answered' || result.outcome === 'error') return true;
-      if (result.outcome === 'closed' || result.outcome === 'overloaded') return false;
+      if (isFinal(result)) return false;
     }
     return false;
   }
@@ -116,7 +117,7 @@ export class DeviceAsker {
       for (const request of plan.requests[place] ?? []) {
         const failure = await this.#complete(request, into);
         if (failure === undefined) continue;
-        if (!this.#spoke || failure.outcome === 'closed' || failure.outcome === 'overloaded') return failure;
+        if (!this.#spoke || isFinal(failure)) return failure;
         isPartial = true;
       }
       for (const cell of plan.absent[place] ?? []) into.store.putAbsent(cell);
@@ -134,7 +135,7 @@ export class DeviceAsker {
     for (let attempt = 0; attempt < attempts; attempt++) {
       const result = await this.#ask(request, into);
       if (result === undefined) return undefined;
-      if (result.outcome === 'closed' || result.outcome === 'overloaded') return result;
+      if (isFinal(result)) return result;
       if (result.outcome !== 'timeout') return this.#byParts(request, into, result);
       if (!(await this.answersProbe(1))) return result;
       this.#spoke = true;

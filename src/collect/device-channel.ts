@@ -85,6 +85,11 @@ export function blameOf(failure: ChannelFailure): Blame {
   return failure.outcome === 'closed' || failure.outcome === 'overloaded' ? 'ours' : 'refused';
 }
 
+/** Whether asking for less, or in another way, would change nothing. */
+export function isFinal(result: ChannelResult): boolean {
+  return result.outcome === 'closed' || result.outcome === 'overloaded' || result.outcome === 'refused';
+}
+
 /** Objects per GET to begin with; a device that cannot do it is asked for fewer from then on. */
 export const startingGetSize = 24;
 /** Requests that one `getMany` may spend on making requests smaller. */
@@ -132,7 +137,7 @@ export async function getMany(
       limit = size.objects;
       continue;
     }
-    if (batch.length === 1 || result.outcome === 'closed' || result.outcome === 'overloaded') return result;
+    if (batch.length === 1 || isFinal(result)) return result;
     if (result.outcome === 'timeout' && !speaks && !(await answersOne(channel, batch))) return result;
     speaks = true;
     limit = Math.max(1, batch.length >> 1);

@@ -4,6 +4,7 @@
 import type { VarBind } from '../snmp/varbind.ts';
 import {
   getMany,
+  isFinal,
   type ChannelFailure,
   type ChannelResult,
   type DeviceChannel,
@@ -49,8 +50,7 @@ async function walkColumn(
 ): Promise<ChannelResult> {
   const bulk = column.bulk && size.bulk !== false;
   const walked = await channel.walk(column.root, { maxRows: maxRowsPerColumn, bulk });
-  const isLost = walked.outcome === 'closed' || walked.outcome === 'overloaded';
-  if (!bulk || walked.outcome === 'answered' || isLost) return walked;
+  if (!bulk || walked.outcome === 'answered' || isFinal(walked)) return walked;
   const singly = await channel.walk(column.root, { maxRows: maxRowsPerColumn, bulk: false });
   if (singly.outcome === 'answered') size.bulk = false;
   return singly;

@@ -54,7 +54,7 @@ export async function poll(command: PollCommand): Promise<number> {
       clock: systemClock,
     });
     if (result.outcome === 'failed') {
-      console.error(`qosha: ${showControlCharacters(address)}: ${result.reason}; ${mendOf(result.reason)}`);
+      console.error(showControlCharacters(`qosha: ${address}: ${withMend(result.reason)}`));
       return 1;
     }
     if (command.json) console.log(JSON.stringify(result.device));
@@ -81,10 +81,12 @@ function refuse(sentence: string): number {
   return 2;
 }
 
-function mendOf(reason: string): string {
+/** What SNMPv3 agents say against a user brings its mend along. */
+function withMend(reason: string): string {
+  if (reason.includes('; ')) return reason;
   if (reason === 'no answer')
-    return 'check address, port, community or user, and that its agent lets this machine ask';
-  return 'name a profile with --profile, or look at what the agent serves';
+    return `${reason}; check address, port, community or user, and that its agent lets this machine ask`;
+  return `${reason}; name a profile with --profile, or look at what the agent serves`;
 }
 
 function formatAddress({ address, port }: PollCommand): string {

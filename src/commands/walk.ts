@@ -64,7 +64,9 @@ async function walkRoots(client: SnmpClient, target: SnmpTarget, roots: readonly
     const result = await client.walk(target, root, { maxRows, onProgress });
     const rows = result.outcome === 'answered' ? result.varbinds : result.partial;
     for (const row of rows) byOid.set(row.oid, row);
-    if (result.outcome !== 'answered') {
+    if (result.outcome === 'refused') {
+      problems.push(`below ${root}: ${describeFailure(result)}`);
+    } else if (result.outcome !== 'answered') {
       problems.push(
         `below ${root}: ${describeFailure(result)} after ${rows.length} objects; ${mendOf(result.outcome)}`,
       );
