@@ -16,7 +16,7 @@ export interface DeviceQuestion {
 
 /** Devices in one document. */
 export const maxDevicesPerPage = 200;
-const usualLimit = 100;
+const usualLimit = 50;
 
 const marks: Readonly<Record<DeviceMark, (device: DeviceView) => boolean>> = {
   weak: ({ weaknesses }) => weaknesses.length > 0,

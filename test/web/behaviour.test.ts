@@ -74,9 +74,9 @@ test('hostile names stay text', async () => {
 test('five thousand devices come a page at a time, and the keyboard finds one', async () => {
   server.scenario = 'flood';
   const { page, close } = await open(browser, `${server.url}/devices`, desk);
-  expect(await page.locator('a.device-link').count()).toBe(100);
+  expect(await page.locator('a.device-link').count()).toBe(50);
   await page.getByRole('link', { name: 'Next' }).click();
-  await page.waitForFunction(() => document.querySelector('.pager')?.textContent?.includes('101–200'));
+  await page.waitForFunction(() => document.querySelector('.pager')?.textContent?.includes('51–100'));
   await page.keyboard.press('/');
   await page.keyboard.type('4321');
   await page.waitForFunction(() => document.querySelectorAll('a.device-link').length === 1);
