@@ -18,6 +18,7 @@ import { openTrapReceiver, type TrapReceiver, type TrapReceiverOptions } from '.
 import { inheritedTrapSocket } from '../snmp/trap-socket.ts';
 import { communitiesOf } from '../site/device-security.ts';
 import type { Site, TrapSettings } from '../site/site.ts';
+import { TrapComplaints } from './trap-complaints.ts';
 import { createTrapMeasures, type TrapMeasures } from './trap-measures.ts';
 import { trapPortSentence } from './trap-port.ts';
 
@@ -52,7 +53,8 @@ export async function startTraps(parts: TrapParts): Promise<void> {
   const measures = createTrapMeasures(metrics);
   const recorder = new TrapRecorder({ clock, database, log, newKey: () => randomUUIDv7() });
   const engine = await database.transaction((tx) => countEngineStart(tx, createEngineId(), clock.epochMs()));
-  const options = receiverOptions(parts, site.traps, { engine, recorder });
+  const complaints = new TrapComplaints(log, clock);
+  const options = receiverOptions(parts, site.traps, { engine, recorder, complaints });
   const door = new TrapDoor(options, log, measures);
   stop.add({ name: 'kept traps', stop: async () => void (await recorder.flush(flushAttempts)) });
   stop.add({ name: 'traps', stop: () => door.close() });
@@ -89,10 +91,16 @@ export async function startTraps(parts: TrapParts): Promise<void> {
   });
 }
 
+interface TrapEnds {
+  readonly engine: EngineIdentity;
+  readonly recorder: TrapRecorder;
+  readonly complaints: TrapComplaints;
+}
+
 function receiverOptions(
   { site, clock, polling, board }: TrapParts,
   traps: TrapSettings,
-  { engine, recorder }: { readonly engine: EngineIdentity; readonly recorder: TrapRecorder },
+  { engine, recorder, complaints }: TrapEnds,
 ): TrapReceiverOptions {
   const systemName = (deviceId: string): string | undefined =>
     board.get(deviceId, 'system.name')?.state ?? undefined;
@@ -116,6 +124,7 @@ function receiverOptions(
     perSecond: traps.perSource,
     burst: traps.perSource * 4,
     onTrap: (trap) => takeTrap(trap, { matching, recorder }),
+    onDrop: (reason, source) => complaints.note(reason, source),
   };
 }
 

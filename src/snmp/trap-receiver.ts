@@ -52,6 +52,8 @@ export interface TrapReceiverOptions {
   readonly allowedSources: readonly string[];
   /** Called for traps and informs alike; only the verdict on an inform may take its time. */
   readonly onTrap: (trap: ReceivedTrap) => TrapVerdict | Promise<TrapVerdict>;
+  /** Called for each datagram that is dropped; must be cheap. */
+  readonly onDrop?: (reason: TrapDropReason, source: string) => void;
   /** Datagrams per second and source; 50 when absent. */
   readonly perSecond?: number;
   /** Datagrams at once per source; 200 when absent. */
@@ -136,16 +138,16 @@ export class TrapReceiver {
   #receive(datagram: Buffer, from: RemoteInfo): void {
     this.statistics.received++;
     const source = from.address.startsWith('::ffff:') ? from.address.slice(7) : from.address;
-    if (!this.#allowed.has(source)) return this.#drop('source');
-    if (!this.#limit.allows(source)) return this.#drop('rate');
+    if (!this.#allowed.has(source)) return this.#drop('source', source);
+    if (!this.#limit.allows(source)) return this.#drop('rate', source);
     if (this.#security !== undefined && isV3(datagram)) return this.#receiveSecured(datagram, source, from);
     const decoded = decodeMessage(datagram, this.#reader);
-    if (!decoded.ok) return this.#drop('malformed');
+    if (!decoded.ok) return this.#drop('malformed', source);
     const { message } = decoded;
-    if (!this.#options.communities.includes(message.community)) return this.#drop('community');
+    if (!this.#options.communities.includes(message.community)) return this.#drop('community', source);
     const { version, pdu } = message;
     const notification = readNotification(version, pdu);
-    if (notification === undefined) return this.#drop('not-a-notification');
+    if (notification === undefined) return this.#drop('not-a-notification', source);
     const receivedAt = this.#options.clock.epochMs();
     const trap = {
       ...notification,
@@ -163,7 +165,7 @@ export class TrapReceiver {
     const judged = this.#security?.receive(datagram, source, from.port);
     if (judged === undefined) return undefined;
     if (judged.outcome === 'dropped') {
-      this.#drop(judged.reason);
+      this.#drop(judged.reason, source);
       if (judged.report !== undefined) this.#report(judged.report, source, from);
       return undefined;
     }
@@ -187,7 +189,7 @@ export class TrapReceiver {
       return this.#tell(trap);
     }
     if (state !== 'new') {
-      this.#drop('duplicate');
+      this.#drop('duplicate', trap.source);
       if (state === 'done') this.#acknowledge(inform);
       return undefined;
     }
@@ -235,8 +237,9 @@ export class TrapReceiver {
     });
   }
 
-  #drop(reason: TrapDropReason): void {
+  #drop(reason: TrapDropReason, source: string): void {
     this.statistics.dropped[reason]++;
+    this.#options.onDrop?.(reason, source);
   }
 }
 

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { TrapComplaints } from '../../src/commands/trap-complaints.ts';
 import { trapPortSentence } from '../../src/commands/trap-port.ts';
 import { startTraps } from '../../src/commands/traps.ts';
 import { type Clock, systemClock, VirtualClock } from '../../src/core/clock.ts';
@@ -121,7 +122,7 @@ function send(program: 'snmptrap' | 'snmpinform', args: readonly string[]): Prom
 test('traps of every version become events of their devices, which are read', async () => {
   const [port, socket] = await freePort();
   await close(socket);
-  const { metrics, read } = await start(port, systemClock);
+  const { metrics, read, told: lines } = await start(port, systemClock);
   const to = `127.0.0.1:${port}`;
   const onBattery = '1.3.6.1.2.1.33.2.1';
   await send('snmptrap', ['-v1', '-c', 'rack', to, '1.3.6.1.2.1.33.2', '127.0.0.1', '6', '1', '99']);
@@ -148,6 +149,8 @@ test('traps of every version become events of their devices, which are read', as
   ]);
   expect(rows[1]?.varbinds).toEqual([{ oid: '1.3.6.1.9.1', type: 'octets', text: '<b>' }]);
   expect(read).toEqual(['ups-a', 'ups-a', 'ups-b']);
+  for (const reason of ['community', 'source'])
+    expect(lines.filter((line) => line.includes(`"reason":"${reason}"`))).toHaveLength(1);
   const told = async (line: RegExp) => line.test(await metrics.expose());
   await until(() => told(/qosha_traps_total\{result="accepted"\} 4/u));
   expect(await told(/qosha_traps_listening 1/u)).toBe(true);
@@ -176,4 +179,20 @@ test('a port that may not be opened is told with every way to it', () => {
   const sentence = trapPortSentence('EACCES', { address: '0.0.0.0', port: 162, program: '/usr/bin/node' });
   for (const way of ['qosha.service', 'qosha-traps.socket', 'setcap', 'ip_unprivileged_port_start', '1023'])
     expect(sentence).toContain(way);
+});
+
+test('why a sender is not heard is said once an hour, and a flood of strangers does not fill the log', async () => {
+  const clock = new VirtualClock(0);
+  const lines: string[] = [];
+  const log = createLog({ destination: { write: (line) => void lines.push(line) }, human: false });
+  const complaints = new TrapComplaints(log, clock);
+  await clock.advance(60_000);
+  for (let i = 0; i < 1000; i++) complaints.note('digest', '10.0.0.7');
+  complaints.note('replay', '10.0.0.7');
+  expect(lines).toHaveLength(1);
+  for (let i = 0; i < 100_000; i++) complaints.note('source', `172.16.${i >> 8}.${i & 255}`);
+  expect(lines).toHaveLength(20);
+  await clock.advance(3_600_000);
+  complaints.note('digest', '10.0.0.7');
+  expect(lines).toHaveLength(21);
 });
