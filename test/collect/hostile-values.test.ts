@@ -8,23 +8,31 @@ import { madeUpDevice, readMadeUp, type Objects } from './synthetic-device.ts';
 
 const profiles = shippedProfiles();
 
+type Rule = Profile['points'][number];
+
+/** What a row must say of itself for the rule to take it. */
+function chosenBy(rule: Rule, row: string): (readonly [oid: string, wanted: number | string])[] {
+  const gate = rule.gate === undefined ? [] : [[rule.gate, 1] as const];
+  const conditions = [...(rule.when ?? []), ...(rule.validWhen ?? [])];
+  const wanted = conditions.map(({ column, object, is, contains }) => {
+    return [object ?? `${column}${row}`, is?.[0] ?? contains?.[0]] as const;
+  });
+  return [...gate, ...wanted.filter((entry): entry is [string, number | string] => entry[1] !== undefined)];
+}
+
 /** The value at every object and in two rows of every column; what chooses rows says what the rule wants to hear. */
 function everywhere(profile: Profile, value: number | string | null): Objects {
-  const objects: Record<string, number | string | null> = {};
+  const objects = new Map<string, number | string | null>();
   for (const rule of profile.points) {
     const rows = (rule.read ?? 'scalar') === 'scalar' ? [''] : ['.1', '.7.3'];
     for (const row of rows) {
-      objects[`${rule.oid}${row}`] = value;
-      for (const sibling of Object.values(rule.columns ?? {})) objects[`${sibling}${row}`] ??= value;
-      for (const { column, object, is, contains } of [...(rule.when ?? []), ...(rule.validWhen ?? [])]) {
-        const wanted = is?.[0] ?? contains?.[0];
-        const place = object ?? `${column}${row}`;
-        if (wanted !== undefined && !(place in objects)) objects[place] = wanted;
-      }
+      objects.set(`${rule.oid}${row}`, value);
+      const siblings = Object.values(rule.columns ?? {}).map((oid) => [`${oid}${row}`, value] as const);
+      const others = [...siblings, ...chosenBy(rule, row)].filter(([oid]) => !objects.has(oid));
+      for (const [oid, said] of others) objects.set(oid, said);
     }
-    if (rule.gate !== undefined && !(rule.gate in objects)) objects[rule.gate] = 1;
   }
-  return objects;
+  return Object.fromEntries(objects);
 }
 
 test.each([null, '', 'not a number', '-', '99999999999999999999', '\u001B[31m\0', -273])(
