@@ -10,6 +10,7 @@ import type { VarBind } from '../snmp/varbind.ts';
 import type { PointFault } from './decode.ts';
 import { startTrack, trackPoll, type HealthTrack, type PollReport } from './device-health.ts';
 import { DeviceReader, type DeviceRead } from './device-reader.ts';
+import { haltWhen } from './halting-channel.ts';
 import { DeviceSchedule } from './device-schedule.ts';
 import { burstMask, cadenceOf, type ClassMask } from './poll-cadence.ts';
 import type { PollLane } from './poll-lane.ts';
@@ -53,7 +54,7 @@ export class DevicePoller {
     this.#parts = parts;
     this.#log = parts.log.child({ part: 'polling', device: device.id });
     const cadence = cadenceOf(device);
-    const channel = openChannel(client, target);
+    const channel = haltWhen(openChannel(client, target), () => this.#isStopped);
     this.#reader = new DeviceReader({ device, profiles, clock, channel, cadence });
     this.#track = startTrack(device.id, clock.epochMs(), device.silentAfter);
     this.schedule = new DeviceSchedule({

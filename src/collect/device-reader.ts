@@ -18,8 +18,9 @@ import {
 } from './device-channel.ts';
 import { DeviceDecoder } from './device-decoder.ts';
 import type { AskLimits } from './device-traits.ts';
-import { identify } from './identify.ts';
+import { identify, sysDescrOid } from './identify.ts';
 import type { Layout } from './layout.ts';
+import { persist } from './persistent-channel.ts';
 import {
   burstMask,
   everyMask,
@@ -87,6 +88,8 @@ export class DeviceReader {
   /** It restarted: who it is is asked again, and until then what it said is judged as before. */
   #mayBeAnother = false;
   #uptimeSeconds = 0;
+  /** What it said of itself when it was asked who it is. */
+  #description: VarBind | undefined;
 
   constructor(options: DeviceReaderOptions) {
     this.#options = options;
@@ -100,7 +103,9 @@ export class DeviceReader {
 
   /** What the device last said, raw; undefined before the first answer. */
   get lastAnswers(): readonly VarBind[] | undefined {
-    return this.#known && [...this.#known.store.varbinds(), ...[...this.#lastRows.values()].flat()];
+    const own = this.#description === undefined ? [] : [this.#description];
+    const known = this.#known;
+    return known && [...own, ...known.store.varbinds(), ...[...this.#lastRows.values()].flat()];
   }
 
   /** Why points could not be read when they were last asked for. */
@@ -141,7 +146,11 @@ export class DeviceReader {
       const named = profiles.find(({ name }) => name === device.profile);
       return named ?? { outcome: 'unusable', blame: 'refused', reason };
     }
-    const identity = await identify(channel, profiles);
+    const identity = await identify(persist(channel), profiles);
+    if (identity.outcome !== 'failed') {
+      const value = Buffer.from(identity.sysDescr);
+      this.#description = { oid: sysDescrOid, type: 'octets', value };
+    }
     if (identity.outcome === 'identified') return identity.profile;
     if (identity.outcome === 'failed') {
       return { outcome: 'unusable', blame: identity.blame, reason: identity.reason };
@@ -161,7 +170,7 @@ export class DeviceReader {
     }
     const asker = this.#asker;
     const size = { objects: asker.limits.objects, bulk: asker.limits.bulk };
-    const discovery = await discover(channel, profile, size);
+    const discovery = await discover(persist(channel), profile, size);
     if (discovery.outcome !== 'found') return unusable(discovery);
     if (!size.bulk) asker.giveUpBulk();
     asker.forgetRefused();
