@@ -1,10 +1,10 @@
-// SNMPv3 messages under the user-based security model (RFC 3412 section 6, RFC 3414 section 2.4): a reader of
-// everything that stands in clear, and the opening of what does not (usm-seal.ts makes such messages). Easy to get wrong: nothing of a message
-// may be believed before `openMessage` said so, and the scoped PDU must be decrypted only after the MAC held.
+// SNMPv3 messages under the user-based security model (RFC 3412 section 6, RFC 3414 section 2.4): a reader of everything
+// that stands in clear, and the opening of what does not; usm-seal.ts makes such messages. Easy to get wrong: nothing of
+// a message may be believed before its MAC was found right (`hasValidMac`), and it is decrypted only after that.
 
 import { BerReader, tags } from './ber.ts';
 import type { MalformedReason } from './message.ts';
-import { decryptScoped, hasValidMac } from './usm-crypto.ts';
+import { decryptScoped } from './usm-crypto.ts';
 import type { UsmKeys } from './usm-keys.ts';
 
 export const usmModel = 3;
@@ -161,25 +161,11 @@ export function isPart(bytes: Uint8Array, [from, to]: readonly [number, number],
   return true;
 }
 
-export type OpenFault = 'unauthenticated' | 'wrong-digest' | 'unencrypted' | 'decryption-error';
-
 /**
- * The scoped PDU of a message that is what it claims: its MAC holds under `keys.auth`, and it is decrypted. A message
- * below the level of the keys is refused (`unauthenticated`, `unencrypted`): nobody may strip a level on the way.
- * Timeliness is the caller's to check, before it believes the PDU. Never throws on any bytes.
+ * The scoped PDU, decrypted if it is encrypted. Says nothing of the MAC: the caller has checked that, the time and the
+ * level before. Never throws on any bytes.
  */
-export function openMessage(header: UsmHeader, keys: UsmKeys): Uint8Array | OpenFault {
-  const { auth, priv } = keys;
-  if (auth !== undefined) {
-    if (!header.isAuthenticated) return 'unauthenticated';
-    if (!hasValidMac(header.bytes, { at: header.macAt, end: header.macEnd }, auth)) return 'wrong-digest';
-  } else if (header.isAuthenticated) return 'wrong-digest';
-  if (priv === undefined) return header.isEncrypted ? 'decryption-error' : dataOf(header);
-  return header.isEncrypted ? openData(header, keys) : 'unencrypted';
-}
-
-/** The scoped PDU without a look at the MAC, decrypted if it is encrypted. For callers that checked the MAC themselves. */
-export function openData(header: UsmHeader, keys: UsmKeys): Uint8Array | OpenFault {
+export function openData(header: UsmHeader, keys: UsmKeys): Uint8Array | 'decryption-error' {
   if (!header.isEncrypted) return dataOf(header);
   if (keys.priv === undefined) return 'decryption-error';
   const { boots, time } = header;

@@ -5,13 +5,11 @@
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import {
   type AuthProtocol,
-  authProtocols,
   localiseKeys,
   type MasterKeys,
   minPassphraseBytes,
   passwordToKey,
   type PrivProtocol,
-  privProtocols,
   type UsmKeys,
 } from './usm-keys.ts';
 
@@ -35,19 +33,6 @@ export type SecurityLevel = 'noAuthNoPriv' | 'authNoPriv' | 'authPriv';
 export function levelOf(security: Pick<UsmSecurity, 'auth' | 'priv'>): SecurityLevel {
   if (security.auth === undefined) return 'noAuthNoPriv';
   return security.priv === undefined ? 'authNoPriv' : 'authPriv';
-}
-
-/** What of it is no protection by today's measure, in words; empty when all of it is. */
-export function weaknessOfSecurity(security: {
-  readonly auth?: { readonly protocol: AuthProtocol };
-  readonly priv?: { readonly protocol: PrivProtocol };
-}): readonly string[] {
-  const { auth, priv } = security;
-  if (auth === undefined) return ['no authentication', 'no encryption'];
-  const words: string[] = authProtocols[auth.protocol].isWeak ? ['MD5'] : [];
-  if (priv === undefined) words.push('no encryption');
-  else if (privProtocols[priv.protocol].isWeak) words.push('DES');
-  return words;
 }
 
 /** Users and localised keys remembered at most; beyond, the ones made first are forgotten and made again. */
