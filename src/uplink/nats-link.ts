@@ -1,6 +1,9 @@
 // The connection to NATS: opened in the background, opened again for ever, and silent about secrets. Easy to get wrong: a
 // line that swallows everything looks alive for minutes unless it is asked often, and what is published while it is
 // down would come out of a buffer later; so while it is down nothing is published at all.
+import { isIP } from 'node:net';
+import { checkServerIdentity as checkIdentity } from 'node:tls';
+import type { PeerCertificate } from 'node:tls';
 import { jetstream } from '@nats-io/jetstream';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import { connect, nkeyAuthenticator } from '@nats-io/transport-node';
@@ -169,14 +172,28 @@ function connectionOptions({ settings, name }: LinkOptions): ConnectionOptions {
     ignoreAuthErrorAbort: true,
     ...(user === undefined ? {} : { user, pass: password?.reveal() ?? '' }),
     ...(seed === undefined ? {} : { authenticator: nkeyAuthenticator(Buffer.from(seed)) }),
-    ...(tls === undefined
+    ...(tls === undefined && !servers.some((server) => server.startsWith('tls:'))
       ? {}
-      : {
-          tls: {
-            ...(tls.ca === undefined ? {} : { ca: tls.ca }),
-            ...(tls.cert === undefined ? {} : { cert: tls.cert }),
-            ...(tls.key === undefined ? {} : { key: tls.key.reveal() }),
-          },
-        }),
+      : { tls: tlsOptions(settings) }),
   };
+}
+
+/** Never without TLS once it is asked for; and a server that is named by its address is checked by its address. */
+function tlsOptions({ servers, tls = {} }: UplinkSettings): NonNullable<ConnectionOptions['tls']> {
+  const hosts = servers.map((server) => new URL(server).hostname.replaceAll(/[[\]]/g, ''));
+  const addresses = hosts.filter((host) => isIP(host) !== 0);
+  const checkServerIdentity = (name: string, certificate: PeerCertificate): Error | undefined => {
+    const found = checkIdentity(name, certificate);
+    // The library tells no name for an address, and Node then compares with localhost.
+    const isNamed = found === undefined || hosts.includes(name);
+    if (isNamed) return found;
+    return addresses.some((address) => checkIdentity(address, certificate) === undefined) ? undefined : found;
+  };
+  const options = {
+    ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+    ...(tls.cert === undefined ? {} : { cert: tls.cert }),
+    ...(tls.key === undefined ? {} : { key: tls.key.reveal() }),
+    checkServerIdentity,
+  };
+  return options;
 }
