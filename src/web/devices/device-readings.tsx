@@ -64,6 +64,12 @@ function GroupTable({ group, own, deviceId }: Group & Pick<ReadingsProps, 'devic
   return (
     <table className="reading-table">
       <caption>{t(`group.${group}`)}</caption>
+      <colgroup>
+        <col className="reading-name-column" />
+        <col />
+        <col className="reading-hour-column" />
+        <col className="reading-age-column" />
+      </colgroup>
       <thead className="unseen">
         <tr>
           <th scope="col">{t('reading.point')}</th>
