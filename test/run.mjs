@@ -15,7 +15,6 @@ const servers = [
   ['snmp', '/usr/bin/snmpbulkwalk'],
   ['snmpsim', '/usr/bin/snmpsimd'],
   ['nats-server', '/usr/sbin/nats-server'],
-  ['nats-server', '/usr/sbin/nats-server'],
   ['postgresql', '/usr/lib/postgresql'],
   ['poppler-utils', '/usr/bin/pdftotext'],
 ];
