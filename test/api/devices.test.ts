@@ -190,8 +190,8 @@ describe('why a value is not there', () => {
       code: 'device.other',
       text: 'The last poll failed: odd \\u202e',
     });
-    for (const { what } of usmRefusals.map(describeRefusal)) {
-      expect([what, code(what)]).toEqual([what, expect.stringMatching(/^device\.v3-/)]);
+    for (const { what, mend } of usmRefusals.map(describeRefusal)) {
+      expect([what, code(`${what}; ${mend}`)]).toEqual([what, expect.stringMatching(/^device\.v3-/)]);
     }
     expect(troubleOf(undefined)?.says.code).toBe('device.not-asked');
     expect(troubleOf(health('x'))).toBeNull();
