@@ -166,8 +166,8 @@ test('meters: scales by their MIBs, energy in watt-hours', async () => {
   );
   const umg = await readMadeUp(janitza, profiles);
   expect(umg.profile).toBe('janitza-umg');
-  expect(umg.of('input.voltage')).toEqual({ 1: 231.2 });
-  expect(umg.of('input.current')).toEqual({ 1: 15.25 });
+  expect(umg.of('phase.voltage')).toEqual({ 1: 231.2 });
+  expect(umg.of('phase.current')).toEqual({ 1: 15.25 });
   expect(umg.of('phase.powerFactor')).toEqual({ 1: 0.965 });
   expect(umg.of('input.frequency')).toEqual({ '': 49.98 });
   expect(umg.of('energy.total')).toEqual({ '': 9_876_500 });
@@ -188,6 +188,6 @@ test('meters: scales by their MIBs, energy in watt-hours', async () => {
   const schneider = await readMadeUp(pm800, profiles);
   expect(schneider.profile).toBe('schneider-pm8ecc');
   expect(schneider.of('input.power')).toEqual({ '': 8310 });
-  expect(schneider.of('input.current')).toEqual({ 1: 12.5 });
+  expect(schneider.of('phase.current')).toEqual({ 1: 12.5 });
   expect(schneider.of('energy.total')).toEqual({ '': 12_345_000 });
 });
