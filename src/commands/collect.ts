@@ -8,7 +8,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { loadProfiles } from '../collect/load-profiles.ts';
 import { startPolling } from '../collect/poll-loop.ts';
-import type { SnmpAsking } from '../collect/snmp-channel.ts';
+import type { SnmpAsking, SnmpPreparing } from '../collect/snmp-channel.ts';
 import { systemClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { formatFault } from '../core/fault.ts';
@@ -29,6 +29,7 @@ import { tokenOf } from '../uplink/subjects.ts';
 import { readUplinkFile, settingsOfServers } from '../uplink/uplink-config.ts';
 import type { UplinkSettings } from '../uplink/uplink-config.ts';
 import { watchEngines } from './engine-memory.ts';
+import { measureRequests } from './collector-measures.ts';
 import type { CollectCommand, UplinkSource } from './uplink-commands.ts';
 
 /** The lock and the name of the spool need little room. */
@@ -101,6 +102,7 @@ async function start(command: CollectCommand, parts: StartParts): Promise<void> 
   const usm = watchEngines({ file: join(folder, 'snmp-engines.json'), clock, log, stop });
   const client = await openSnmpClient({ clock, isLoopbackOnly, usm });
   log.info({ datagrams: client.udp, window: client.window }, 'SNMP is ready');
+  measureRequests(metrics, client.statistics);
   const polling = startPolling({
     site: { devices: [] },
     client: guard(client, () => collector.isAwake),
@@ -119,13 +121,16 @@ async function start(command: CollectCommand, parts: StartParts): Promise<void> 
 }
 
 /** Nothing leaves while this process may have stood still: others may be asking the device by now. */
-function guard(client: SnmpAsking, isAwake: () => boolean): SnmpAsking {
+function guard(client: SnmpAsking & SnmpPreparing, isAwake: () => boolean): SnmpAsking & SnmpPreparing {
   const closed = { outcome: 'closed' } as const;
   return {
     get: async (target, oids) => (isAwake() ? client.get(target, oids) : closed),
     getNext: async (target, oids) => (isAwake() ? client.getNext(target, oids) : closed),
     walk: async (target, root, options) =>
       isAwake() ? client.walk(target, root, options) : { ...closed, partial: [] },
+    prepare: (target, oids) => client.prepare(target, oids),
+    prepareBulk: (target, question) => client.prepareBulk(target, question),
+    pollTo: (prepared, sink) => (isAwake() ? client.pollTo(prepared, sink) : sink(closed)),
   };
 }
 

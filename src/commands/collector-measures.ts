@@ -33,7 +33,8 @@ export function measureCollector(metrics: Metrics, collector: MeasuredCollector)
   });
 }
 
-function measureRequests(metrics: Metrics, statistics: Readonly<SnmpStatistics>): void {
+/** Requests alone, for a collector that keeps no board of the site. */
+export function measureRequests(metrics: Metrics, statistics: Readonly<SnmpStatistics>): void {
   metrics.read({
     name: 'qosha_snmp_requests_total',
     help: 'SNMP requests by how they ended; retransmissions are counted apart',
