@@ -2,6 +2,7 @@
 // that `qosha assess` starts at once. An operating error becomes one sentence; anything else is a fault of the program
 // and keeps its stack.
 import { AppError } from '../core/errors.ts';
+import { limitHeapGrowth } from '../platform/heap-growth.ts';
 import { readCommandLine } from './command-line.ts';
 import type { Command } from './command-line.ts';
 import { simulate } from './simulate.ts';
@@ -30,10 +31,12 @@ export async function main(argv: readonly string[]): Promise<number> {
 async function run(command: Command): Promise<number> {
   switch (command.command) {
     case 'up': {
+      limitHeapGrowth();
       const { up } = await import('./up.ts');
       return up(command);
     }
     case 'collect': {
+      limitHeapGrowth();
       const { collect } = await import('./collect.ts');
       return collect(command);
     }

@@ -5,6 +5,7 @@ import { argv, cpuUsage, env, memoryUsage, stdout } from 'node:process';
 import { startPolling } from '../../src/collect/poll-loop.ts';
 import { sleep, systemClock as clock } from '../../src/core/clock.ts';
 import { openDatabase, type ConnectionSettings } from '../../src/platform/database.ts';
+import { limitHeapGrowth } from '../../src/platform/heap-growth.ts';
 import { createSilentLog } from '../../src/platform/log.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
 import { Secret } from '../../src/platform/secret.ts';
@@ -40,6 +41,8 @@ function device(number: number, port: number, intervalSeconds: number): Device {
 }
 
 async function run(): Promise<CollectFigures> {
+  // As the product does.
+  limitHeapGrowth();
   const [port = 0, count = 0, intervalSeconds = 10, seconds = 30] = argv.slice(2).map(Number);
   const log = createSilentLog();
   const metrics = createMetrics();
