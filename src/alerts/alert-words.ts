@@ -32,6 +32,11 @@ export const findingTexts: Texts<FindingCode> = {
     az: 'Sahənin toplayıcıları məlumat vermir, görünməyən cihazlar: {count}',
     ru: 'Сборщики площадки не отвечают, устройств без связи: {count}',
   },
+  'device-engine-changed': {
+    en: 'Another SNMPv3 engine answers for {name}',
+    az: '{name} əvəzinə başqa SNMPv3 mühərriki cavab verir',
+    ru: '{name}: отвечает другой движок SNMPv3',
+  },
   'verdict-no': {
     en: 'The site is no longer concurrently maintainable',
     az: 'Sahə artıq dayandırılmadan xidmət edilə bilmir',
@@ -112,6 +117,11 @@ export const actionTexts: Readonly<Record<FindingCode, Readonly<Record<TextLangu
     en: 'Check the collector machines and the line to them; they keep what they read and fill it in later',
     az: 'Toplayıcı maşınları və onlara gedən xətti yoxlayın; oxuduqlarını saxlayır və sonra ötürürlər',
     ru: 'Проверьте машины сборщиков и линию до них; прочитанное они хранят и передадут позже',
+  },
+  'device-engine-changed': {
+    en: 'If its card was swapped or reset, nothing is to be done; if not, find out who answers at its address',
+    az: 'Kartı dəyişdirilibsə və ya sıfırlanıbsa, heç nə etmək lazım deyil; əks halda ünvanında kimin cavab verdiyini araşdırın',
+    ru: 'Если карту заменили или сбросили, делать ничего не нужно; если нет – выясните, кто отвечает по её адресу',
   },
   'verdict-no': {
     en: 'Open the overview to see which element may not be taken out now',

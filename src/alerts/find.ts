@@ -5,38 +5,29 @@
 import type { ComponentState } from '../site/component.ts';
 import type { SiteComponent } from '../site/site.ts';
 import { Causes } from './causes.ts';
-import { isMoreUrgent } from './finding.ts';
-import type { AlertSituation, Finding, FindingCode, Findings, Params, Priority } from './finding.ts';
+import { draftIn, raise } from './draft.ts';
+import type { About, Draft } from './draft.ts';
+import type { AlertSituation, Finding, Findings, Priority } from './finding.ts';
 import { weighConsequences } from './weigh.ts';
-import type { Suffering } from './weigh.ts';
 
 /** Silent devices from which on, if they are also more than half, their number is one finding: the network is. */
 const manySilentDevices = 4;
 const kindsOfHighPriority: ReadonlySet<string> = new Set(['utility', 'generator', 'transfer-switch', 'ups']);
 
-interface Draft {
-  readonly key: string;
-  priority: Priority;
-  readonly code: FindingCode;
-  readonly params: Params;
-  readonly componentId: string | null;
-  readonly deviceId: string | null;
-  readonly suffering: Suffering;
-  readonly causeKeys: Set<string>;
-}
-
-interface About {
-  readonly code: FindingCode;
-  readonly params?: Params;
-  readonly componentId?: string | null;
-  readonly deviceId?: string | null;
-}
+/** What makes states unknown, and so a verdict unproven. */
+const codesOfDoubt: ReadonlySet<string> = new Set([
+  'device-silent',
+  'devices-silent',
+  'collectors-silent',
+  'component-unjudged',
+]);
 
 /** Everything that is wrong now, sorted by key, and what cannot be judged. */
 export function findFaults(situation: AlertSituation): Findings {
   const search = new Search(situation);
   search.components();
   search.devices();
+  search.engines();
   search.battery();
   search.loads();
   search.overloads();
@@ -117,6 +108,18 @@ class Search {
     }
   }
 
+  /** Whoever answers in a device's place knows its passphrase, or is its new card: somebody should know which. */
+  engines(): void {
+    for (const { id, name } of this.#situation.site.devices) {
+      if (this.#situation.healths.get(id)?.engineChangedAtMs === undefined) continue;
+      this.#draft(`engine:${id}`, 'medium', {
+        code: 'device-engine-changed',
+        params: { name },
+        deviceId: id,
+      });
+    }
+  }
+
   battery(): void {
     const ids = [...this.#situation.onBattery].sort();
     if (ids.length === 0) return;
@@ -184,8 +187,7 @@ class Search {
     const answer = live.concurrentlyMaintainable;
     if (!design.concurrentlyMaintainable || answer === 'yes') return;
     const isExplaining = (draft: Draft): boolean =>
-      draft.code === 'component-unavailable' ||
-      (answer === 'not-proven' && /^(device|component-unjudged)/.test(draft.code));
+      draft.code === 'component-unavailable' || (answer === 'not-proven' && codesOfDoubt.has(draft.code));
     const causes = [...this.#drafts.values()].filter(isExplaining);
     // Just started: nothing has been asked often enough to say that it is wrong.
     if (answer === 'not-proven' && causes.length === 0 && this.#isWaitingForDevices()) {
@@ -242,28 +244,7 @@ class Search {
   }
 
   #draft(key: string, priority: Priority, about: About): Draft {
-    const known = this.#drafts.get(key);
-    if (known !== undefined) return known;
-    const { code, params = {}, componentId = null, deviceId = null } = about;
-    const suffering: Suffering = {
-      components: new Set(),
-      lostLoads: new Set(),
-      batteryLoads: new Set(),
-      overloaded: new Set(),
-      verdict: 'yes',
-    };
-    const draft = {
-      key,
-      code,
-      priority,
-      params,
-      componentId,
-      deviceId,
-      suffering,
-      causeKeys: new Set<string>(),
-    };
-    this.#drafts.set(key, draft);
-    return draft;
+    return draftIn(this.#drafts, key, priority, about);
   }
 
   #stateOf(id: string): ComponentState {
@@ -296,10 +277,6 @@ class Search {
 
 function keyOf(component: SiteComponent): string {
   return component.provides === undefined ? `load:${component.id}` : `component:${component.id}`;
-}
-
-function raise(draft: Draft, priority: Priority): void {
-  if (isMoreUrgent(priority, draft.priority)) draft.priority = priority;
 }
 
 function round(value: number): number {

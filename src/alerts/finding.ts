@@ -21,6 +21,7 @@ export const findingCodes = [
   'device-silent',
   'devices-silent',
   'collectors-silent',
+  'device-engine-changed',
   'verdict-no',
   'verdict-not-proven',
   'load-lost',

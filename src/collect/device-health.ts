@@ -25,6 +25,9 @@ export interface HealthTrack {
   readonly worst: { readonly span: number; readonly nowMs: number; readonly beforeMs: number };
 }
 
+/** A change of the SNMPv3 engine is told for so long: who is to look at it sees it on the next day too. */
+const engineChangeShownMs = 86_400_000;
+
 export function startTrack(deviceId: string, nowMs: number, rule: SilenceRule = usualSilence): HealthTrack {
   const health = {
     deviceId,
@@ -48,9 +51,21 @@ export interface PollReport {
   readonly error: string | null;
 }
 
+/** Another SNMPv3 engine answers where this device did: a swapped or reset card, or somebody in its place. */
+export function trackEngineChange(track: HealthTrack, nowMs: number): HealthTrack {
+  return { ...track, health: { ...track.health, engineChangedAtMs: nowMs } };
+}
+
+/** The health without a change of engine that was told long enough. */
+function withoutOldChange(health: DeviceHealth, nowMs: number): DeviceHealth {
+  const { engineChangedAtMs, ...rest } = health;
+  if (engineChangedAtMs === undefined || nowMs - engineChangedAtMs < engineChangeShownMs) return health;
+  return rest;
+}
+
 /** The health after one more poll. */
 export function trackPoll(track: HealthTrack, report: PollReport): HealthTrack {
-  const { health } = track;
+  const health = withoutOldChange(track.health, report.nowMs);
   if (report.result === 'ours') return { ...track, health: { ...health, lastError: report.error } };
   const answered = report.result !== 'silent';
   const failuresInRow = answered ? 0 : track.failuresInRow + 1;

@@ -8,7 +8,13 @@ import type { Reading } from '../readings/reading.ts';
 import type { Device } from '../site/site.ts';
 import type { VarBind } from '../snmp/varbind.ts';
 import type { PointFault } from './decode.ts';
-import { startTrack, trackPoll, type HealthTrack, type PollReport } from './device-health.ts';
+import {
+  startTrack,
+  trackEngineChange,
+  trackPoll,
+  type HealthTrack,
+  type PollReport,
+} from './device-health.ts';
 import { DeviceReader, type DeviceRead } from './device-reader.ts';
 import { haltWhen } from './halting-channel.ts';
 import { DeviceSchedule } from './device-schedule.ts';
@@ -85,6 +91,11 @@ export class DevicePoller {
   /** Why points could not be read in the last poll that read them. */
   get faults(): readonly PointFault[] {
     return this.#reader.faults;
+  }
+
+  /** Another SNMPv3 engine answers where this device did; told with its health from the next poll on. */
+  noteEngineChange(): void {
+    this.#track = trackEngineChange(this.#track, this.#parts.clock.epochMs());
   }
 
   /** Ends for good: what a running poll still brings is dropped. Resolves when nothing is asked any more. */

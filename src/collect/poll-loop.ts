@@ -5,6 +5,7 @@ import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';
 import type { Device, Site } from '../site/site.ts';
+import { canonicalAddress } from '../snmp/target.ts';
 import type { VarBind } from '../snmp/varbind.ts';
 import type { PointFault } from './decode.ts';
 import { DevicePoller, type PollerParts, type PollSink } from './device-poller.ts';
@@ -51,8 +52,14 @@ export interface PollingControl {
   stop(): Promise<void>;
 }
 
+/** Polling in this process, where its SNMP client is heard too. */
+export interface OwnPolling extends PollingControl {
+  /** Another SNMPv3 engine answers at an address that is polled; `address` in canonical form. */
+  noteEngineChange(address: string, port: number): void;
+}
+
 /** Starts polling; the first poll of each device falls within its first interval. */
-export function startPolling(options: PollingOptions): PollingControl {
+export function startPolling(options: PollingOptions): OwnPolling {
   const measures = createPollMeasures(options.metrics);
   const pollers = new PollerSet({ ...options, measures, doubtful: new PollLane(maxDoubtfulPolls) });
   pollers.set(options.site.devices);
@@ -64,6 +71,7 @@ export function startPolling(options: PollingOptions): PollingControl {
     setDevices: (devices) => pollers.set(devices),
     lastAnswers: (deviceId) => pollers.of(deviceId)?.lastAnswers,
     faults: (deviceId) => pollers.of(deviceId)?.faults ?? [],
+    noteEngineChange: (address, port) => pollers.noteEngineChange(address, port),
     stop: () => pollers.stop(),
   };
 }
@@ -91,6 +99,14 @@ class PollerSet {
       if (!isSameSetting(poller.device, this.#wanted.get(id))) this.#retire(poller);
     }
     for (const id of this.#wanted.keys()) this.#begin(id);
+  }
+
+  noteEngineChange(address: string, port: number): void {
+    for (const poller of this.#pollers.values()) {
+      const { device } = poller;
+      if (device.port !== port || canonicalAddress(device.address)?.address !== address) continue;
+      poller.noteEngineChange();
+    }
   }
 
   async stop(): Promise<void> {

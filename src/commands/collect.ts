@@ -8,6 +8,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { loadProfiles } from '../collect/load-profiles.ts';
 import { startPolling } from '../collect/poll-loop.ts';
+import type { OwnPolling } from '../collect/poll-loop.ts';
 import type { SnmpAsking, SnmpPreparing } from '../collect/snmp-channel.ts';
 import { systemClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
@@ -99,7 +100,9 @@ async function start(command: CollectCommand, parts: StartParts): Promise<void> 
     metrics,
   });
   const isLoopbackOnly = site.devices.every(({ address }) => address.startsWith('127.'));
-  const usm = watchEngines({ file: join(folder, 'snmp-engines.json'), clock, log, stop });
+  let heard: OwnPolling | undefined;
+  const onChange = (address: string, port: number): void => heard?.noteEngineChange(address, port);
+  const usm = watchEngines({ file: join(folder, 'snmp-engines.json'), clock, log, stop, onChange });
   const client = await openSnmpClient({ clock, isLoopbackOnly, usm });
   log.info({ datagrams: client.udp, window: client.window }, 'SNMP is ready');
   measureRequests(metrics, client.statistics);
@@ -112,6 +115,7 @@ async function start(command: CollectCommand, parts: StartParts): Promise<void> 
     log,
     metrics,
   });
+  heard = polling;
   stop.add({ name: 'snmp client', stop: async () => client.close() });
   stop.add({ name: 'collector', stop: () => collector.stop() });
   stop.add({ name: 'polling', stop: () => polling.stop() });

@@ -18,6 +18,8 @@ export interface EngineMemoryParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly stop: GracefulStop;
+  /** Told beside the log: a known address is answered for by another engine. */
+  readonly onChange: (address: string, port: number) => void;
 }
 
 /** What the SNMP client is given: a memory in `file`, and warnings in the log. */
@@ -29,6 +31,7 @@ export function watchEngines(parts: EngineMemoryParts): UsmWatch {
     memory,
     onEngineChange: (change) => {
       log.warn(change, 'another SNMPv3 engine answers at a known address: a swapped or reset card');
+      parts.onChange(change.address, change.port);
     },
     onEngineDuplicate: (duplicate) => {
       log.warn(

@@ -2,7 +2,7 @@
 // read them, remote-collection.ts takes this place with the same shape.
 import type { DeviceSource } from '../api/sources.ts';
 import { startPolling } from '../collect/poll-loop.ts';
-import type { PollingControl } from '../collect/poll-loop.ts';
+import type { OwnPolling, PollingControl } from '../collect/poll-loop.ts';
 import type { Profile } from '../collect/profile.ts';
 import type { Clock } from '../core/clock.ts';
 import type { GracefulStop } from '../platform/graceful-stop.ts';
@@ -44,7 +44,9 @@ export async function startOwnCollection(
 ): Promise<Collection> {
   const { site, clock, stop, board } = parts;
   const isLoopbackOnly = site.devices.every(({ address }) => address.startsWith('127.'));
-  const usm = watchEngines({ ...parts, file: parts.engineFile });
+  let heard: OwnPolling | undefined;
+  const onChange = (address: string, port: number): void => heard?.noteEngineChange(address, port);
+  const usm = watchEngines({ ...parts, file: parts.engineFile, onChange });
   const client = await openSnmpClient({ clock, isLoopbackOnly, usm });
   parts.log.info({ datagrams: client.udp, window: client.window }, 'SNMP is ready');
   stop.add({ name: 'snmp client', stop: async () => client.close() });
@@ -60,6 +62,7 @@ export async function startOwnCollection(
       },
     },
   });
+  heard = polling;
   stop.add({ name: 'polling', stop: () => polling.stop() });
   const { statistics } = client;
   measureCollector(parts.metrics, { site, board, healths: parts.healths, statistics });

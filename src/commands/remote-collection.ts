@@ -2,7 +2,6 @@
 // polling is asked elsewhere is asked of them. Easy to get wrong: registers are stored before a record is confirmed, or
 // a quarter-hour that fell into an outage would be billed as a gap.
 import type { CollectorView } from '../api/contract-device.ts';
-import type { DeviceSource } from '../api/sources.ts';
 import type { PollingControl } from '../collect/poll-loop.ts';
 import type { Clock } from '../core/clock.ts';
 import { createRegisterRecorder } from '../metering/metering-loop.ts';

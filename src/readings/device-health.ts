@@ -19,6 +19,8 @@ export interface DeviceHealth {
   readonly latenessMs: number;
   /** The worst lateness of its polls in the last half to one hour, ms. */
   readonly worstLatenessMs?: number;
+  /** When another SNMPv3 engine began to answer at its address, epoch ms; told for a day. */
+  readonly engineChangedAtMs?: number;
   /** Polls that fell out because the one before them had not ended, since polling began. */
   readonly missedPolls?: number;
 }

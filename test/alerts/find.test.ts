@@ -158,3 +158,14 @@ test('whatever is wrong, every lost load and every failure has a cause that is t
     { numRuns: 500 },
   );
 });
+
+test('another SNMPv3 engine in a place of a device is told, silent or not', () => {
+  expect(causes({ swapped: ['dev-ups-a'] })).toEqual(['engine:dev-ups-a medium']);
+  expect(find({ swapped: ['dev-ups-a'] }, 'engine:dev-ups-a')).toMatchObject({
+    code: 'device-engine-changed',
+    deviceId: 'dev-ups-a',
+    params: { name: 'Device ups-a' },
+    consequences: [],
+  });
+  expect(causes({ swapped: ['dev-ups-a'], silent: ['dev-ups-a'] })).toContain('engine:dev-ups-a medium');
+});

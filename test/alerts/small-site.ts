@@ -77,6 +77,8 @@ export interface Told {
   readonly notAsked?: readonly string[];
   /** Devices that did not answer when last asked, and do not count as silent yet. */
   readonly missedOnce?: readonly string[];
+  /** Devices at whose address another SNMPv3 engine began to answer. */
+  readonly swapped?: readonly string[];
   readonly onBattery?: readonly string[];
   readonly extra?: readonly SiteComponent[];
 }
@@ -119,7 +121,8 @@ export function situation(told: Told = {}): AlertSituation {
         const state = silent ? 'silent' : unasked ? 'unknown' : 'answering';
         const none = { lastAnswerMs: null, lastError: null, profile: null, latenessMs: 0 };
         const unansweredPolls = told.missedOnce?.includes(id) === true ? 1 : 0;
-        return [id, { deviceId: id, state, sinceMs: 0, ...none, unansweredPolls }];
+        const swapped = told.swapped?.includes(id) === true ? { engineChangedAtMs: 0 } : {};
+        return [id, { deviceId: id, state, sinceMs: 0, ...none, unansweredPolls, ...swapped }];
       }),
     ),
     report: assess(model).report,

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DeviceHealth } from '../../src/readings/device-health.ts';
 import { loadProfiles } from '../../src/collect/load-profiles.ts';
-import { startPolling, type PollingControl } from '../../src/collect/poll-loop.ts';
+import { startPolling, type OwnPolling } from '../../src/collect/poll-loop.ts';
 import type { SnmpAsking } from '../../src/collect/snmp-channel.ts';
 import { followTrap, maxDevicesPerTrap } from '../../src/collect/trap-readings.ts';
 import { sleep, VirtualClock } from '../../src/core/clock.ts';
@@ -93,17 +93,18 @@ function ups(id: string, port: number): Device {
 interface Bench {
   readonly clock: VirtualClock;
   readonly agents: MadeUpAgents;
-  readonly control: PollingControl;
+  readonly control: OwnPolling;
   readonly readings: (Reading & { readonly atMs: number })[];
   readonly healths: DeviceHealth[];
   sources(deviceId: string): { state: string | null; atMs: number }[];
 }
 
+const loaded = loadProfiles();
+const profiles = 'profiles' in loaded ? loaded.profiles : [];
+
 let running: Bench | undefined;
 
 function start(devices: readonly Device[]): Bench {
-  const loaded = loadProfiles();
-  if ('faults' in loaded) throw new Error('the profiles have faults');
   const clock = new VirtualClock(1_000_000);
   const agents = new MadeUpAgents(clock);
   const readings: Bench['readings'] = [];
@@ -111,7 +112,7 @@ function start(devices: readonly Device[]): Bench {
   const control = startPolling({
     site: { devices },
     client: agents,
-    profiles: loaded.profiles,
+    profiles,
     clock,
     sink: {
       onReadings: (_, list) => readings.push(...list.map((one) => ({ ...one, atMs: clock.monotonicMs() }))),
@@ -204,6 +205,21 @@ describe('polling', () => {
     const { clock, control } = start([{ ...ups('ups-1', 1), profile: 'no-such' }]);
     await clock.advance(6_000);
     expect(control.health('ups-1')?.lastError).toBe('there is no profile no-such');
+  });
+});
+
+describe('another SNMPv3 engine at the address of a device', () => {
+  test('is told with its health for a day', async () => {
+    const { clock, control } = start([ups('ups-1', 1), ups('ups-2', 2)]);
+    await clock.advance(20_000);
+    const { address, port } = ups('ups-1', 1);
+    control.noteEngineChange(address, port);
+    const changedAtMs = clock.epochMs();
+    await clock.advance(10_000);
+    expect(control.health('ups-1')?.engineChangedAtMs).toBe(changedAtMs);
+    expect(control.health('ups-2')).not.toHaveProperty('engineChangedAtMs');
+    await clock.advance(86_400_000);
+    expect(control.health('ups-1')).not.toHaveProperty('engineChangedAtMs');
   });
 });
 

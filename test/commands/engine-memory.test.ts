@@ -15,6 +15,7 @@ function open(file: string) {
   const clock = new VirtualClock(0);
   const parts: StopPart[] = [];
   const lines: string[] = [];
+  const changes: string[] = [];
   const log = createLog({ human: false, destination: { write: (line) => void lines.push(line) } });
   const stop: GracefulStop = {
     add: (part) => void parts.push(part),
@@ -22,11 +23,17 @@ function open(file: string) {
     hasBegun: false,
     stopped: Promise.resolve(true),
   };
-  const watch = watchEngines({ file, clock, log, stop });
+  const watch = watchEngines({
+    file,
+    clock,
+    log,
+    stop,
+    onChange: (...at) => void changes.push(at.join(' ')),
+  });
   const end = async (): Promise<void> => {
     for (const part of parts) await part.stop();
   };
-  return { watch, clock, end, lines };
+  return { watch, clock, end, lines, changes };
 }
 
 test('an engine is known again after a restart', async () => {
@@ -63,10 +70,11 @@ test('a file that is broken, or cannot be written, is said and does not matter',
 });
 
 test('a change is a warning with both ids', () => {
-  const { watch, lines } = open(join(folder, 'warned.json'));
+  const { watch, lines, changes } = open(join(folder, 'warned.json'));
   const change = { key: 'a 161', address: 'a', port: 161, oldEngineId: '01', newEngineId: '02' };
   watch.onEngineChange?.({ ...change, isAuthenticated: true });
   watch.onEngineDuplicate?.({ engineId: '03', keys: ['a 161', 'b 161'] });
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', oldEngineId: '01', newEngineId: '02' });
+  expect(changes).toEqual(['a 161']);
   expect(JSON.parse(lines[1] ?? '')).toMatchObject({ level: 'warn', keys: ['a 161', 'b 161'] });
 });

@@ -72,6 +72,7 @@ export const azSentences: SentenceWords<'one' | 'other'> = {
   'sentence.devices-silent_other': 'Cihazların çoxu cavab vermir: {count}',
   'sentence.collectors-silent_one': 'Sahənin toplayıcıları məlumat vermir, görünməyən cihazlar: {count}',
   'sentence.collectors-silent_other': 'Sahənin toplayıcıları məlumat vermir, görünməyən cihazlar: {count}',
+  'sentence.device-engine-changed': '{name} əvəzinə başqa SNMPv3 mühərriki cavab verir',
   'sentence.verdict-no': 'Obyektə artıq dayandırılmadan xidmət etmək olmur',
   'sentence.verdict-not-proven': 'Obyektə dayandırılmadan xidmətin mümkünlüyü sübut olunmur',
   'sentence.load-lost': '{name}: təchizat yolu qalmayıb',
@@ -94,6 +95,8 @@ export const azSentences: SentenceWords<'one' | 'other'> = {
   'sentence.action.devices-silent': 'Əvvəlcə idarəetmə şəbəkəsini yoxlayın',
   'sentence.action.collectors-silent':
     'Toplayıcı maşınları və onlara gedən xətti yoxlayın; oxuduqlarını saxlayır və sonra ötürürlər',
+  'sentence.action.device-engine-changed':
+    'Kartı dəyişdirilibsə və ya sıfırlanıbsa, heç nə etmək lazım deyil; əks halda ünvanında kimin cavab verdiyini araşdırın',
   'sentence.action.verdict-no': 'Hazırda hansı avadanlığın çıxarıla bilmədiyini görmək üçün icmalı açın',
   'sentence.action.verdict-not-proven': 'Vəziyyəti naməlum olanları görmək üçün icmalı açın',
   'sentence.action.load-lost': 'Bir qidalanmanı bərpa edin; yolun harada kəsildiyi sxemdə görünür',

@@ -69,6 +69,7 @@ export const enSentences = {
   'sentence.devices-silent_other': 'Most devices do not answer: {count}',
   'sentence.collectors-silent_one': 'The site’s collectors do not report; devices unseen: {count}',
   'sentence.collectors-silent_other': 'The site’s collectors do not report; devices unseen: {count}',
+  'sentence.device-engine-changed': 'Another SNMPv3 engine answers for {name}',
   'sentence.verdict-no': 'The site is no longer concurrently maintainable',
   'sentence.verdict-not-proven': 'It is not proven that the site is concurrently maintainable',
   'sentence.load-lost': '{name} has no supply path',
@@ -91,6 +92,8 @@ export const enSentences = {
   'sentence.action.devices-silent': 'Check the management network first',
   'sentence.action.collectors-silent':
     'Check the collector machines and the line to them; they keep what they read and fill it in later',
+  'sentence.action.device-engine-changed':
+    'If its card was swapped or reset, nothing is to be done; if not, find out who answers at its address',
   'sentence.action.verdict-no': 'Open the overview to see which element may not be taken out now',
   'sentence.action.verdict-not-proven': 'Open the overview to see whose state is unknown',
   'sentence.action.load-lost': 'Restore one feed; see the diagram for where the path ends',

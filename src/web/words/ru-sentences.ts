@@ -87,6 +87,7 @@ export const ruSentences: SentenceWords<'one' | 'few' | 'many'> = {
   'sentence.collectors-silent_one': 'Сборщики площадки не отвечают, устройств без связи: {count}',
   'sentence.collectors-silent_few': 'Сборщики площадки не отвечают, устройств без связи: {count}',
   'sentence.collectors-silent_many': 'Сборщики площадки не отвечают, устройств без связи: {count}',
+  'sentence.device-engine-changed': '{name}: отвечает другой движок SNMPv3',
   'sentence.verdict-no': 'Площадку больше нельзя обслуживать без остановки нагрузки',
   'sentence.verdict-not-proven': 'Не доказано, что площадку можно обслуживать без остановки нагрузки',
   'sentence.load-lost': '{name}: не осталось пути питания',
@@ -113,6 +114,8 @@ export const ruSentences: SentenceWords<'one' | 'few' | 'many'> = {
   'sentence.action.devices-silent': 'Сначала проверьте сеть управления',
   'sentence.action.collectors-silent':
     'Проверьте машины сборщиков и линию до них; прочитанное они хранят и передадут позже',
+  'sentence.action.device-engine-changed':
+    'Если карту заменили или сбросили, делать ничего не нужно; если нет – выясните, кто отвечает по её адресу',
   'sentence.action.verdict-no': 'Откройте обзор: там видно, какой элемент сейчас нельзя выводить',
   'sentence.action.verdict-not-proven': 'Откройте обзор: там видно, чьё состояние неизвестно',
   'sentence.action.load-lost': 'Восстановите один ввод; на схеме видно, где обрывается путь',
