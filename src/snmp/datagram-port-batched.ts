@@ -1,5 +1,5 @@
 // Datagrams in batches: one sendmmsg and one recvmmsg for up to 64 of them, on a socket that libuv watches for us. The
-// first datagram of a burst comes by node:dgram, which is how we learn that there are some; the rest is drained
+// first two datagrams of a burst come by node:dgram, which is how we learn that there are some; the rest is drained
 // here. Easy to get wrong: after `close` the number of the socket may belong to somebody else, so nothing is sent or
 // received by it any more; and one refused datagram must not take the others with it.
 
@@ -16,6 +16,8 @@ const receiveSize = 64;
 const sendSize = 128;
 /** Bytes of one batch to send: 1 KiB each on average, and never less than one of the longest. */
 const sendBytes = 2 * maxDatagramBytes;
+/** After fewer datagrams than this there are seldom more. */
+const worthAnotherCall = 16;
 /** How long one turn of the event loop may go on reading before the rest of the program has its turn. */
 const readingMs = 20;
 /** How long a full send buffer of the kernel is left alone. */
@@ -109,22 +111,24 @@ class BatchedPort implements DatagramPort {
   }
 
   readonly #onMessage = (bytes: Uint8Array, source: RemoteInfo): void => {
+    const isFirst = this.#readUntilMs === 0;
+    if (isFirst) this.#readUntilMs = this.#options.clock.monotonicMs() + readingMs;
     if (!this.#isTurnOpen) this.#openTurn();
-    if (this.#readUntilMs === 0) this.#readUntilMs = this.#options.clock.monotonicMs() + readingMs;
     this.#source = source;
     this.#options.onDatagram(bytes);
     this.#source = undefined;
-    this.#drain();
+    // libuv looks for a second one by itself: only when there is one, there may be many.
+    if (!isFirst) this.#drain();
   };
 
   #drain(): void {
     const { clock } = this.#options;
     while (!this.#isClosed && clock.monotonicMs() < this.#readUntilMs) {
       const count = this.#libc.receive(this.#fd, this.#received);
-      // Below 0 there is nothing left; any other error comes again by dgram, which tells it.
       for (let i = 0; i < count && !this.#isClosed; i++) this.#handOver(i);
       this.#flush();
-      if (count < 1) return;
+      // What is left, or an error, comes by dgram again.
+      if (count < worthAnotherCall) return;
     }
   }
 
