@@ -152,9 +152,17 @@ export function formatLocalDate(isoDate: string, language: Language): string {
 
 /** Time alone when it is the same day as `nowMs`, else with the day before it. */
 export function formatMoment(atMs: number, nowMs: number, place: Place): string {
-  const sameDay = formatDay(atMs, place) === formatDay(nowMs, place);
-  const time = formatTime(atMs, place);
-  return sameDay ? time : `${formatDay(atMs, place)}, ${time}`;
+  return withDay(formatTime(atMs, place), atMs, nowMs, place);
+}
+
+/** As `formatMoment`, for what is weighed in seconds. */
+export function formatSecond(atMs: number, nowMs: number, place: Place): string {
+  return withDay(formatTimeWithSeconds(atMs, place), atMs, nowMs, place);
+}
+
+function withDay(time: string, atMs: number, nowMs: number, place: Place): string {
+  const day = formatDay(atMs, place);
+  return day === formatDay(nowMs, place) ? time : `${day}, ${time}`;
 }
 
 function dateFormat(place: Place, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

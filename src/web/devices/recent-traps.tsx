@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import type { TrapView } from '../../api/contract-device.ts';
 import { useWords } from '../language.ts';
 import { Empty, Shown } from '../parts/notices.tsx';
-import { Moment } from '../parts/time.tsx';
+import { Second } from '../parts/time.tsx';
 import { useTraps } from './device-queries.ts';
 
 const varbindsShown = 8;
@@ -37,7 +37,7 @@ function Trap({ trap }: { readonly trap: TrapView }): ReactElement {
   return (
     <li>
       <p className="trap-when">
-        <Moment atMs={trap.lastAtMs} />
+        <Second atMs={trap.lastAtMs} />
         {repeatCount > 1 && <span className="small soft">{t('device.trap-times', { n: repeatCount })}</span>}
       </p>
       <div className="trap-what">

@@ -3,7 +3,7 @@ import { createContext, useContext } from 'react';
 import type { ReactElement } from 'react';
 import { ageOf } from '../age.ts';
 import type { Age } from '../age.ts';
-import { formatMoment, formatTimeWithSeconds } from '../format.ts';
+import { formatMoment, formatSecond, formatTimeWithSeconds } from '../format.ts';
 import type { Place } from '../format.ts';
 import { useWords } from '../language.ts';
 import type { Speaker } from '../language.ts';
@@ -38,6 +38,13 @@ export function SinceText({ sinceMs }: { readonly sinceMs: number }): ReactEleme
   const place = usePlace();
   const nowMs = useNowMs();
   return <span className="nowrap">{t('time.since', { time: formatMoment(sinceMs, nowMs, place) })}</span>;
+}
+
+/** The second at which something happened. */
+export function Second({ atMs }: { readonly atMs: number }): ReactElement {
+  const place = usePlace();
+  const nowMs = useNowMs();
+  return <span className="nowrap">{formatSecond(atMs, nowMs, place)}</span>;
 }
 
 export function Moment({ atMs }: { readonly atMs: number }): ReactElement {
