@@ -6,8 +6,9 @@ import { openDatabase } from '../../src/platform/database.ts';
 import type { ConnectionSettings } from '../../src/platform/database.ts';
 import { createGracefulStop } from '../../src/platform/graceful-stop.ts';
 import { createLog } from '../../src/platform/log.ts';
+import { startLoop } from '../../src/platform/loop.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
-import { startHistoryLoops } from '../../src/readings/history-loop.ts';
+import { HistoryKeeper } from '../../src/readings/history-loop.ts';
 import { defaultHistorySettings } from '../../src/readings/history-settings.ts';
 import { LatestBoard } from '../../src/readings/latest-board.ts';
 import { loadSite } from '../../src/site/load-site.ts';
@@ -30,15 +31,18 @@ const database = openDatabase({ ...settings.database, log, poolSize: 4 });
 stop.add({ name: 'database', stop: () => database.close() });
 const board = new LatestBoard(clock);
 for (const device of site.devices) board.expectEvery(device.id, device.intervalSeconds * 1_000);
-const history = startHistoryLoops({
-  database,
+// A slow database: several values of a device wait at any time, so that a blow falls between taking and storing them, and
+// what was confirmed too early is lost for good.
+const keeper = new HistoryKeeper({ database, clock, board, settings: defaultHistorySettings });
+const flushing = startLoop({
+  name: 'history',
+  intervalMs: 4_000,
+  cycle: async () => void (await keeper.flush()),
   clock,
-  metrics,
   log,
-  board,
-  settings: defaultHistorySettings,
+  metrics,
 });
-stop.add({ name: 'history', stop: () => history.stop() });
+stop.add({ name: 'history', stop: () => flushing.stop() });
 board.onPut((_deviceId, _changed, accepted) => {
   for (const { deviceId, point, value, takenAtMs } of accepted) {
     if (point !== 'input.failures') continue;
@@ -54,7 +58,7 @@ const collection = createRemoteCollection({
   stop,
   profiles: [],
   board,
-  keeper: history.keeper,
+  keeper,
   database,
   onHealth: () => undefined,
   healths: () => new Map(),
