@@ -4,15 +4,7 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env, execPath, pid as ownPid } from 'node:process';
@@ -22,7 +14,7 @@ import { openDatabase } from '../../src/platform/database.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { createSilentLog } from '../../src/platform/log.ts';
 import { migrate } from '../../src/platform/migrate.ts';
-import { cpuSecondsOf, hasExporter, runExporter, type ExporterFigures } from './collect-exporter.ts';
+import { hasExporter, runExporter, type ExporterFigures } from './collect-exporter.ts';
 import { agentTable } from './collect-objects.ts';
 import type { CollectFigures } from './collect-peer.ts';
 
@@ -38,8 +30,6 @@ const nodeFlags = ['--max-semi-space-size=4', '--disable-warning=ExperimentalWar
 /** Length of the runs: `QOSHA_BENCH_SECONDS`, 30 s each; and turns at the target: `QOSHA_BENCH_TURNS`, 3. */
 const seconds = Number(env['QOSHA_BENCH_SECONDS'] ?? 30);
 const turns = Number(env['QOSHA_BENCH_TURNS'] ?? 3);
-
-type Turn = CollectFigures & { readonly databaseCpuSeconds: number };
 
 const execute = promisify(execFile);
 
@@ -66,36 +56,21 @@ function startAgent(folder: string, port: number): ChildProcess {
   return spawn(file, args, { stdio: 'ignore' });
 }
 
-/** Processor seconds of the server and of its processes, those that ended included. */
-function databaseCpuSeconds(postgres: EmbeddedPostgres): number {
-  const server = postgres.pid();
-  const spent = readdirSync('/proc')
-    .filter((name) => /^\d+$/u.test(name))
-    .map((name) => {
-      try {
-        const parent = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1];
-        return parent === String(server) ? cpuSecondsOf(Number(name)) : 0;
-      } catch {
-        return 0; // it ended meanwhile, and counts as the server's
-      }
-    });
-  return spent.reduce((sum, one) => sum + one, cpuSecondsOf(server));
-}
-
-async function runCollector(port: number, devices: number, postgres: EmbeddedPostgres): Promise<Turn> {
+async function runCollector(
+  port: number,
+  devices: number,
+  postgres: EmbeddedPostgres,
+): Promise<CollectFigures> {
   const words = [port, devices, intervalSeconds, seconds].map(String);
   const [file = '', ...args] = pinnedTo(0, [execPath, ...nodeFlags, peerScript, ...words]);
-  const before = databaseCpuSeconds(postgres);
   const { stdout } = await execute(file, args, {
     env: { ...env, QOSHA_BENCH_DATABASE: JSON.stringify(postgres.owner) },
     timeout: 300_000,
   });
-  const after = databaseCpuSeconds(postgres);
-  const figures = JSON.parse(stdout.trim()) as CollectFigures;
-  return { ...figures, databaseCpuSeconds: after - before };
+  return JSON.parse(stdout.trim()) as CollectFigures;
 }
 
-function print(turn: Turn): void {
+function print(turn: CollectFigures): void {
   const { devices, polls, readings, cpuSeconds, latenessMs, worstRssMiB } = turn;
   console.log(
     String(devices).padStart(7),
@@ -117,7 +92,7 @@ function median<T>(all: readonly T[], of: (one: T) => number): T | undefined {
 }
 
 /** Exponent e of cost ~ devices^e, by least squares over the logarithms. */
-function exponentOf(all: readonly Turn[]): number {
+function exponentOf(all: readonly CollectFigures[]): number {
   const xs = all.map(({ devices }) => Math.log(devices));
   const ys = all.map((turn) => Math.log(turn.cpuSeconds / turn.seconds));
   const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
@@ -126,7 +101,7 @@ function exponentOf(all: readonly Turn[]): number {
   return up / xs.reduce((sum, one) => sum + (one - x) ** 2, 0);
 }
 
-function compare(ours: Turn, exporter: ExporterFigures): void {
+function compare(ours: CollectFigures, exporter: ExporterFigures): void {
   const us = (1e6 * ours.cpuSeconds) / ours.polls;
   const them = (1e6 * exporter.cpuSeconds) / exporter.polls;
   console.log(
@@ -141,12 +116,12 @@ async function measure(folder: string, port: number, postgres: EmbeddedPostgres)
   console.log(
     'devices  polls/s  readings/s  % core  us a poll  p50 ms p99 ms worst ms  RSS MiB  failed  dropped',
   );
-  const all: Turn[] = [];
+  const all: CollectFigures[] = [];
   for (const devices of growth) {
-    const measured: Turn[] = [];
+    const measured: CollectFigures[] = [];
     for (let turn = 0; turn < (devices === target ? turns : 1); turn++) {
       measured.push(await runCollector(port, devices, postgres));
-      print(measured.at(-1) as Turn);
+      print(measured.at(-1) as CollectFigures);
     }
     const middle = median(measured, (one) => one.cpuSeconds);
     if (middle !== undefined) all.push(middle);
@@ -154,8 +129,6 @@ async function measure(folder: string, port: number, postgres: EmbeddedPostgres)
   console.log(`\nCPU grows with devices^${exponentOf(all).toFixed(2)}.`);
   const ours = all.find(({ devices }) => devices === target);
   if (ours === undefined) return;
-  const share = (100 * ours.databaseCpuSeconds) / (ours.seconds + 25);
-  console.log(`PostgreSQL took about ${share.toFixed(0)} % of the other core at ${target} devices.`);
   if (!hasExporter()) {
     console.log('SKIPPED snmp_exporter: Debian package prometheus-snmp-exporter is not installed');
     return;
@@ -194,7 +167,9 @@ export async function run(): Promise<void> {
     await migrate({ owner, log });
     await owner.close();
     await measure(folder, port, postgres);
-    console.log('Not measured: real cards and real networks, hours of packing, 10,000 devices over days.');
+    console.log(
+      'Not measured: PostgreSQL itself, real cards and networks, hours of packing. Dropped: new points are still being numbered.',
+    );
   } catch (error) {
     const isCompiler = error instanceof Error && error.message.includes('gcc');
     if (!isCompiler) throw error;
