@@ -113,6 +113,7 @@ function compare(ours: CollectFigures, exporter: ExporterFigures): void {
 
 async function measure(folder: string, port: number, postgres: EmbeddedPostgres): Promise<void> {
   console.log(`60 values a device every ${intervalSeconds} s, ${seconds} s measured after all were found.\n`);
+  console.log(`Node is started with ${nodeFlags[0]}; without it the collector takes about 50 MiB more.`);
   console.log(
     'devices  polls/s  readings/s  % core  us a poll  p50 ms p99 ms worst ms  RSS MiB  failed  dropped',
   );
