@@ -208,21 +208,6 @@ describe('polling', () => {
   });
 });
 
-describe('another SNMPv3 engine at the address of a device', () => {
-  test('is told with its health for a day', async () => {
-    const { clock, control } = start([ups('ups-1', 1), ups('ups-2', 2)]);
-    await clock.advance(20_000);
-    const { address, port } = ups('ups-1', 1);
-    control.noteEngineChange(address, port);
-    const changedAtMs = clock.epochMs();
-    await clock.advance(10_000);
-    expect(control.health('ups-1')?.engineChangedAtMs).toBe(changedAtMs);
-    expect(control.health('ups-2')).not.toHaveProperty('engineChangedAtMs');
-    await clock.advance(86_400_000);
-    expect(control.health('ups-1')).not.toHaveProperty('engineChangedAtMs');
-  });
-});
-
 describe('devices that come and go', () => {
   test('unchanged ones go on, changed ones begin anew after their poll has ended, others end', async () => {
     const { clock, agents, control, sources } = start([ups('a', 1), ups('b', 2), ups('c', 3)]);
