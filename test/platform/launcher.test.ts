@@ -132,7 +132,7 @@ describe('the command line', () => {
       faults: [
         '--prot is unknown; did you mean --port?',
         '--data needs a value',
-        '"80" is too much; the form is qosha up [--port N] [--data DIR] [--site FILE]',
+        '"80" is too much; the form is qosha up [--port N] [--data DIR] [--site FILE] [--nats URL,… | --uplink FILE]',
         '"99999" is not a port; write a number from 0 to 65535',
       ],
     });
