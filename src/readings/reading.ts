@@ -25,7 +25,10 @@ export interface Reading {
   /** For states one word of the profile's list, for texts the (untrusted) text, else null. */
   readonly state: string | null;
   readonly quality: Quality;
-  /** When the device gave the value, epoch ms. */
+  /**
+   * When the device last gave this value, epoch ms. While it says the same at poll after poll, one reading may stand for
+   * them all and this moves on: who needs an instant for later takes it at once.
+   */
   readonly takenAtMs: number;
   /** How often this point is read, ms; the device's interval when absent. Its age is judged by it. */
   readonly intervalMs?: number;

@@ -56,15 +56,16 @@ function startAgent(folder: string, port: number): ChildProcess {
   return spawn(file, args, { stdio: 'ignore' });
 }
 
+/** Without a database nothing is stored, as snmp_exporter stores nothing. */
 async function runCollector(
   port: number,
   devices: number,
-  postgres: EmbeddedPostgres,
+  postgres?: EmbeddedPostgres,
 ): Promise<CollectFigures> {
   const words = [port, devices, intervalSeconds, seconds].map(String);
   const [file = '', ...args] = pinnedTo(0, [execPath, ...nodeFlags, peerScript, ...words]);
   const { stdout } = await execute(file, args, {
-    env: { ...env, QOSHA_BENCH_DATABASE: JSON.stringify(postgres.owner) },
+    env: { ...env, QOSHA_BENCH_DATABASE: JSON.stringify(postgres?.owner ?? null) },
     timeout: 300_000,
   });
   return JSON.parse(stdout.trim()) as CollectFigures;
@@ -101,13 +102,15 @@ function exponentOf(all: readonly CollectFigures[]): number {
   return up / xs.reduce((sum, one) => sum + (one - x) ** 2, 0);
 }
 
-function compare(ours: CollectFigures, exporter: ExporterFigures): void {
+function compare(ours: CollectFigures, bare: CollectFigures, exporter: ExporterFigures): void {
   const us = (1e6 * ours.cpuSeconds) / ours.polls;
+  const bareUs = (1e6 * bare.cpuSeconds) / bare.polls;
   const them = (1e6 * exporter.cpuSeconds) / exporter.polls;
   console.log(
     `\nsnmp_exporter: ${exporter.polls} polls (${exporter.failed} failed), ${them.toFixed(0)} us of CPU a poll, ` +
       `${exporter.rssMiB.toFixed(0)} MiB\nqosha:         ${us.toFixed(0)} us a poll with decoding, board and history: ` +
-      `1/${(them / us).toFixed(1)} of the exporter's CPU`,
+      `1/${(them / us).toFixed(1)} of the exporter's CPU\n` +
+      `the same work as the exporter's, nothing stored: ${bareUs.toFixed(0)} us a poll, 1/${(them / bareUs).toFixed(1)}`,
   );
 }
 
@@ -148,7 +151,10 @@ async function measure(folder: string, port: number, postgres: EmbeddedPostgres)
     runs.push(await runExporter({ ...settings, pinned: (command) => pinnedTo(0, command) }));
   }
   const exporter = median(runs, ({ cpuSeconds, polls }) => cpuSeconds / polls);
-  if (exporter !== undefined) compare(ours, exporter);
+  const bare: CollectFigures[] = [];
+  for (let turn = 0; turn < turns; turn++) bare.push(await runCollector(port, target));
+  const middle = median(bare, ({ cpuSeconds }) => cpuSeconds);
+  if (exporter !== undefined && middle !== undefined) compare(ours, middle, exporter);
 }
 
 /** Runs everything and prints the table. Takes about ten minutes. */
