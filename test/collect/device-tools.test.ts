@@ -1,15 +1,14 @@
 // `qosha walk`, `discover` and `profile` as a person runs them, against a real SNMP agent that plays made-up devices.
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readWalk } from '../../src/collect/walk-file.ts';
 import { loadSite } from '../../src/site/load-site.ts';
+import { runQosha as qosha } from './run-qosha.ts';
 import { startSnmpsim, type Snmpsim } from './snmpsim.ts';
 
-const repository = fileURLToPath(new URL('../../', import.meta.url));
 const ups = '1.3.6.1.2.1.33.1';
 const madeUp = [
   '1.3.6.1.2.1.1.1.0|4|Line one # : "quoted" \\ {brace}',
@@ -56,20 +55,6 @@ afterAll(async () => {
   await agent.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-interface Ran {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function qosha(...args: string[]): Promise<Ran> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [join(repository, 'src/qosha.mjs'), ...args], (error, out, err) => {
-      resolve({ status: error === null ? 0 : Number(error.code), out, err });
-    });
-  });
-}
 
 test('a walk is what the device said, and snmpwalk of the same device reads the same', async () => {
   const file = join(folder, 'recorded');

@@ -1,16 +1,14 @@
 // `qosha poll` as a person runs it, against a real SNMP agent that plays a made-up UPS and, when they are there,
 // recordings of real devices.
-import { execFile } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PolledDevice } from '../../src/collect/poll-once.ts';
 import { inRegistryUnit, readExpected, recordingFolder, recordingsPresent } from './recordings.ts';
+import { type Ran, runQosha } from './run-qosha.ts';
 import { startSnmpsim, type Snmpsim } from './snmpsim.ts';
 
-const repository = fileURLToPath(new URL('../../', import.meta.url));
 const recorded = recordingsPresent ? ['generex-ups_cs141', 'apc_ap8959eu3', 'raritan-pdu_px2'] : [];
 
 const ups = '1.3.6.1.2.1.33.1';
@@ -51,22 +49,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Ran {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function qosha(...args: string[]): Promise<Ran> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['src/qosha.mjs', 'poll', ...args],
-      { cwd: repository, timeout: 25_000 },
-      (error, out, err) => resolve({ status: typeof error?.code === 'number' ? error.code : 0, out, err }),
-    );
-  });
-}
+const qosha = (...args: string[]): Promise<Ran> => runQosha('poll', ...args);
 
 async function pollJson(community: string): Promise<PolledDevice> {
   const address = `127.0.0.1:${agent.port}`;
