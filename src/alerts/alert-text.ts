@@ -33,15 +33,15 @@ export function priorityText(priority: Priority, language: TextLanguage): string
   return priorityTexts[priority][language];
 }
 
-const placeholder = /\{(\w+)\}/g;
+const parameter = /\{(\w+)\}/g;
 /** A part in brackets is left out when a parameter in it is empty. */
 const optionalPart = /\[([^\]]*)\]/g;
 
 function fill(template: string, params: Params): string {
   const value = (name: string): string => String(params[name] ?? '');
   const kept = template.replaceAll(optionalPart, (_, part: string) => {
-    const names = Array.from(part.matchAll(placeholder), (match) => match[1] ?? '');
+    const names = Array.from(part.matchAll(parameter), (match) => match[1] ?? '');
     return names.every((name) => value(name) !== '') ? part : '';
   });
-  return kept.replaceAll(placeholder, (_, name: string) => value(name));
+  return kept.replaceAll(parameter, (_, name: string) => value(name));
 }

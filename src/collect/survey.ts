@@ -113,7 +113,7 @@ function targetOf(
   place: { readonly address: string; readonly port: number },
   credential: Credential,
 ): SnmpTarget {
-  return { ...credential, address: place.address, port: place.port } as SnmpTarget;
+  return { ...credential, address: place.address, port: place.port };
 }
 
 /** Runs `work` for every item, so many at a time; results stand in the order of the items. */
