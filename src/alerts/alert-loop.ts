@@ -19,7 +19,7 @@ import {
   updateAlert,
 } from './alert-store.ts';
 import type { Alert, AlertSubject } from './alert-store.ts';
-import { findFaults } from './find.ts';
+import { findAll } from './find-all.ts';
 import type { AlertSituation, Finding, Findings } from './finding.ts';
 
 const intervalMs = 1_000;
@@ -175,7 +175,7 @@ export function startAlertLoop(parts: AlertLoopParts): Loop {
     cycle: async () => {
       const situation = parts.situation();
       if (situation === undefined) return;
-      const changed = await evaluateAlerts(parts.database, parts.clock, findFaults(situation));
+      const changed = await evaluateAlerts(parts.database, parts.clock, findAll(situation));
       const activeCount = changed.filter((alert) => isActive(alert.alarm)).length;
       active.set({ active: 'yes' }, activeCount);
       active.set({ active: 'no' }, changed.length - activeCount);

@@ -1,0 +1,16 @@
+// All rules together: the site as it stands, and what other parts of the house watch. Easy to get wrong: a key that one
+// rule cannot judge just now stays undetermined unless another rule finds it.
+import { findFaults } from './find.ts';
+import type { AlertSituation, Findings } from './finding.ts';
+
+/** Everything that is wrong now, sorted by key, and what cannot be judged. */
+export function findAll(situation: AlertSituation): Findings {
+  return joinFindings([findFaults(situation)]);
+}
+
+function joinFindings(parts: readonly Findings[]): Findings {
+  const findings = parts.flatMap((part) => part.findings).sort((a, b) => (a.key < b.key ? -1 : 1));
+  const undetermined = new Set(parts.flatMap((part) => [...part.undetermined]));
+  for (const { key } of findings) undetermined.delete(key);
+  return { findings, undetermined };
+}
