@@ -20,6 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   redundancy: ['core', 'site', 'readings'],
   failover: ['core', 'platform', 'site', 'readings', 'redundancy'],
   maintenance: ['core', 'platform', 'site', 'readings', 'redundancy'],
+  verdicts: ['core', 'platform', 'site', 'readings', 'redundancy'],
   alerts: ['core', 'platform', 'site', 'readings', 'redundancy', 'failover', 'maintenance'],
   oncall: ['core', 'platform', 'access', 'alerts'],
   contracts: ['core', 'platform', 'site'],
@@ -29,7 +30,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ledger: ['core', 'platform'],
   billing: ['core', 'platform', 'contracts', 'metering', 'rating', 'sla', 'ledger'],
   api: (
-    'core platform access site readings redundancy failover maintenance alerts ' +
+    'core platform access site readings redundancy verdicts failover maintenance alerts ' +
     'oncall contracts metering rating sla ledger billing'
   ).split(' '),
   web: ['core'],

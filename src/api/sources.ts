@@ -10,19 +10,13 @@ import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';
 import type { LatestBoard } from '../readings/latest-board.ts';
-import type { ComponentJudgement } from '../redundancy/component-state.ts';
+import type { ComponentStatus } from '../redundancy/component-state.ts';
 import type { Assessment } from '../redundancy/report.ts';
 import type { Supply } from '../redundancy/ride-through.ts';
 import type { PlantModel } from '../site/component.ts';
 import type { Site } from '../site/site.ts';
 import type { DrillView } from './contract.ts';
 import type { CollectorView, RawAnswerView } from './contract-device.ts';
-
-export interface ComponentStatus extends ComponentJudgement {
-  readonly sinceMs: number;
-  /** False when no device speaks for it: its state is the one written in the site file. */
-  readonly isWatched: boolean;
-}
 
 /** The site as it stands this second. */
 export interface PlantSource {

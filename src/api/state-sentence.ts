@@ -1,7 +1,7 @@
 // The state of one component in words: the equipment's own name and what it says of itself, never a bare code.
 import type { SiteComponent } from '../site/site.ts';
 import type { Sentence } from './contract.ts';
-import type { ComponentStatus } from './sources.ts';
+import type { ComponentStatus } from '../redundancy/component-state.ts';
 
 function sentence(code: string, params: Sentence['params'], text: string): Sentence {
   return { code, params, text };

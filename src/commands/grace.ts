@@ -1,7 +1,7 @@
 // What may fail for a while in the normal course of things, and what that explains. Easy to get wrong: a switch that goes
 // back to the mains is without output for a second, but its UPSs stay on battery some seconds longer; the excuse lasts
 // for the whole grace, not only for the failure.
-import type { ComponentStatus } from '../api/sources.ts';
+import type { ComponentStatus } from '../redundancy/component-state.ts';
 import type { Clock } from '../core/clock.ts';
 import type { SiteComponent } from '../site/site.ts';
 

@@ -1,29 +1,23 @@
 // The site as it stands this second: readings become component states, states become verdicts. One object holds what
 // the alert loop and the screens look at. Easy to get wrong: readings also change by growing old, so states are judged
 // again on a tick and not only when something arrives.
-import type { ComponentStatus, PlantSource } from '../api/sources.ts';
+import type { PlantSource } from '../api/sources.ts';
 import type { Clock } from '../core/clock.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';
 import type { LatestBoard } from '../readings/latest-board.ts';
 import type { Reading } from '../readings/reading.ts';
 import { certainOverloads } from '../redundancy/certain-overload.ts';
-import { judgeComponent } from '../redundancy/component-state.ts';
-import type { DeviceBinding, ReadingLookup } from '../redundancy/component-state.ts';
+import type { ComponentStatus } from '../redundancy/component-state.ts';
 import { LiveEvaluator } from '../redundancy/live-evaluator.ts';
 import type { Assessment, AssessmentReport } from '../redundancy/report.ts';
 import { supplyOfLoads } from '../redundancy/ride-through.ts';
 import type { Supply } from '../redundancy/ride-through.ts';
 import type { PlantModel } from '../site/component.ts';
 import type { Condition, Site } from '../site/site.ts';
+import { ComponentWatch } from '../verdicts/component-watch.ts';
 import { BatteryWatch } from './battery-watch.ts';
 import { Grace } from './grace.ts';
-
-/**
- * One event is told by several devices, some by trap and some when they are read next. Alerts wait until nothing changed
- * for a moment, and never longer than the bound, so that causes and what follows from them are weighed together.
- */
-const settleMs = 250;
-const longestSettleMs = 600;
+import { Settling, settleMs } from './settling.ts';
 
 export interface LivePlantParts {
   readonly site: Site;
@@ -37,21 +31,17 @@ export class LivePlant implements PlantSource {
   readonly site: Site;
   readonly board: LatestBoard;
   readonly #clock: Clock;
-  readonly #profileConditions: LivePlantParts['profileConditions'];
+  readonly #watch: ComponentWatch;
   readonly #evaluator: LiveEvaluator;
   /** The same plant as alerts look at it: what is within its grace counts as available there. */
   readonly #alertEvaluator: LiveEvaluator;
-  readonly #bindings = new Map<string, DeviceBinding[]>();
-  readonly #componentsOf = new Map<string, Set<string>>();
-  readonly #statuses = new Map<string, ComponentStatus>();
   readonly #health = new Map<string, DeviceHealth>();
   readonly #listeners = new Set<() => void>();
   readonly #grace: Grace;
   /** Last selected source of every transfer switch. */
   readonly #positions = new Map<string, string>();
   readonly #batteries: BatteryWatch;
-  /** First and last change that alerts have not looked at yet, monotonic ms. */
-  #unsettled: { readonly firstMs: number; readonly lastMs: number } | undefined;
+  readonly #settling: Settling;
   #supply: ReadonlyMap<string, Supply> | undefined;
   readonly #since: { live: number; design: number; answers: string };
 
@@ -59,20 +49,18 @@ export class LivePlant implements PlantSource {
     this.site = parts.site;
     this.board = parts.board;
     this.#clock = parts.clock;
-    this.#profileConditions = parts.profileConditions;
     this.#evaluator = new LiveEvaluator(parts.site);
     this.#alertEvaluator = new LiveEvaluator(parts.site);
     this.#grace = new Grace(parts.site.components, parts.clock);
     this.#batteries = new BatteryWatch(parts.board, parts.site.devices);
-    this.#indexBindings();
-    const nowMs = parts.clock.epochMs();
-    for (const component of parts.site.components) {
-      const isWatched = this.#bindings.has(component.id);
-      const state = isWatched ? 'unknown' : component.state;
-      this.#statuses.set(component.id, { state, reason: null, sinceMs: nowMs, isWatched });
-      this.#evaluator.setState(component.id, state);
-      this.#alertEvaluator.setState(component.id, state);
+    this.#settling = new Settling(parts.clock);
+    const isSilent = (deviceId: string): boolean => this.#health.get(deviceId)?.state === 'silent';
+    this.#watch = new ComponentWatch({ ...parts, isSilent });
+    for (const [id, { state }] of this.#watch.statuses()) {
+      this.#evaluator.setState(id, state);
+      this.#alertEvaluator.setState(id, state);
     }
+    const nowMs = parts.clock.epochMs();
     this.#since = { live: nowMs, design: nowMs, answers: '' };
     parts.board.onPut((deviceId, changed) => {
       this.#noteTransfers(changed);
@@ -98,11 +86,11 @@ export class LivePlant implements PlantSource {
   }
 
   status(componentId: string): ComponentStatus | undefined {
-    return this.#statuses.get(componentId);
+    return this.#watch.status(componentId);
   }
 
   statuses(): ReadonlyMap<string, ComponentStatus> {
-    return this.#statuses;
+    return this.#watch.statuses();
   }
 
   healths(): ReadonlyMap<string, DeviceHealth> {
@@ -126,12 +114,12 @@ export class LivePlant implements PlantSource {
         readonly onBattery: ReadonlySet<string>;
       }
     | undefined {
-    if (!this.#isSettled()) return undefined;
+    if (!this.#settling.isSettled()) return undefined;
     const isDark = [...this.supply().values()].includes('lost');
     const evaluator = isDark ? this.#evaluator : this.#alertEvaluator;
     const available = { state: 'available', reason: null } as const;
     const statuses = new Map(
-      Array.from(this.#statuses, ([id, status]) => [
+      Array.from(this.#watch.statuses(), ([id, status]) => [
         id,
         evaluator.stateOf(id) === status.state ? status : { ...status, ...available },
       ]),
@@ -153,7 +141,7 @@ export class LivePlant implements PlantSource {
     return {
       components: this.site.components.map((component) => ({
         ...component,
-        state: this.#statuses.get(component.id)?.state ?? component.state,
+        state: this.#watch.status(component.id)?.state ?? component.state,
       })),
     };
   }
@@ -169,14 +157,14 @@ export class LivePlant implements PlantSource {
   /** Judges every watched component again; call it on a tick, because readings grow old in silence. */
   judgeAll(): void {
     let isChanged = false;
-    for (const componentId of this.#bindings.keys()) isChanged = this.#judge(componentId) || isChanged;
+    for (const componentId of this.#watch.watchedIds()) isChanged = this.#judge(componentId) || isChanged;
     if (this.#batteries.look() || isChanged) this.#changed();
   }
 
   /** Judges again what this device speaks for. */
   judgeDevice(deviceId: string): void {
     let isChanged = false;
-    for (const componentId of this.#componentsOf.get(deviceId) ?? []) {
+    for (const componentId of this.#watch.componentsOf(deviceId)) {
       isChanged = this.#judge(componentId) || isChanged;
     }
     if (this.#batteries.look([deviceId]) || isChanged) this.#changed();
@@ -191,41 +179,14 @@ export class LivePlant implements PlantSource {
     return () => this.#listeners.delete(listener);
   }
 
-  #indexBindings(): void {
-    for (const device of this.site.devices) {
-      this.board.expectEvery(device.id, device.intervalSeconds * 1000);
-      for (const binding of device.bindings) {
-        const known = this.#bindings.get(binding.component) ?? [];
-        this.#bindings.set(binding.component, [...known, { deviceId: device.id, binding }]);
-        const components = this.#componentsOf.get(device.id) ?? new Set();
-        this.#componentsOf.set(device.id, components.add(binding.component));
-      }
-    }
-  }
-
-  /** A silent device's readings are not believed, even before they are old. */
-  readonly #lookup: ReadingLookup = (deviceId, point) => {
-    const isSilent = this.#health.get(deviceId)?.state === 'silent';
-    return this.board
-      .ofDevice(deviceId)
-      .filter((reading) => reading.point === point)
-      .map((reading) =>
-        isSilent && reading.quality !== 'missing' ? { ...reading, quality: 'stale' } : reading,
-      );
-  };
-
   #judge(componentId: string): boolean {
-    const bindings = this.#bindings.get(componentId) ?? [];
-    const judged = judgeComponent(bindings, this.#lookup, this.#profileConditions);
-    const before = this.#statuses.get(componentId);
-    const isSame = before?.state === judged.state;
-    const sinceMs = isSame ? before.sinceMs : this.#clock.epochMs();
-    const status = { ...judged, sinceMs, isWatched: true };
-    this.#statuses.set(componentId, status);
-    this.#evaluator.setState(componentId, judged.state);
+    const isOther = this.#watch.judge(componentId);
+    const status = this.#watch.status(componentId);
+    if (status === undefined) return false;
+    this.#evaluator.setState(componentId, status.state);
     const isGraced = this.#grace.covers(componentId, status);
-    const isNew = this.#alertEvaluator.setState(componentId, isGraced ? 'available' : judged.state);
-    return isNew || !isSame;
+    const isNew = this.#alertEvaluator.setState(componentId, isGraced ? 'available' : status.state);
+    return isNew || isOther;
   }
 
   /** The first position that is read is no transfer. */
@@ -236,7 +197,7 @@ export class LivePlant implements PlantSource {
       const before = this.#positions.get(key);
       this.#positions.set(key, state);
       if (before === undefined || before === state) continue;
-      for (const id of this.#componentsOf.get(deviceId) ?? []) this.#grace.noteTransfer(id);
+      for (const id of this.#watch.componentsOf(deviceId)) this.#grace.noteTransfer(id);
     }
   }
 
@@ -251,28 +212,16 @@ export class LivePlant implements PlantSource {
 
   /** Whether something that this device speaks for is not plainly available: then also an unchanged reading may tell. */
   #isTroubled(deviceId: string): boolean {
-    for (const id of this.#componentsOf.get(deviceId) ?? []) {
-      if (this.#statuses.get(id)?.state !== 'available') return true;
+    for (const id of this.#watch.componentsOf(deviceId)) {
+      if (this.#watch.status(id)?.state !== 'available') return true;
     }
     return this.#batteries.isReporting(deviceId);
-  }
-
-  #isSettled(): boolean {
-    if (this.#unsettled === undefined) return true;
-    const nowMs = this.#clock.monotonicMs();
-    const { firstMs, lastMs } = this.#unsettled;
-    if (nowMs - lastMs < settleMs && nowMs - firstMs < longestSettleMs) return false;
-    this.#unsettled = undefined;
-    return true;
   }
 
   #changed(): void {
     this.#supply = undefined;
     this.verdictSince();
-    const nowMs = this.#clock.monotonicMs();
-    const before = this.#unsettled;
-    const isNewEvent = before === undefined || nowMs - before.lastMs >= settleMs;
-    this.#unsettled = { firstMs: isNewEvent ? nowMs : before.firstMs, lastMs: nowMs };
+    this.#settling.noteChange();
     this.#clock.after(settleMs, () => this.#tell());
     this.#tell();
   }

@@ -1,7 +1,7 @@
 // Which devices are looked at every second because what they speak for is in doubt. `devicesInDoubt` is pure. Easy to
 // get wrong: a device that is silent has nothing to say, it is found again by its own polls; and doubt that lasts is
 // renewed, because a burst ends by itself.
-import type { ComponentStatus } from '../api/sources.ts';
+import type { ComponentStatus } from '../redundancy/component-state.ts';
 import type { Clock } from '../core/clock.ts';
 import type { PointName } from '../core/points.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';

@@ -42,6 +42,13 @@ export interface ComponentJudgement {
   readonly reason: StateReason | null;
 }
 
+/** A judgement as it has stood for a while. */
+export interface ComponentStatus extends ComponentJudgement {
+  readonly sinceMs: number;
+  /** False when no device speaks for it: its state is the one written in the site file. */
+  readonly isWatched: boolean;
+}
+
 export type Verdict = 'holds' | 'fails' | 'unknown';
 
 function holds(condition: Condition, reading: JudgedReading): Verdict {

@@ -1,6 +1,6 @@
 // What is looked at every second, and for how long: as long as there is doubt, and not because of a silent device.
 import { describe, expect, test } from 'vitest';
-import type { ComponentStatus } from '../../src/api/sources.ts';
+import type { ComponentStatus } from '../../src/redundancy/component-state.ts';
 import { devicesInDoubt, Suspicion, unsettledMs, type DoubtView } from '../../src/commands/suspicion.ts';
 import { VirtualClock } from '../../src/core/clock.ts';
 import { Secret } from '../../src/platform/secret.ts';
