@@ -13,17 +13,11 @@ import {
   type PreparedAnswer,
   type PreparedAsk,
 } from './device-channel.ts';
+import type { DevicePulse } from './device-pulse.ts';
 import { DeviceTraits, type AskLimits } from './device-traits.ts';
-import { uptimeOid, type PlannedRequest, type RequestPlan } from './request-plan.ts';
+import { type PlannedRequest, type RequestPlan } from './request-plan.ts';
 import { isUnderOid } from '../snmp/oid.ts';
 import { maxListRows } from './read-device.ts';
-
-/** Small questions that follow one unanswered request before a poll counts as unanswered. */
-const probesPerPoll = 5;
-const shortestProbeMs = 250;
-/** After so many unanswered polls fewer small questions do. */
-const roundsOfProbes = 4;
-const probesOfSilent = 2;
 
 export type Asked =
   | {
@@ -32,6 +26,8 @@ export type Asked =
       readonly isPartial: boolean;
       /** Rows are not where they were found. */
       readonly rowsMoved: boolean;
+      /** It spoke, and then no more: the rest was not asked. */
+      readonly fellSilent: boolean;
     }
   | ChannelFailure;
 
@@ -41,6 +37,7 @@ export type ListRows = Map<string, readonly VarBind[]>;
 export interface AskerOptions {
   readonly clock: Clock;
   readonly channel: DeviceChannel;
+  readonly pulse: DevicePulse;
   readonly timeoutMs: number;
   readonly retries: number;
   /** False when the profile knows better than to ask by GETBULK. */
@@ -57,6 +54,7 @@ export class DeviceAsker {
   #plan: RequestPlan | undefined;
   #spoke = false;
   #rowsMoved = false;
+  #fellSilent = false;
   /** Something of this poll had to be asked again in another way. */
   #isTroubled = false;
 
@@ -81,25 +79,6 @@ export class DeviceAsker {
     this.#traits.refused.clear();
   }
 
-  /** Whether the device answers one small question, asked a few times; each `round` waits longer. */
-  async answersProbe(round: number): Promise<boolean> {
-    const { channel, timeoutMs, clock } = this.#options;
-    const { roundTripMs } = this.#traits;
-    const waitMs =
-      roundTripMs === undefined
-        ? timeoutMs
-        : Math.min(timeoutMs, Math.max(shortestProbeMs, 4 * roundTripMs) * round);
-    const isHopeful = roundTripMs !== undefined && round <= roundsOfProbes;
-    for (let probe = isHopeful ? 0 : probesPerPoll - probesOfSilent; probe < probesPerPoll; probe++) {
-      const sentMs = clock.monotonicMs();
-      const result = await channel.get([uptimeOid], { timeoutMs: waitMs, retries: 0 });
-      if (result.outcome === 'answered') this.#traits.noteRoundTrip(clock.monotonicMs() - sentMs);
-      if (result.outcome === 'answered' || result.outcome === 'error') return true;
-      if (isFinal(result)) return false;
-    }
-    return false;
-  }
-
   /** Reads the classes of `mask` (see poll-cadence.ts) into the store and the lists. */
   async read(plan: RequestPlan, mask: number, into: { store: CellStore; lists: ListRows }): Promise<Asked> {
     if (plan !== this.#plan) {
@@ -108,6 +87,7 @@ export class DeviceAsker {
     }
     this.#spoke = false;
     this.#rowsMoved = false;
+    this.#fellSilent = false;
     this.#isTroubled = false;
     let isPartial = false;
     into.store.begin();
@@ -119,11 +99,14 @@ export class DeviceAsker {
         if (failure === undefined) continue;
         if (!this.#spoke || isFinal(failure)) return failure;
         isPartial = true;
+        if (failure.outcome === 'timeout') this.#fellSilent ||= !(await this.#options.pulse.answers(1));
+        if (this.#fellSilent)
+          return { outcome: 'read', isPartial, rowsMoved: this.#rowsMoved, fellSilent: true };
       }
       for (const cell of plan.absent[place] ?? []) into.store.putAbsent(cell);
     }
     this.#traits.notePoll(!isPartial && !this.#isTroubled);
-    return { outcome: 'read', isPartial, rowsMoved: this.#rowsMoved };
+    return { outcome: 'read', isPartial, rowsMoved: this.#rowsMoved, fellSilent: false };
   }
 
   /** Asks one request until it is answered or given up; undefined when its cells are in the store. */
@@ -137,7 +120,8 @@ export class DeviceAsker {
       if (result === undefined) return undefined;
       if (isFinal(result)) return result;
       if (result.outcome !== 'timeout') return this.#byParts(request, into, result);
-      if (!(await this.answersProbe(1))) return result;
+      this.#fellSilent = !(await this.#options.pulse.answers(1));
+      if (this.#fellSilent) return result;
       this.#spoke = true;
     }
     // It speaks, but not when asked for this: smaller requests may get through.
@@ -175,7 +159,7 @@ export class DeviceAsker {
     const sentMs = clock.monotonicMs();
     const result = await channel.get(oids, this.#firstPatience());
     if (result.outcome !== 'answered') return result;
-    this.#traits.noteRoundTrip(clock.monotonicMs() - sentMs);
+    this.#options.pulse.noteRoundTrip(clock.monotonicMs() - sentMs);
     this.#spoke = true;
     result.varbinds.forEach((varbind, i) => store.put(cells[i] ?? 0, varbind));
     return undefined;
@@ -198,7 +182,7 @@ export class DeviceAsker {
 
   #noteAnswer({ roundTripMs, largestPart }: PreparedAnswer, request: PlannedRequest): void {
     this.#spoke = true;
-    this.#traits.noteRoundTrip(roundTripMs);
+    this.#options.pulse.noteRoundTrip(roundTripMs);
     if (request.kind === 'get' && largestPart < request.oids.length) this.#traits.shrink(largestPart);
   }
 

@@ -116,13 +116,11 @@ export async function getMany(
 ): Promise<ChannelResult> {
   const found = new Map<string, VarBind>();
   let open = [...new Set(oids)];
-  let speaks = false;
   let limit = size.objects;
   for (let splits = 0; open.length > 0;) {
     const batch = open.slice(0, limit);
     const result = await channel.get(batch);
     if (result.outcome === 'answered') {
-      speaks = true;
       result.varbinds.forEach((varbind) => found.set(varbind.oid, varbind));
       open = open.slice(batch.length);
       limit = size.objects;
@@ -138,8 +136,7 @@ export async function getMany(
       continue;
     }
     if (batch.length === 1 || isFinal(result)) return result;
-    if (result.outcome === 'timeout' && !speaks && !(await answersOne(channel, batch))) return result;
-    speaks = true;
+    if (result.outcome === 'timeout' && !(await answersOne(channel, batch))) return result;
     limit = Math.max(1, batch.length >> 1);
     if (result.outcome !== 'error' || result.status === 'tooBig') size.objects = limit;
   }

@@ -145,6 +145,7 @@ export class DevicePoller {
     const nowMs = clock.epochMs();
     const error = read.outcome === 'read' ? null : read.reason;
     this.#report({ nowMs, latenessMs, profile, result, error });
+    if (read.outcome === 'read' && read.fellSilent) this.schedule.pollNow();
   }
 
   #report(report: PollReport): void {

@@ -17,6 +17,7 @@ import {
   type DeviceChannel,
 } from './device-channel.ts';
 import { DeviceDecoder } from './device-decoder.ts';
+import { DevicePulse } from './device-pulse.ts';
 import type { AskLimits } from './device-traits.ts';
 import { identify, sysDescrOid } from './identify.ts';
 import type { Layout } from './layout.ts';
@@ -47,6 +48,8 @@ export type DeviceRead =
       readonly faults: readonly PointFault[];
       /** Some of what was asked went unanswered. */
       readonly isPartial: boolean;
+      /** It spoke, and then no more: whether it is there is to be found out at once. */
+      readonly fellSilent: boolean;
     }
   /** Nothing of this device was due. */
   | { readonly outcome: 'idle' }
@@ -76,6 +79,7 @@ interface Known {
 
 export class DeviceReader {
   readonly #options: DeviceReaderOptions;
+  readonly #pulse: DevicePulse;
   readonly #rediscoverAfterMs: number;
   readonly #lists: ListRows = new Map();
   readonly #lastRows = new Map<string, readonly VarBind[]>();
@@ -92,8 +96,10 @@ export class DeviceReader {
   #description: VarBind | undefined;
 
   constructor(options: DeviceReaderOptions) {
+    const { channel, clock, device } = options;
     this.#options = options;
-    this.#rediscoverAfterMs = rediscoverAfterMs * (0.75 + 0.5 * spread(`${options.device.id} tables`));
+    this.#pulse = new DevicePulse(channel, clock, device.timeoutMs);
+    this.#rediscoverAfterMs = rediscoverAfterMs * (0.75 + 0.5 * spread(`${device.id} tables`));
   }
 
   /** The profile the device is read with, once it is known. */
@@ -124,9 +130,7 @@ export class DeviceReader {
    * unanswered polls it is first asked a small question a few times, and read only when it answers that.
    */
   async read(mask: ClassMask, missed: number): Promise<DeviceRead> {
-    if (missed > 0 && this.#asker !== undefined && !(await this.#asker.answersProbe(missed))) {
-      return unusable({ outcome: 'timeout' });
-    }
+    if (missed > 0 && !(await this.#pulse.answers(missed))) return unusable({ outcome: 'timeout' });
     const known = this.#mayBeAnother ? undefined : this.#profile;
     const profile = known ?? (await this.#findProfile());
     if ('outcome' in profile) return profile;
@@ -140,13 +144,13 @@ export class DeviceReader {
   }
 
   async #findProfile(): Promise<Profile | Unusable> {
-    const { device, channel, profiles } = this.#options;
+    const { device, channel, profiles, clock } = this.#options;
     if (device.profile !== 'auto') {
       const reason = `there is no profile ${device.profile}`;
       const named = profiles.find(({ name }) => name === device.profile);
       return named ?? { outcome: 'unusable', blame: 'refused', reason };
     }
-    const identity = await identify(persist(channel), profiles);
+    const identity = await identify(persist(channel, this.#pulse, clock), profiles);
     if (identity.outcome !== 'failed') {
       const value = Buffer.from(identity.sysDescr);
       this.#description = { oid: sysDescrOid, type: 'octets', value };
@@ -165,12 +169,13 @@ export class DeviceReader {
 
   async #findTables(profile: Profile): Promise<Unusable | undefined> {
     const { channel, clock, device, cadence } = this.#options;
+    const pulse = this.#pulse;
     if (this.#known?.profile !== profile || this.#asker === undefined) {
-      this.#asker = new DeviceAsker({ ...device, channel, clock, bulk: profile.bulk });
+      this.#asker = new DeviceAsker({ ...device, channel, pulse, clock, bulk: profile.bulk });
     }
     const asker = this.#asker;
     const size = { objects: asker.limits.objects, bulk: asker.limits.bulk };
-    const discovery = await discover(persist(channel), profile, size);
+    const discovery = await discover(persist(channel, pulse, clock), profile, size);
     if (discovery.outcome !== 'found') return unusable(discovery);
     if (!size.bulk) asker.giveUpBulk();
     asker.forgetRefused();
@@ -207,7 +212,7 @@ export class DeviceReader {
       known.plan = planRequests(profile, layout, { ...limits, urgent });
     }
     const { plan } = known;
-    if (!hasRequests(plan, everyMask)) return this.#readNothing(this.#asker);
+    if (!hasRequests(plan, everyMask)) return this.#readNothing();
     const due = mask === burstMask ? (hasRequests(plan, fastMask) ? fastMask : ordinaryMask) : mask;
     if (!hasRequests(plan, due)) return { outcome: 'idle' };
     const asked = await this.#asker.read(plan, due, { store, lists: this.#lists });
@@ -218,13 +223,14 @@ export class DeviceReader {
     this.#watchUptime(poll.readings);
     const rates = known.rates.derive(store, (item) => decoder.lastReading(item), clock.monotonicMs());
     const readings = rates.length === 0 ? poll.readings : [...poll.readings, ...rates];
-    return { outcome: 'read', readings, faults: poll.faults, isPartial: asked.isPartial };
+    const { isPartial, fellSilent } = asked;
+    return { outcome: 'read', readings, faults: poll.faults, isPartial, fellSilent };
   }
 
   /** Nothing that the profile knows is there: whether the device lives can still be asked. */
-  async #readNothing(asker: DeviceAsker): Promise<DeviceRead> {
-    if (!(await asker.answersProbe(1))) return unusable({ outcome: 'timeout' });
-    return { outcome: 'read', readings: [], faults: [], isPartial: false };
+  async #readNothing(): Promise<DeviceRead> {
+    if (!(await this.#pulse.answers(1))) return unusable({ outcome: 'timeout' });
+    return { outcome: 'read', readings: [], faults: [], isPartial: false, fellSilent: false };
   }
 
   /** After a restart of the agent its rows may be numbered anew. */

@@ -1,5 +1,5 @@
 // What one device was found to take: objects in a request, whether its GETBULK can be trusted, objects for which it
-// refuses the rest, how long it takes to answer. Easy to get wrong: what the agent says itself (`tooBig`, a named
+// refuses the rest. Easy to get wrong: what the agent says itself (`tooBig`, a named
 // object) is kept; what only silence taught may have been bad luck, and is tried again later.
 import { startingGetSize } from './device-channel.ts';
 import type { PlanLimits } from './request-plan.ts';
@@ -19,8 +19,6 @@ export type AskLimits = Pick<PlanLimits, 'objects' | 'bulk' | 'refused'>;
 export class DeviceTraits {
   /** Objects for which the agent refuses the whole request. */
   readonly refused = new Set<string>();
-  /** Smoothed round trip, ms; undefined before the first answer. */
-  roundTripMs: number | undefined;
   hasBulk: boolean;
   objects = startingGetSize;
   #mostObjects = largestGetSize;
@@ -40,11 +38,6 @@ export class DeviceTraits {
       this.#limits = { objects, bulk, refused: new Set(refused) };
     }
     return this.#limits;
-  }
-
-  noteRoundTrip(presentMs: number): void {
-    const beforeMs = this.roundTripMs ?? presentMs;
-    this.roundTripMs = beforeMs * 0.875 + presentMs * 0.125;
   }
 
   /** More objects than this do not get through. */

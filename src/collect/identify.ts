@@ -50,6 +50,7 @@ export async function identify(
     for (const root of rule.probe ?? []) {
       const known = answers.get(root);
       const answered = known ?? (answers.size < maxProbes && (await probe(channel, root)));
+      if (answered === 'silence') return { outcome: 'failed', blame: 'silent', reason: 'no answer' };
       answers.set(root, answered);
       fits &&= answered;
     }
@@ -61,8 +62,13 @@ export async function identify(
   return { outcome: 'unknown', ...identity };
 }
 
-async function probe(channel: DeviceChannel, root: string): Promise<boolean> {
+/** An agent may be mute when asked for what it does not have; one that does not say its name either is gone. */
+async function probe(channel: DeviceChannel, root: string): Promise<boolean | 'silence'> {
   const result = await channel.walk(root, { maxRows: 1, bulk: false });
+  if (result.outcome === 'timeout') {
+    const named = await channel.get([sysObjectIdOid]);
+    if (named.outcome === 'timeout') return 'silence';
+  }
   return result.outcome === 'answered' && result.varbinds.length > 0;
 }
 

@@ -151,63 +151,73 @@ function servedProfile(): Profile {
   return { ...shipped, points };
 }
 
-/** Until every device has been read, over the worst of the lines. */
-async function allRead(scene: Scene, devices: number): Promise<void> {
-  for (let i = 0; i < 300 && scene.readings.size < devices; i++) await pause(100);
+/** Until it is so, or for 40 s: how soon it should be so is no matter for a loaded machine. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (let i = 0; i < 400 && !isSo(); i++) await pause(100);
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 // Both wait on the same wall clock, so they wait together.
 describe.concurrent('a lossy line', () => {
-  test('of up to 30 % each way brings no wrong value, and no device is called silent twice', async ({
-    expect,
-    onTestFinished,
-  }) => {
-    const scene = new Scene();
-    onTestFinished(() => scene.stop());
-    const levels = [0, 0, 0.05, 0.1, 0.1, 0.2, 0.2, 0.3, 0.3, 0.3];
-    await scene.start(
-      levels.map((loss) => ({ loss, doubling: 0.2, delay: 0.1, delayMs: 400, falsified: loss / 2 })),
-    );
-    await allRead(scene, levels.length);
-    await pause(8_000);
-    const { suffered } = scene.proxy;
-    console.log(`seed ${seed}: ${JSON.stringify(suffered)}`);
-    expect(Math.min(suffered.lost, suffered.doubled, suffered.delayed, suffered.falsified)).toBeGreaterThan(
-      20,
-    );
-    for (const n of levels.keys()) {
-      const readings = scene.readings.get(n) ?? [];
-      // At least one poll in whole, over the worst of the lines.
-      expect(readings.length).toBeGreaterThanOrEqual(15);
-      const wrong = readings.filter((one) => one.quality !== 'missing' && !expected(n, one));
-      expect(wrong).toEqual([]);
-      const ticks = readings.filter(({ point }) => point === 'system.uptime').map(({ value }) => value ?? 0);
-      expect(ticks).toEqual(ticks.toSorted((a, b) => a - b));
-      expect(scene.silences(n)).toBeLessThanOrEqual(1);
-      for (const { state, unansweredPolls } of scene.healths.get(n) ?? []) {
-        if (state === 'silent') expect(unansweredPolls).toBeGreaterThanOrEqual(3);
+  test(
+    'of up to 30 % each way brings no wrong value, and no device is called silent twice',
+    { timeout: 120_000 },
+    async ({ expect, onTestFinished }) => {
+      const scene = new Scene();
+      onTestFinished(() => scene.stop());
+      const levels = [0, 0, 0.05, 0.1, 0.1, 0.2, 0.2, 0.3, 0.3, 0.3];
+      await scene.start(
+        levels.map((loss) => ({ loss, doubling: 0.2, delay: 0.1, delayMs: 400, falsified: loss / 2 })),
+      );
+      const { suffered } = scene.proxy;
+      const isTried = (): boolean =>
+        Math.min(suffered.lost, suffered.doubled, suffered.delayed, suffered.falsified) > 20;
+      await until(() => scene.readings.size === levels.length);
+      await pause(8_000);
+      await until(() => isTried() && [...scene.readings.values()].every(({ length }) => length >= 15));
+      console.log(`seed ${seed}: ${JSON.stringify(suffered)}`);
+      expect(isTried()).toBe(true);
+      for (const n of levels.keys()) {
+        const readings = scene.readings.get(n) ?? [];
+        // At least one poll in whole, over the worst of the lines.
+        expect(readings.length).toBeGreaterThanOrEqual(15);
+        const wrong = readings.filter((one) => one.quality !== 'missing' && !expected(n, one));
+        expect(wrong).toEqual([]);
+        const ticks = readings
+          .filter(({ point }) => point === 'system.uptime')
+          .map(({ value }) => value ?? 0);
+        expect(ticks).toEqual(ticks.toSorted((a, b) => a - b));
+        expect(scene.silences(n)).toBeLessThanOrEqual(1);
+        for (const { state, unansweredPolls } of scene.healths.get(n) ?? []) {
+          if (state === 'silent') expect(unansweredPolls).toBeGreaterThanOrEqual(3);
+        }
       }
-    }
-    expect(scene.silences(0) + scene.silences(1)).toBe(0);
-  });
+      expect(scene.silences(0) + scene.silences(1)).toBe(0);
+    },
+  );
 
-  test('that is cut is noticed within seconds, and its end as well', async ({ expect, onTestFinished }) => {
-    const scene = new Scene();
-    onTestFinished(() => scene.stop());
-    const lossy: Trouble = { loss: 0.1, doubling: 0.1, delay: 0, delayMs: 0, falsified: 0.05 };
-    await scene.start([clean, lossy]);
-    await allRead(scene, 2);
-    await pause(1_000);
-    for (const n of [0, 1]) scene.troubles.set(n, dead);
-    await pause(6_000);
-    const states = (n: number): string | undefined => scene.healths.get(n)?.at(-1)?.state;
-    expect([states(0), states(1)]).toEqual(['silent', 'silent']);
-    scene.troubles.set(0, clean);
-    scene.troubles.set(1, lossy);
-    await pause(4_000);
-    expect([states(0), states(1)]).toEqual(['answering', 'answering']);
-    expect([scene.silences(0), scene.silences(1)]).toEqual([1, 1]);
-  });
+  // How soon, is shown on a virtual clock (falling-silent.test.ts).
+  test(
+    'that is cut is noticed, and its end as well',
+    { timeout: 150_000 },
+    async ({ expect, onTestFinished }) => {
+      const scene = new Scene();
+      onTestFinished(() => scene.stop());
+      const lossy: Trouble = { loss: 0.1, doubling: 0.1, delay: 0, delayMs: 0, falsified: 0.05 };
+      await scene.start([clean, lossy]);
+      const state = (n: number): string | undefined => scene.healths.get(n)?.at(-1)?.state;
+      const areBoth = (wanted: string) => (): boolean => state(0) === wanted && state(1) === wanted;
+      await until(() => scene.readings.size === 2 && areBoth('answering')());
+      const before = [scene.silences(0), scene.silences(1)];
+      for (const n of [0, 1]) scene.troubles.set(n, dead);
+      await until(areBoth('silent'));
+      expect([state(0), state(1)]).toEqual(['silent', 'silent']);
+      scene.troubles.set(0, clean);
+      scene.troubles.set(1, lossy);
+      await until(areBoth('answering'));
+      expect([state(0), state(1)]).toEqual(['answering', 'answering']);
+      expect([scene.silences(0), scene.silences(1)]).toEqual(before.map((times) => times + 1));
+    },
+  );
 });
