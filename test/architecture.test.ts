@@ -18,10 +18,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   collect: ['core', 'platform', 'site', 'snmp', 'readings'],
   uplink: ['core', 'platform', 'site', 'readings', 'collect'],
   redundancy: ['core', 'site', 'readings'],
-  failover: ['core', 'platform', 'site', 'readings', 'redundancy'],
+  autonomy: ['core', 'platform', 'site', 'readings', 'redundancy'],
+  failover: ['core', 'platform', 'site', 'readings', 'redundancy', 'autonomy'],
   maintenance: ['core', 'platform', 'site', 'readings', 'redundancy'],
   verdicts: ['core', 'platform', 'site', 'readings', 'redundancy'],
-  alerts: ['core', 'platform', 'site', 'readings', 'redundancy', 'failover', 'maintenance'],
+  alerts: ['core', 'platform', 'site', 'readings', 'redundancy', 'autonomy', 'failover', 'maintenance'],
   oncall: ['core', 'platform', 'access', 'alerts'],
   contracts: ['core', 'platform', 'site'],
   metering: ['core', 'platform', 'site', 'readings', 'contracts'],
@@ -30,7 +31,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ledger: ['core', 'platform'],
   billing: ['core', 'platform', 'contracts', 'metering', 'rating', 'sla', 'ledger'],
   api: (
-    'core platform access site readings redundancy verdicts failover maintenance alerts ' +
+    'core platform access site readings redundancy verdicts autonomy failover maintenance alerts ' +
     'oncall contracts metering rating sla ledger billing'
   ).split(' '),
   web: ['core'],

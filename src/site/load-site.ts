@@ -4,6 +4,8 @@ import { dirname } from 'node:path';
 import type { Fault } from '../core/fault.ts';
 import { readYamlFile } from '../platform/yaml-file.ts';
 import type { FilePlaces } from '../platform/yaml-file.ts';
+import { readAutonomy, readFuel } from './autonomy.ts';
+import { autonomyFaults } from './autonomy-faults.ts';
 import { deviceFaults } from './device-faults.ts';
 import { graphFaults } from './graph-faults.ts';
 import { placeFaults } from './place-faults.ts';
@@ -12,8 +14,8 @@ import type { DraftComponent } from './read-components.ts';
 import { readDevices } from './read-devices.ts';
 import { readTraps } from './read-traps.ts';
 import { siteFileSchema } from './site-schema.ts';
-import type { SiteFile } from './site-schema.ts';
-import type { Rack, Room, Site } from './site.ts';
+import type { ComponentEntry, SiteFile } from './site-schema.ts';
+import type { Rack, Room, Site, SiteComponent } from './site.ts';
 
 export type LoadedSite = { readonly site: Site } | { readonly faults: readonly Fault[] };
 
@@ -41,10 +43,12 @@ export function loadSite(file: string, options: LoadOptions = {}): LoadedSite {
   if (faults.length > 0) return { faults: inFileOrder(faults) };
   const components = readComponents(value.components).map((component) => ({
     ...component,
+    ...timeFields(value.components[component.id]),
     line: places.lineOf(['components', component.id]),
   }));
   const heard = traps.traps === undefined ? {} : { traps: traps.traps };
-  const things = { components, devices: devices.devices, ...heard, ...readPlaces(value) };
+  const autonomy = readAutonomy(value.autonomy);
+  const things = { components, devices: devices.devices, autonomy, ...heard, ...readPlaces(value) };
   return { site: { file, ...identity(value), ...things } };
 }
 
@@ -54,9 +58,11 @@ const noTraps = { traps: undefined, faults: [] };
 function meaningFaults(value: unknown, places: FilePlaces, options: LoadOptions): Fault[] {
   const file = asMap(value) ?? {};
   const components = readComponents(asMap(file['components']) ?? {});
+  const byId = new Map(components.map((component) => [component.id, component]));
   const found = [
     ...graphFaults(components),
-    ...placeFaults(file, new Map(components.map((component) => [component.id, component]))),
+    ...placeFaults(file, byId),
+    ...autonomyFaults(file, byId),
     ...deviceFaults(file, {
       components: new Set(components.map((component) => component.id)),
       profiles: options.profiles === undefined ? undefined : new Set(['auto', ...options.profiles]),
@@ -67,6 +73,15 @@ function meaningFaults(value: unknown, places: FilePlaces, options: LoadOptions)
 
 function readComponents(map: Readonly<Record<string, unknown>>): readonly DraftComponent[] {
   return Object.entries(map).map(([id, raw]) => readComponent(id, raw));
+}
+
+/** How long a component carries on by itself. */
+function timeFields(entry: ComponentEntry | undefined): Pick<SiteComponent, 'battery' | 'fuel'> {
+  const { battery, fuel } = entry ?? {};
+  return {
+    ...(battery === undefined ? {} : { battery }),
+    ...(fuel === undefined ? {} : { fuel: readFuel(fuel) }),
+  };
 }
 
 /** By line, and each fault once: the schema and the meaning may both have seen it. */

@@ -2,6 +2,7 @@
 // keys; units are kW, kW of heat and Gbit/s as in docs/site-file.md. Unknown keys are faults.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
+import { autonomySchema, batterySchema, fuelSchema } from './autonomy.ts';
 import { authProtocolNames, privProtocolNames } from './device-security.ts';
 import { deviceKinds } from './site.ts';
 
@@ -37,6 +38,8 @@ export const componentSchema = Type.Object(
     efficiency: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
     isolates: Type.Optional(Type.Array(Type.String())),
     removable: Type.Optional(Type.Boolean()),
+    battery: Type.Optional(batterySchema),
+    fuel: Type.Optional(fuelSchema),
     state: Type.Optional(
       Type.Union([Type.Literal('available'), Type.Literal('unavailable'), Type.Literal('unknown')]),
     ),
@@ -190,6 +193,7 @@ export const siteFileSchema = Type.Object(
       ),
     ),
     traps: Type.Optional(traps),
+    autonomy: Type.Optional(autonomySchema),
     snmp: Type.Optional(Type.Object(snmpSettings, strict)),
     places: Type.Optional(
       Type.Object({ rooms: Type.Optional(Type.Array(room)), racks: Type.Optional(Type.Array(rack)) }, strict),

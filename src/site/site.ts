@@ -3,6 +3,7 @@
 // Easy to get wrong: a device is not a component. A binding says which component a device speaks for, and by what.
 import type { PointName } from '../core/points.ts';
 import type { Secret } from '../platform/secret.ts';
+import type { AutonomySettings, BatteryRating, FuelSupply } from './autonomy.ts';
 import type { PlantComponent } from './component.ts';
 import type { DeviceSecurity, UserSecurity } from './device-security.ts';
 
@@ -19,6 +20,8 @@ export interface Site {
   readonly devices: readonly Device[];
   readonly rooms: readonly Room[];
   readonly racks: readonly Rack[];
+  /** Absent: `usualAutonomy`. */
+  readonly autonomy?: AutonomySettings;
   /** Absent: traps are not received. */
   readonly traps?: TrapSettings;
 }
@@ -45,6 +48,10 @@ export interface SiteComponent extends PlantComponent {
   readonly name: string;
   /** Line in the site file where it is written, 1-based. */
   readonly line: number;
+  /** The battery behind it. */
+  readonly battery?: BatteryRating;
+  /** Of a generator. */
+  readonly fuel?: FuelSupply;
 }
 
 export const deviceKinds = [
