@@ -20,6 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   redundancy: ['core', 'site', 'readings'],
   autonomy: ['core', 'platform', 'site', 'readings', 'redundancy'],
   failover: ['core', 'platform', 'site', 'readings', 'redundancy', 'autonomy'],
+  capacity: ['core', 'site', 'readings', 'redundancy'],
   maintenance: ['core', 'platform', 'site', 'readings', 'redundancy'],
   verdicts: ['core', 'platform', 'site', 'readings', 'redundancy'],
   alerts: ['core', 'platform', 'site', 'readings', 'redundancy', 'autonomy', 'failover', 'maintenance'],
@@ -31,7 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ledger: ['core', 'platform'],
   billing: ['core', 'platform', 'contracts', 'metering', 'rating', 'sla', 'ledger'],
   api: (
-    'core platform access site readings redundancy verdicts autonomy failover maintenance alerts ' +
+    'core platform access site readings redundancy verdicts autonomy capacity failover maintenance alerts ' +
     'oncall contracts metering rating sla ledger billing'
   ).split(' '),
   web: ['core'],
@@ -39,7 +40,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders whose files are calculations only: no file, no socket, no database, no environment. */
-const pureFolders = ['redundancy', 'rating'];
+const pureFolders = ['redundancy', 'capacity', 'rating'];
 
 /** Where each outside library may be named: a folder of src, or one file of it. */
 const libraryHomes: Readonly<Record<string, readonly string[]>> = {

@@ -9,9 +9,9 @@ import type { Plant } from './plant.ts';
 export const overloadTolerance = 1e-9;
 
 /** `chosen` of an input whose live members all carry the same. */
-const equalShares = -1;
+export const equalShares = -1;
 /** `chosen` of an input whose live members carry in proportion to their capacity. */
-const sharesByCapacity = -2;
+export const sharesByCapacity = -2;
 
 /** One condition of the plant. Arrays are by component number, or by input number where named so. */
 export interface Flow {
@@ -76,7 +76,7 @@ function firstLive(plant: Plant, flow: Flow, input: number): number {
 }
 
 /** Capacity of the live members together; 0 when one of them is unlimited, or all are 0: then they share equally. */
-function liveCapacity(plant: Plant, flow: Flow, input: number): number {
+export function liveCapacity(plant: Plant, flow: Flow, input: number): number {
   const { start, item } = plant.members;
   let sum = 0;
   for (let at = start[input]!; at < start[input + 1]!; at++) {

@@ -6,6 +6,7 @@ import { readYamlFile } from '../platform/yaml-file.ts';
 import type { FilePlaces } from '../platform/yaml-file.ts';
 import { readAutonomy, readFuel } from './autonomy.ts';
 import { autonomyFaults } from './autonomy-faults.ts';
+import { breakerFaults } from './breaker-faults.ts';
 import { deviceFaults } from './device-faults.ts';
 import { graphFaults } from './graph-faults.ts';
 import { placeFaults } from './place-faults.ts';
@@ -63,6 +64,7 @@ function meaningFaults(value: unknown, places: FilePlaces, options: LoadOptions)
     ...graphFaults(components),
     ...placeFaults(file, byId),
     ...autonomyFaults(file, byId),
+    ...breakerFaults(file),
     ...deviceFaults(file, {
       components: new Set(components.map((component) => component.id)),
       profiles: options.profiles === undefined ? undefined : new Set(['auto', ...options.profiles]),

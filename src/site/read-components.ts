@@ -2,6 +2,7 @@
 // reported by the schema, is dropped here, and the rest of the file is still checked for meaning in the same run.
 import { media } from './component.ts';
 import type { ComponentInput, ComponentState, Medium } from './component.ts';
+import type { Breaker } from './site.ts';
 
 /** A component as written, before it is known to be free of faults. */
 export interface DraftComponent {
@@ -16,6 +17,7 @@ export interface DraftComponent {
   readonly isolates: readonly string[];
   readonly removable: boolean;
   readonly state: ComponentState;
+  readonly breaker?: Breaker;
 }
 
 /** Plain object or undefined; arrays and null are not maps. */
@@ -67,6 +69,16 @@ function readState(raw: unknown): ComponentState {
   return raw === 'unavailable' || raw === 'unknown' ? raw : 'available';
 }
 
+/** Low voltage in most of the world, line to neutral. */
+const usualVolts = 230;
+
+function readBreaker(map: Readonly<Record<string, unknown>>): { readonly breaker?: Breaker } {
+  const amps = asAmount(map['breakerAmps']);
+  if (amps === undefined) return {};
+  const volts = asAmount(map['volts']) ?? usualVolts;
+  return { breaker: { amps, phases: map['phases'] === 1 ? 1 : 3, volts } };
+}
+
 /** Reads one entry of `components`; `raw` is whatever YAML made of it. */
 export function readComponent(id: string, raw: unknown): DraftComponent {
   const map = asMap(raw) ?? {};
@@ -84,5 +96,6 @@ export function readComponent(id: string, raw: unknown): DraftComponent {
     isolates: asTexts(map['isolates']),
     removable: map['removable'] !== false,
     state: readState(map['state']),
+    ...readBreaker(map),
   };
 }

@@ -40,6 +40,10 @@ export const componentSchema = Type.Object(
     removable: Type.Optional(Type.Boolean()),
     battery: Type.Optional(batterySchema),
     fuel: Type.Optional(fuelSchema),
+    /** Rating of the breaker it is fed through, A a pole; phases (3) and volts line to neutral (230) belong to it. */
+    breakerAmps: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 100_000 })),
+    phases: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(3)])),
+    volts: Type.Optional(Type.Number({ minimum: 50, maximum: 1_000 })),
     state: Type.Optional(
       Type.Union([Type.Literal('available'), Type.Literal('unavailable'), Type.Literal('unknown')]),
     ),

@@ -52,6 +52,16 @@ export interface SiteComponent extends PlantComponent {
   readonly battery?: BatteryRating;
   /** Of a generator. */
   readonly fuel?: FuelSupply;
+  readonly breaker?: Breaker;
+}
+
+/** The breaker that a component of power is fed through. */
+export interface Breaker {
+  /** Rating of each pole, A. */
+  readonly amps: number;
+  readonly phases: 1 | 3;
+  /** Line to neutral, V. */
+  readonly volts: number;
 }
 
 export const deviceKinds = [
