@@ -53,6 +53,8 @@ export interface RoomQuestion {
 
 interface Verdict {
   share: number;
+  /** Rank of what is removed in the binding scenario, -1 for nothing: of equal limits the nearest cause is told. */
+  rank: number;
   binding: Binding | undefined;
   unserved: Room['unserved'];
 }
@@ -101,7 +103,12 @@ class RoomSearch {
     this.#trials = trials;
     this.#compiled = trials.map(({ parts }) => compileTrial(plant, parts));
     this.#spread = new Spread(plant);
-    this.verdicts = trials.map(() => ({ share: Infinity, binding: undefined, unserved: undefined }));
+    this.verdicts = trials.map(() => ({
+      share: Infinity,
+      rank: -1,
+      binding: undefined,
+      unserved: undefined,
+    }));
     const below: number[][] = Array.from({ length: plant.size }, () => []);
     this.#compiled.forEach(({ above, parts }, trial) => {
       for (const v of above) below[v]!.push(trial);
@@ -112,7 +119,7 @@ class RoomSearch {
 
   judge(situation: Situation, onGenerators: boolean): void {
     const { ripple, flow } = situation;
-    const raised = new RaisedOutputs(this.#plant.size, this.#limit, flow);
+    const raised = new RaisedOutputs(this.#plant, this.#limit, flow);
     const alone = { removed: null, onGenerators };
     // trial -> removals in which something above it falls
     const apart = this.#compiled.map((): Set<number> => new Set());
@@ -172,8 +179,13 @@ class RoomSearch {
     const added = this.#spread.added[v]!;
     const share = (limit + limit * overloadTolerance - output) / added;
     const verdict = this.verdicts[trial]!;
-    if (share >= verdict.share) return;
+    const { removed, onGenerators } = scenario;
+    const rank = removed === null ? -1 : this.#plant.rank[this.#plant.indexOf.get(removed)!]!;
+    if (share > verdict.share) return;
+    const isAlike = share === verdict.share && onGenerators === verdict.binding?.scenario.onGenerators;
+    if (share === verdict.share && !(isAlike && rank < verdict.rank)) return;
     verdict.share = share;
+    verdict.rank = rank;
     verdict.binding = { componentId: this.#plant.ids[v]!, scenario, output, added, limit };
   }
 }

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { findNearWord } from '../platform/near-word.ts';
 import { type CommandShape, type Input, json } from './command-shape.ts';
 import { type DeviceCommand, deviceShapes } from './device-commands.ts';
+import { type PlaceCommand, placeShape } from './place-command.ts';
 import { collectShape, natsOptions, readUplinkSource } from './uplink-commands.ts';
 import type { CollectCommand, UplinkSource } from './uplink-commands.ts';
 
@@ -48,6 +49,7 @@ export type Command =
   | UpCommand
   | CheckConfigCommand
   | AssessCommand
+  | PlaceCommand
   | CollectCommand
   | DeviceCommand
   | DrillCommand;
@@ -109,6 +111,7 @@ const shapes: { readonly [C in Command as C['command']]: CommandShape<C> } = {
       json: input.flag('json'),
     }),
   },
+  place: placeShape,
   drill: {
     usage: 'qosha drill [NAME] [--data DIR] [--json]',
     text: 'Starts a drill on the simulated plant of a running Qosha; without a name lists the drills.',

@@ -48,6 +48,10 @@ async function run(command: Command): Promise<number> {
       const { assessFiles } = await import('./assess.ts');
       return assessFiles(command);
     }
+    case 'place': {
+      const { place } = await import('./place.ts');
+      return place(command);
+    }
     case 'poll': {
       const { poll } = await import('./poll.ts');
       return poll(command);

@@ -17,6 +17,8 @@ export function breakerFaults(file: Readonly<Record<string, unknown>>): readonly
     }
     if (component['provides'] === 'power') return [];
     const message = 'a breaker belongs to a component that provides power';
-    return [{ path: ['components', id, 'breakerAmps'], message, mend: 'write it where the power comes from' }];
+    return [
+      { path: ['components', id, 'breakerAmps'], message, mend: 'write it where the power comes from' },
+    ];
   });
 }

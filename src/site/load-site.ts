@@ -104,6 +104,10 @@ function readPlaces(value: SiteFile): { rooms: readonly Room[]; racks: readonly 
     name: name ?? id,
     rows: (rows ?? []).map((row) => ({ id: row.id, name: row.name ?? row.id })),
   }));
-  const racks = (value.places?.racks ?? []).map((rack) => ({ ...rack, name: rack.name ?? rack.id }));
+  const standing = Map.groupBy(Object.values(value.devices ?? {}), ({ place }) => place);
+  const racks = (value.places?.racks ?? []).map((rack) => {
+    const taken = (standing.get(rack.id) ?? []).flatMap(({ rackUnits }) => rackUnits ?? []);
+    return { ...rack, name: rack.name ?? rack.id, ...(taken.length === 0 ? {} : { taken }) };
+  });
   return { rooms, racks };
 }

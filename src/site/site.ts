@@ -148,6 +148,8 @@ export interface Rack {
   readonly row?: string;
   /** Height in rack units. */
   readonly units: number;
+  /** Heights taken by devices of the site file, lowest unit from the bottom, from 1. Absent: none is written. */
+  readonly taken?: readonly { readonly lowest: number; readonly height: number }[];
   /** Id of the load component that stands for this rack in the graph, when it has one. */
   readonly component?: string;
 }

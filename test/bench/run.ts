@@ -4,6 +4,7 @@ import { argv, stdout } from 'node:process';
 
 const benchmarks = {
   redundancy: () => import('./redundancy.ts'),
+  capacity: () => import('./capacity.ts'),
   snmp: () => import('./snmp.ts'),
   traps: () => import('./traps.ts'),
   history: () => import('./history.ts'),

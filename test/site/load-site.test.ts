@@ -48,6 +48,21 @@ describe('a site file', () => {
     });
   });
 
+  it('knows breakers where power is provided, and refuses them and their halves elsewhere', () => {
+    const breakers = sound
+      .replace('capacity: 80,', 'capacity: 80, breakerAmps: 160, phases: 1, volts: 240,')
+      .replace('capacity: 100 }', 'capacity: 100, phases: 3 }')
+      .replace('kind: rack,', 'kind: rack, breakerAmps: 16,');
+    expect(faultsOf(breakers)).toEqual([
+      '4 components.utility.phases: it says phases of a breaker that is not there',
+      '6 components.rack.breakerAmps: a breaker belongs to a component that provides power',
+    ]);
+    const loaded = loadSite(write(sound.replace('capacity: 80,', 'capacity: 80, breakerAmps: 160,')));
+    expect(loaded).toMatchObject({
+      site: { components: [{}, { breaker: { amps: 160, phases: 3, volts: 230 } }, {}] },
+    });
+  });
+
   it('may be JSON, and may leave out the site block', () => {
     const components = {
       u: { kind: 'utility', provides: 'power' },

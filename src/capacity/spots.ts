@@ -1,0 +1,130 @@
+// Where a new load could hang: in each rack on its feeds, or as a new rack on feeders that racks hang on already. Easy
+// to get wrong: a rack PDU that feeds one load only is part of the rack; a new rack hangs on what is above it.
+import type { ComponentInput, Medium, PlantModel } from '../site/component.ts';
+import type { Rack, Site } from '../site/site.ts';
+import type { HoldPlace } from './hold.ts';
+
+export interface Spot {
+  /** Unique among the spots of one question. */
+  readonly id: string;
+  /** Undefined: a new rack. */
+  readonly rack: Rack | undefined;
+  /** The load that stands for the rack. */
+  readonly owner: string | undefined;
+  /** Components it would be fed from with power. */
+  readonly feeders: readonly string[];
+  /** Empty where the graph does not know how the rack is fed. */
+  readonly inputs: readonly ComponentInput[];
+}
+
+type Components = ReadonlyMap<string, PlantModel['components'][number]>;
+
+function inputOf(inputs: readonly ComponentInput[], medium: Medium): ComponentInput | undefined {
+  return inputs.find((input) => input.medium === medium);
+}
+
+/** A rack on both of its feeds, or with `feeds` 1 once on each of them. */
+export function rackSpots(site: Pick<Site, 'racks'>, model: PlantModel, feeds: 1 | 2): Spot[] {
+  const components: Components = new Map(model.components.map((each) => [each.id, each]));
+  return site.racks.flatMap((rack): Spot[] => {
+    const load = rack.component === undefined ? undefined : components.get(rack.component);
+    const inputs = load?.inputs ?? [];
+    const feeders = inputOf(inputs, 'power')?.members ?? [];
+    const whole = { id: rack.id, rack, owner: load?.id, feeders, inputs };
+    if (feeds === 2 || feeders.length < 2) return [whole];
+    return feeders.map((feeder) => ({
+      ...whole,
+      id: `${rack.id} ${feeder}`,
+      feeders: [feeder],
+      inputs: onFeeders(inputs, [feeder]),
+    }));
+  });
+}
+
+function onFeeders(inputs: readonly ComponentInput[], feeders: readonly string[]): ComponentInput[] {
+  const rest = inputs.filter(({ medium }) => medium !== 'power');
+  return [{ medium: 'power', mode: 'share', members: feeders }, ...rest];
+}
+
+/** How often each component is named as a feeder. */
+function consumerCounts(model: PlantModel): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { inputs } of model.components) {
+    for (const member of inputs.flatMap(({ members }) => members)) {
+      counts.set(member, (counts.get(member) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+/** For each rack that the graph knows: the feeders above its own rack PDUs, sorted. */
+export function feedersAbove(
+  site: Pick<Site, 'racks'>,
+  model: PlantModel,
+): ReadonlyMap<string, readonly string[]> {
+  const components: Components = new Map(model.components.map((each) => [each.id, each]));
+  const counts = consumerCounts(model);
+  return new Map(
+    site.racks.flatMap((rack): [string, readonly string[]][] => {
+      const load = rack.component === undefined ? undefined : components.get(rack.component);
+      const members = inputOf(load?.inputs ?? [], 'power')?.members;
+      if (members === undefined) return [];
+      const above = members.flatMap((member) => {
+        const isOwn = (counts.get(member) ?? 0) < 2;
+        const own = isOwn ? inputOf(components.get(member)?.inputs ?? [], 'power')?.members : undefined;
+        return own ?? [member];
+      });
+      return [[rack.id, [...new Set(above)].sort()]];
+    }),
+  );
+}
+
+/**
+ * A new rack beside others: on each set of feeders that racks of `racks` hang on. It is cooled and connected as most of
+ * its neighbours on these feeders are.
+ */
+export function newRackSpots(site: Pick<Site, 'racks'>, model: PlantModel): Spot[] {
+  const above = feedersAbove(site, model);
+  const groups = Map.groupBy(
+    site.racks.filter(({ id }) => above.has(id)),
+    ({ id }) => (above.get(id) ?? []).join(' '),
+  );
+  return [...groups.keys()].sort().flatMap((key) => {
+    const feeders = key.split(' ');
+    const inputs = newRackInputs(model, feeders, groups.get(key) ?? []);
+    return [{ id: `new ${key}`, rack: undefined, owner: undefined, feeders, inputs }];
+  });
+}
+
+/** Inputs of a new rack on feeders; `neighbours` tell how it is cooled and connected. */
+export function newRackInputs(
+  model: PlantModel,
+  feeders: readonly string[],
+  neighbours: readonly Rack[],
+): ComponentInput[] {
+  const ids = new Set(neighbours.map(({ component }) => component));
+  const loads = model.components.filter(({ id }) => ids.has(id));
+  const usual = (['cooling', 'network'] as const).flatMap((medium) => {
+    const written = loads.flatMap(({ inputs }) => inputOf(inputs, medium) ?? []);
+    const kinds = [...Map.groupBy(written, (input) => JSON.stringify(input)).values()];
+    const most = kinds.toSorted((a, b) => b.length - a.length)[0]?.[0];
+    return most === undefined ? [] : [most];
+  });
+  return onFeeders(usual, feeders);
+}
+
+/** The spot of a hold; undefined when the site no longer has it. */
+export function spotOf(place: HoldPlace, site: Pick<Site, 'racks'>, model: PlantModel): Spot | undefined {
+  const known = new Set(model.components.map(({ id }) => id));
+  if (place.feeders?.some((feeder) => !known.has(feeder)) === true) return undefined;
+  if (place.rackId !== undefined) {
+    const [spot] = rackSpots({ racks: site.racks.filter(({ id }) => id === place.rackId) }, model, 2);
+    if (spot === undefined || place.feeders === undefined) return spot;
+    return { ...spot, feeders: place.feeders, inputs: onFeeders(spot.inputs, place.feeders) };
+  }
+  const key = place.feeders.toSorted().join(' ');
+  const above = feedersAbove(site, model);
+  const neighbours = site.racks.filter(({ id }) => (above.get(id) ?? []).join(' ') === key);
+  const inputs = newRackInputs(model, place.feeders, neighbours);
+  return { id: `new ${key}`, rack: undefined, owner: undefined, feeders: place.feeders, inputs };
+}
