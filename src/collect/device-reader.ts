@@ -247,8 +247,9 @@ export class DeviceReader {
 
 /** Points on which it hangs whether a component is there, or whether the device itself can be believed. */
 function urgentPoints(profile: Profile, { bindings }: Pick<Device, 'bindings'>): ReadonlySet<string> {
-  const own = bindings.flatMap(({ available }) => available ?? []);
-  const urgent = new Set<string>([...own, ...profile.availability].map(({ point }) => point));
+  const own = bindings.flatMap(({ available = [], also = [] }) => [...available, ...also]);
+  const asked = [...own, ...profile.availability].flatMap((one) => [one, ...(one.unless ?? [])]);
+  const urgent = new Set<string>(asked.map(({ point }) => point));
   if (profile.staleWhen !== undefined) urgent.add(profile.staleWhen.point);
   return urgent;
 }

@@ -140,7 +140,16 @@ function checkReferences(
     if (point === undefined || (isPointName(point) && known.has(point))) return;
     report(path, `this profile has no point ${point}`, near(point, [...known]));
   };
-  (file.availability ?? []).forEach(({ point }, i) => check(point, ['availability', i, 'point']));
+  (file.availability ?? []).forEach((condition, i) => {
+    check(condition.point, ['availability', i, 'point']);
+    (condition.unless ?? []).forEach(({ point }, j) =>
+      check(point, ['availability', i, 'unless', j, 'point']),
+    );
+    for (const key of ['atLeast', 'atMost'] as const) {
+      const bound = condition[key];
+      if (typeof bound === 'object') check(bound.point, ['availability', i, key, 'point']);
+    }
+  });
   check(file.staleWhen?.point, ['staleWhen', 'point']);
   (file.rates ?? []).forEach((rate, i) => {
     check(rate.from, ['rates', i, 'from']);

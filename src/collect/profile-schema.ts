@@ -3,6 +3,7 @@
 // sentinels and sibling columns cannot say is a named decoder. Unknown keys are faults.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
+import { conditionSchema } from '../site/site-schema.ts';
 import { deviceKinds, type DeviceKind } from '../site/site.ts';
 import { decoderNames, type DecoderName } from './decoders.ts';
 
@@ -94,18 +95,6 @@ const group = Type.Object({ shared: ruleKeys, points: Type.Array(pointRule, { mi
 export type PointRule = Static<typeof pointRule> & { oid: string };
 export type WrittenRule = Static<typeof pointRule>;
 
-const condition = Type.Object(
-  {
-    point: Type.String(),
-    instance: Type.Optional(Type.String()),
-    is: Type.Optional(Type.Array(word, { minItems: 1 })),
-    isNot: Type.Optional(Type.Array(word, { minItems: 1 })),
-    atLeast: Type.Optional(Type.Number()),
-    atMost: Type.Optional(Type.Number()),
-  },
-  strict,
-);
-
 export const profileSchema = Type.Object(
   {
     name: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' }),
@@ -145,7 +134,7 @@ export const profileSchema = Type.Object(
     ),
     /** While this holds the device answers with old values: everything else is stale. */
     staleWhen: Type.Optional(Type.Object({ point: Type.String(), is: Type.Array(word) }, strict)),
-    availability: Type.Optional(Type.Array(condition)),
+    availability: Type.Optional(Type.Array(conditionSchema)),
     /** Notifications (v2c form) after which the device is read at once. */
     traps: Type.Optional(Type.Record(Type.String(), text)),
   },

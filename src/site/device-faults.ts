@@ -2,6 +2,7 @@
 // that asks nothing, two devices at one address. Tolerant of faults of form, which the schema reports.
 import { isPointName, points } from '../core/points.ts';
 import { findNearWord } from '../platform/near-word.ts';
+import { fuelFaults } from './generator-conditions.ts';
 import type { PlacedFault } from './graph-faults.ts';
 import { asMap } from './read-components.ts';
 
@@ -19,14 +20,22 @@ function pointFault(point: unknown, path: Path): readonly PlacedFault[] {
   return [{ path, message: `there is no point "${point}"`, mend }];
 }
 
-function conditionFaults(raw: unknown, path: Path): readonly PlacedFault[] {
+function askFaults(raw: unknown, path: Path): readonly PlacedFault[] {
   const condition = asMap(raw);
   if (condition === undefined) return [];
   const asks = ['is', 'isNot', 'atLeast', 'atMost'].some((key) => condition[key] !== undefined);
   const empty: readonly PlacedFault[] = asks
     ? []
     : [{ path, message: 'the condition asks nothing', mend: 'add is, isNot, atLeast or atMost' }];
-  return [...pointFault(condition['point'], path), ...empty];
+  const bounds = ['atLeast', 'atMost'].flatMap((key) =>
+    pointFault(asMap(condition[key])?.['point'], [...path, key, 'point']),
+  );
+  return [...pointFault(condition['point'], path), ...bounds, ...empty];
+}
+
+function conditionFaults(raw: unknown, path: Path): readonly PlacedFault[] {
+  const unless = list(asMap(raw)?.['unless']).flatMap((one, i) => askFaults(one, [...path, 'unless', i]));
+  return [...askFaults(raw, path), ...unless];
 }
 
 function bindingFaults(raw: unknown, path: Path, components: ReadonlySet<string>): readonly PlacedFault[] {
@@ -45,7 +54,10 @@ function bindingFaults(raw: unknown, path: Path, components: ReadonlySet<string>
       : [];
   return [
     ...dangling,
-    ...list(binding['available']).flatMap((one, i) => conditionFaults(one, [...path, 'available', i])),
+    ...['available', 'also'].flatMap((key) =>
+      list(binding[key]).flatMap((one, i) => conditionFaults(one, [...path, key, i])),
+    ),
+    ...fuelFaults(binding['fuel'], [...path, 'fuel']),
     ...pointFault(asMap(binding['measures'])?.['point'], [...path, 'measures']),
   ];
 }

@@ -4,6 +4,7 @@ import { isPointName } from '../core/points.ts';
 import type { PlacedFault } from './graph-faults.ts';
 import { readSecurity } from './read-security.ts';
 import type { DeviceEntry, SiteFile } from './site-schema.ts';
+import { generatorConditions } from './generator-conditions.ts';
 import type { Binding, Condition, Device } from './site.ts';
 
 const defaults = { port: 161, interval: 10, timeoutMs: 2000, retries: 2 } as const;
@@ -65,14 +66,16 @@ function readCadence(
 }
 
 function readBinding(entry: BindingEntry): readonly Binding[] {
-  const { component, available, measures } = entry;
+  const { component, available, also, measures } = entry;
   const conditions = available?.flatMap(readCondition);
+  const added = [...(also?.flatMap(readCondition) ?? []), ...generatorConditions(entry)];
   const measured = measures !== undefined && isPointName(measures.point) ? measures.point : undefined;
   const instance = measures?.instance;
   return [
     {
       component,
       ...(conditions === undefined ? {} : { available: conditions }),
+      ...(added.length === 0 ? {} : { also: added }),
       ...(measured === undefined
         ? {}
         : { measures: { point: measured, ...(instance === undefined ? {} : { instance }) } }),
@@ -80,7 +83,7 @@ function readBinding(entry: BindingEntry): readonly Binding[] {
   ];
 }
 
+/** Names of points were checked before; one that is not in the registry was a fault. */
 function readCondition(entry: ConditionEntry): readonly Condition[] {
-  const { point, ...rest } = entry;
-  return isPointName(point) ? [{ ...rest, point }] : [];
+  return isPointName(entry.point) ? [entry as Condition] : [];
 }

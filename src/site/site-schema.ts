@@ -90,23 +90,53 @@ const snmpSettings = {
   retries: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
 };
 
-const condition = Type.Object(
+const bound = Type.Union([
+  Type.Number(),
+  Type.Object({ point: Type.String(), plus: Type.Optional(Type.Number()) }, strict),
+]);
+const ask = {
+  point: Type.String(),
+  instance: Type.Optional(Type.String()),
+  is: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+  isNot: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+  atLeast: Type.Optional(bound),
+  atMost: Type.Optional(bound),
+};
+const seconds = Type.Number({ minimum: 0, maximum: 3600 });
+/** Also of the conditions in device profiles. */
+export const conditionSchema = Type.Object(
   {
-    point: Type.String(),
-    instance: Type.Optional(Type.String()),
-    is: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
-    isNot: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
-    atLeast: Type.Optional(Type.Number()),
-    atMost: Type.Optional(Type.Number()),
-    graceSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 3600 })),
+    ...ask,
+    graceSeconds: Type.Optional(seconds),
+    failSeconds: Type.Optional(seconds),
+    holdSeconds: Type.Optional(seconds),
+    stale: Type.Optional(
+      Type.Union([
+        Type.Literal('unknown'),
+        Type.Literal('unavailable'),
+        Type.Object({ last: Type.Number({ minimum: 1, maximum: 86_400 }) }, strict),
+      ]),
+    ),
+    optional: Type.Optional(Type.Boolean()),
+    unless: Type.Optional(Type.Array(Type.Object(ask, strict), { minItems: 1, maxItems: 10 })),
   },
   strict,
 );
 
+const conditions = Type.Optional(Type.Array(conditionSchema, { minItems: 1, maxItems: 50 }));
+const positive = Type.Number({ exclusiveMinimum: 0 });
 const binding = Type.Object(
   {
     component: Type.String(),
-    available: Type.Optional(Type.Array(condition, { minItems: 1 })),
+    available: conditions,
+    also: conditions,
+    fuel: Type.Optional(
+      Type.Object(
+        { classHours: positive, litresPerHour: positive, tankLitres: Type.Optional(positive) },
+        strict,
+      ),
+    ),
+    startBattery: Type.Optional(Type.Union([Type.Literal(12), Type.Literal(24)])),
     measures: Type.Optional(
       Type.Object({ point: Type.String(), instance: Type.Optional(Type.String()) }, strict),
     ),

@@ -115,24 +115,45 @@ export interface Device {
 export interface Binding {
   readonly component: string;
   readonly available?: readonly Condition[];
+  /** Asked beside `available` or the profile's conditions; of the latter they replace those on the same point. */
+  readonly also?: readonly Condition[];
   /** Measured output of the component in its unit (kW, Gbit/s), when this device measures it. */
   readonly measures?: { readonly point: PointName; readonly instance?: string };
 }
 
+/** A number, or what another point of the device says of the same instance (else of the device), and so much more. */
+export type Bound = number | { readonly point: PointName; readonly plus?: number };
+
 /** Holds when the point's state is one of `is`, not one of `isNot`, or its value lies within the bounds given. */
-export interface Condition {
+export interface Ask {
   readonly point: PointName;
   /** Absent: every instance of the point must hold. */
   readonly instance?: string;
   readonly is?: readonly string[];
   readonly isNot?: readonly string[];
-  readonly atLeast?: number;
-  readonly atMost?: number;
+  readonly atLeast?: Bound;
+  readonly atMost?: Bound;
+}
+
+export interface Condition extends Ask {
   /**
    * How long it may fail in the normal course of things, such as a switch without output until the generators are
    * there. Verdicts count the component out at once; alerts wait this long.
    */
   readonly graceSeconds?: number;
+  /** How long it must fail before it counts as failing; 0 when absent. */
+  readonly failSeconds?: number;
+  /** How long it must hold again before it counts as holding; 0 when absent. */
+  readonly holdSeconds?: number;
+  /**
+   * What a reading that cannot be judged (stale, missing, suspect, none) makes of it: `unknown` when absent; `unavailable`;
+   * or its last word for so many seconds, then `unknown`.
+   */
+  readonly stale?: 'unknown' | 'unavailable' | { readonly last: number };
+  /** Asked only of devices that have the point: one that never gave it need not, one that did must go on. */
+  readonly optional?: boolean;
+  /** Not asked while one of these holds for certain. */
+  readonly unless?: readonly Ask[];
 }
 
 export interface Room {

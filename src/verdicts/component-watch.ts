@@ -2,8 +2,9 @@
 // also by growing old, so whoever holds this judges again on a tick and not only when something arrives.
 import type { Clock } from '../core/clock.ts';
 import type { LatestBoard } from '../readings/latest-board.ts';
-import { judgeComponent } from '../redundancy/component-state.ts';
-import type { ComponentStatus, DeviceBinding, ReadingLookup } from '../redundancy/component-state.ts';
+import { createMemory, judgeComponent } from '../redundancy/component-state.ts';
+import type { ComponentStatus, DeviceBinding, Memory } from '../redundancy/component-state.ts';
+import type { ReadingLookup } from '../redundancy/condition.ts';
 import type { Condition, Site } from '../site/site.ts';
 
 export interface WatchParts {
@@ -21,6 +22,7 @@ export class ComponentWatch {
   readonly #bindings = new Map<string, DeviceBinding[]>();
   readonly #componentsOf = new Map<string, Set<string>>();
   readonly #statuses = new Map<string, ComponentStatus>();
+  readonly #memories = new Map<string, Memory>();
 
   /** Until devices speak, what they speak for is unknown; the rest is as the site file says. */
   constructor(parts: WatchParts) {
@@ -55,7 +57,10 @@ export class ComponentWatch {
   /** Judges one watched component again; whether its state is another than before. */
   judge(componentId: string): boolean {
     const bindings = this.#bindings.get(componentId) ?? [];
-    const judged = judgeComponent(bindings, this.#lookup, this.#parts.profileConditions);
+    const memory = this.#memories.get(componentId) ?? createMemory();
+    this.#memories.set(componentId, memory);
+    const moment = { memory, nowMs: this.#parts.clock.monotonicMs() };
+    const judged = judgeComponent(bindings, this.#lookup, this.#parts.profileConditions, moment);
     const before = this.#statuses.get(componentId);
     const isSame = before?.state === judged.state;
     const sinceMs = isSame ? before.sinceMs : this.#parts.clock.epochMs();

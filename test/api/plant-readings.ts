@@ -32,7 +32,8 @@ export function readingOf(
 function satisfy(deviceId: string, condition: Condition, takenAtMs: number): Reading {
   const { point, instance = '', is, atLeast, atMost } = condition;
   const state = is?.[0] ?? (points[point].kind === 'state' ? 'ok' : null);
-  const value = atLeast ?? atMost ?? (state === null ? 0 : 1);
+  const bounds = [atLeast, atMost].filter((bound) => typeof bound === 'number');
+  const value = bounds[0] ?? (state === null ? 0 : 1);
   return readingOf(deviceId, point, {
     instance,
     state,
@@ -46,7 +47,7 @@ export function healthyReadings(site: Site, takenAtMs: number): Reading[] {
   return site.devices.flatMap((device) => {
     const asked = [
       ...conditionsOf(site, device.id),
-      ...device.bindings.flatMap((binding) => binding.available ?? []),
+      ...device.bindings.flatMap(({ available = [], also = [] }) => [...available, ...also]),
     ];
     const readings = asked.map((condition) => satisfy(device.id, condition, takenAtMs));
     if (device.kind !== 'pdu') return readings;

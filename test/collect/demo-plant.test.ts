@@ -12,6 +12,7 @@ import type { Reading } from '../../src/readings/reading.ts';
 import { readingKey } from '../../src/readings/reading.ts';
 import { Simulation } from '../../src/simulator/simulation.ts';
 import { communitiesOf } from '../../src/site/device-security.ts';
+import { conditionsOf } from '../../src/redundancy/component-state.ts';
 import { loadSite } from '../../src/site/load-site.ts';
 import type { Device, Site } from '../../src/site/site.ts';
 import { openSnmpClient, type SnmpClient } from '../../src/snmp/client-socket.ts';
@@ -122,7 +123,7 @@ test('every condition that the profiles and the site name has a reading to be ju
   for (const device of devices) {
     const readings = [...board.values()].filter(({ deviceId }) => deviceId === device.id);
     for (const binding of device.bindings) {
-      const conditions = binding.available ?? polling.profileOf(device.id)?.availability ?? [];
+      const conditions = conditionsOf(binding, () => polling.profileOf(device.id)?.availability) ?? [];
       expect(conditions.length, binding.component).toBeGreaterThan(0);
       for (const { point, instance } of conditions) {
         const found = readings.some(

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeComponent } from '../../src/redundancy/component-state.ts';
-import type { DeviceBinding, JudgedReading } from '../../src/redundancy/component-state.ts';
+import type { DeviceBinding } from '../../src/redundancy/component-state.ts';
+import type { JudgedReading } from '../../src/redundancy/condition.ts';
 
 const onUtility: JudgedReading = { instance: '', label: '', value: 3, state: 'normal', quality: 'good' };
 const upsBinding: DeviceBinding = {

@@ -216,3 +216,50 @@ traps:
     ]);
   });
 });
+
+describe('conditions in a site file', () => {
+  const withBinding = (binding: string): string => `
+components:
+  gen: { kind: generator, provides: power, capacity: 100 }
+  rack: { kind: rack, inputs: { power: gen }, demand: { power: 5 } }
+devices:
+  gen:
+    kind: generator
+    address: 10.0.0.1
+    community: { env: PATH }
+    bindings:
+      - { component: gen, ${binding} }
+`;
+
+  it('say how long, what to believe, and what a generator must have in hand', () => {
+    const file = write(
+      withBinding(
+        `available: [{ point: engine.mode, is: [auto], failSeconds: 2, holdSeconds: 5, stale: { last: 30 } }],
+        fuel: { classHours: 12, litresPerHour: 40, tankLitres: 1000 }, startBattery: 24`,
+      ),
+    );
+    const loaded = loadSite(file);
+    if ('faults' in loaded) throw new Error(loaded.faults.map(formatFault).join('\n'));
+    expect(loaded.site.devices[0]?.bindings[0]).toMatchObject({
+      available: [{ point: 'engine.mode', failSeconds: 2, holdSeconds: 5, stale: { last: 30 } }],
+      also: [
+        { point: 'fuel.level', atLeast: 48 },
+        { point: 'startBattery.voltage', atLeast: 23.6 },
+      ],
+    });
+  });
+
+  it('have all their faults told at once', () => {
+    const faults = faultsOf(
+      withBinding(
+        `available: [{ point: fuel.level, atLeast: { point: fuel.lvl }, stale: never, unless: [{ point: engine.state }] }],
+        fuel: { classHours: 48, litresPerHour: 40, tankLitres: 1000 }`,
+      ),
+    );
+    const all = faults.join('\n');
+    expect(all).toContain('there is no point "fuel.lvl"');
+    expect(all).toContain('stale');
+    expect(all).toContain('the condition asks nothing');
+    expect(all).toContain('48 h at 40 l/h are 1920 l, and the tank holds 1000 l');
+  });
+});

@@ -60,6 +60,8 @@ export const azSentences: SentenceWords<'one' | 'other'> = {
   'sentence.headroom.least': 'Ən az ehtiyat: {element}, {amount} {unit}',
   'sentence.state.unwatched': 'Onun haqqında heç bir cihaz məlumat vermir',
   'sentence.state.available': 'Qaydasındadır',
+  'sentence.state.last-word': '{device} cihazının son sözünə görə işlək sayılır',
+  'sentence.state.unheard': 'İşləməyən sayılır: {device} etibarlı qiymət vermir',
   'sentence.state.on-battery': 'Batareyadan işləyir',
   'sentence.state.unknown': '{device} etibarlı qiymət vermir',
   'sentence.state.unavailable': '{device} bildirir: {says}',

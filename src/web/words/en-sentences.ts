@@ -57,6 +57,8 @@ export const enSentences = {
   'sentence.headroom.least': 'Least to spare: {element}, {amount} {unit}',
   'sentence.state.unwatched': 'No device speaks for it',
   'sentence.state.available': 'In order',
+  'sentence.state.last-word': 'Counts as available by the last word of {device}',
+  'sentence.state.unheard': 'Counts as not available: {device} gives no trustworthy value',
   'sentence.state.on-battery': 'Runs on battery',
   'sentence.state.unknown': '{device} gives no trustworthy value',
   'sentence.state.unavailable': '{device} reports: {says}',

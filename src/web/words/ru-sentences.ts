@@ -73,6 +73,8 @@ export const ruSentences: SentenceWords<'one' | 'few' | 'many'> = {
   'sentence.headroom.least': 'Наименьший запас: {element}, {amount} {unit}',
   'sentence.state.unwatched': 'Ни одно устройство о нём не сообщает',
   'sentence.state.available': 'Исправно',
+  'sentence.state.last-word': 'Считается исправным по последнему слову устройства {device}',
+  'sentence.state.unheard': 'Считается неисправным: {device} не даёт достоверного значения',
   'sentence.state.on-battery': 'Работает от батареи',
   'sentence.state.unknown': '{device} не даёт достоверного значения',
   'sentence.state.unavailable': '{device} сообщает: {says}',
