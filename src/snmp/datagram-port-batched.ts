@@ -1,14 +1,16 @@
-// Datagrams in batches: one sendmmsg and one recvmmsg for up to 64 of them, on a socket that libuv watches for us. The
-// first two datagrams of a burst come by node:dgram, which is how we learn that there are some; the rest is drained
-// here. Easy to get wrong: after `close` the number of the socket may belong to somebody else, so nothing is sent or
-// received by it any more; and one refused datagram must not take the others with it.
+// Datagrams in batches, on two sockets. One is watched by libuv: the first two datagrams of a burst come by node:dgram,
+// which is how we learn that there are some, and the rest is drained here. The other is looked at by the clock, while
+// replies come so thick that being woken for each would cost more than they do. Easy to get wrong: after `close` a socket's
+// number may be somebody else's, so nothing is done by it any more; and one refused datagram takes no other with it.
 
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import type { RemoteInfo } from 'node:dgram';
 import { once } from 'node:events';
 import type { DatagramPort, DatagramPortOptions, Peer } from './datagram-port.ts';
 import { maxDatagramBytes, MessageBatch, nameOf } from './datagram-port-batch.ts';
-import { growReceiveBuffer } from './datagram-port-dgram.ts';
 import { type Libc, wouldBlock } from './datagram-port-libc.ts';
+import { Looks } from './datagram-port-looks.ts';
+import { type BatchedSockets, openBatchedSockets } from './datagram-port-sockets.ts';
+import { leastWaiting, ReadingPace } from './reading-pace.ts';
 
 /** Datagrams read by one call. */
 const receiveSize = 64;
@@ -24,8 +26,6 @@ const readingMs = 20;
 const blockedMs = 1;
 /** Datagrams that wait for a full send buffer at most; more are refused, as errors. */
 export const maxBacklog = 16_384;
-/** A send buffer above the usual, so that a burst seldom meets a full one; the kernel may give less. */
-const sendBufferBytes = 1024 * 1024;
 
 interface Waiting {
   readonly bytes: Uint8Array;
@@ -36,14 +36,19 @@ class BatchedPort implements DatagramPort {
   readonly kind = 'batched';
   readonly receiveBufferBytes: number;
   readonly #libc: Libc;
-  readonly #fd: number;
-  readonly #socket: Socket;
+  readonly #sockets: BatchedSockets;
+  readonly #pace = new ReadingPace();
+  readonly #looks: Looks;
   readonly #options: DatagramPortOptions;
   readonly #received: MessageBatch;
   readonly #views: Uint8Array[];
   /** Which message of `#received` is being handed over, -1 when it is the one that came by dgram. */
   #current = -1;
   #source: RemoteInfo | undefined = undefined;
+  /** Datagrams that being woken brought in this turn. */
+  #heard = 0;
+  /** Where the messages of `#toSend` go out. */
+  #sendBy: number;
   readonly #toSend: MessageBatch;
   readonly #peers: (Peer | undefined)[] = Array.from({ length: sendSize }, () => undefined);
   #count = 0;
@@ -56,12 +61,14 @@ class BatchedPort implements DatagramPort {
   #backlog: Waiting[] = [];
   #isClosed = false;
 
-  constructor(libc: Libc, fd: number, socket: Socket, options: DatagramPortOptions) {
+  constructor(libc: Libc, sockets: BatchedSockets, options: DatagramPortOptions) {
+    const { socket } = sockets;
     this.#libc = libc;
-    this.#fd = fd;
-    this.#socket = socket;
+    this.#sockets = sockets;
+    this.#sendBy = sockets.watched;
     this.#options = options;
-    this.receiveBufferBytes = socket.getRecvBufferSize();
+    this.receiveBufferBytes = sockets.receiveBufferBytes;
+    this.#looks = new Looks({ clock: options.clock, waiting: this.#waiting, look: this.#look });
     const nameBytes = options.family === 4 ? 16 : 28;
     const layout = { capacity: sendSize, nameBytes, dataBytes: sendBytes };
     this.#toSend = new MessageBatch(layout, libc);
@@ -90,6 +97,12 @@ class BatchedPort implements DatagramPort {
       this.#flush();
       if (this.#isBlocked) return this.send(bytes, peer);
     }
+    const by = this.#socketToSendBy();
+    if (by !== this.#sendBy) {
+      this.#flush();
+      if (this.#isBlocked) return this.send(bytes, peer);
+      this.#sendBy = by;
+    }
     const i = this.#count++;
     const batch = this.#toSend;
     batch.data.set(bytes, this.#usedBytes);
@@ -101,13 +114,33 @@ class BatchedPort implements DatagramPort {
     else if (!this.#isTurnOpen) this.#openTurn();
   }
 
+  look(): void {
+    if (!this.#isClosed && this.#looks.areUnderWay) this.#look();
+  }
+
   async close(): Promise<void> {
+    if (this.#isClosed) return;
     this.#isClosed = true;
     this.#count = 0;
     this.#backlog = [];
-    const closed = once(this.#socket, 'close');
-    this.#socket.close();
+    this.#looks.stop();
+    const { socket, byClock } = this.#sockets;
+    this.#libc.closeSocket(byClock);
+    const closed = once(socket, 'close');
+    socket.close();
     await closed;
+  }
+
+  readonly #waiting = (): number => this.#options.waiting?.() ?? 0;
+
+  /** The replies come where the requests went out. A lonely request goes where its reply wakes us. */
+  #socketToSendBy(): number {
+    const { watched, byClock } = this.#sockets;
+    if (!this.#pace.isByClock || this.#waiting() < leastWaiting) return watched;
+    if (this.#looks.areUnderWay) return byClock;
+    // What lies there may be old: it is read before replies need the room.
+    this.#looks.hasten();
+    return watched;
   }
 
   readonly #onMessage = (bytes: Uint8Array, source: RemoteInfo): void => {
@@ -115,21 +148,34 @@ class BatchedPort implements DatagramPort {
     if (isFirst) this.#readUntilMs = this.#options.clock.monotonicMs() + readingMs;
     if (!this.#isTurnOpen) this.#openTurn();
     this.#source = source;
+    this.#heard++;
     this.#options.onDatagram(bytes);
     this.#source = undefined;
     // libuv looks for a second one by itself: only when there is one, there may be many.
-    if (!isFirst) this.#drain();
+    if (!isFirst) this.#heard += this.#drain(this.#sockets.watched, this.#readUntilMs);
   };
 
-  #drain(): void {
+  readonly #look = (): number => {
+    const waiting = this.#waiting();
+    const untilMs = this.#options.clock.monotonicMs() + readingMs;
+    const heard = this.#drain(this.#sockets.byClock, untilMs);
+    if (waiting > 0) this.#pace.looked(heard, waiting);
+    return heard;
+  };
+
+  /** Hands over what one of the sockets holds; how many datagrams that were. */
+  #drain(fd: number, untilMs: number): number {
     const { clock } = this.#options;
-    while (!this.#isClosed && clock.monotonicMs() < this.#readUntilMs) {
-      const count = this.#libc.receive(this.#fd, this.#received);
+    let sum = 0;
+    while (!this.#isClosed && clock.monotonicMs() < untilMs) {
+      const count = this.#libc.receive(fd, this.#received);
       for (let i = 0; i < count && !this.#isClosed; i++) this.#handOver(i);
+      sum += Math.max(0, count);
       this.#flush();
-      // What is left, or an error, comes by dgram again.
-      if (count < worthAnotherCall) return;
+      // What is left, or an error, comes with the next wake or look.
+      if (count < worthAnotherCall) break;
     }
+    return sum;
   }
 
   #handOver(i: number): void {
@@ -153,13 +199,17 @@ class BatchedPort implements DatagramPort {
     this.#isTurnOpen = false;
     this.#readUntilMs = 0;
     this.#flush();
+    if (this.#heard === 0) return;
+    this.#pace.woken(this.#heard, this.#waiting(), this.#options.clock.monotonicMs());
+    this.#heard = 0;
   };
 
   /** Hands the batch to the kernel. What does not fit into its buffer waits, what it refuses is counted. */
   #flush(): void {
+    if (this.#count > 0 && this.#sendBy === this.#sockets.byClock) this.#looks.hasten();
     let first = 0;
     while (first < this.#count && !this.#isClosed) {
-      const sent = this.#libc.send(this.#fd, this.#toSend, [first, this.#count - first]);
+      const sent = this.#libc.send(this.#sendBy, this.#toSend, [first, this.#count - first]);
       if (sent > 0) first += sent;
       else if (this.#libc.errno() === wouldBlock) return this.#block(first);
       else this.#refuse(first++);
@@ -204,26 +254,7 @@ class BatchedPort implements DatagramPort {
   };
 }
 
-/** Binds an ephemeral port. Rejects with the errno of libc, or what node:dgram says. */
+/** Binds two ephemeral ports. Rejects with the errno of libc, or what node:dgram says. */
 export async function openBatchedPort(libc: Libc, options: DatagramPortOptions): Promise<DatagramPort> {
-  const fd = libc.openSocket(options.family, options.localAddress);
-  const socket = createSocket(options.family === 4 ? 'udp4' : 'udp6');
-  try {
-    const listening = once(socket, 'listening');
-    socket.bind({ fd });
-    await listening;
-  } catch (error) {
-    libc.closeSocket(fd);
-    throw error;
-  }
-  // From here on the socket is node's, which gives it back on `close`.
-  try {
-    libc.forbidSharing(fd);
-    growReceiveBuffer(socket, options.receiveBufferBytes);
-    socket.setSendBufferSize(sendBufferBytes);
-    return new BatchedPort(libc, fd, socket, options);
-  } catch (error) {
-    socket.close();
-    throw error;
-  }
+  return new BatchedPort(libc, await openBatchedSockets(libc, options), options);
 }

@@ -66,6 +66,9 @@ class PlainPort implements DatagramPort {
     return true;
   }
 
+  /** Here everything that comes wakes us. */
+  look(): void {}
+
   async close(): Promise<void> {
     this.#isClosed = true;
     const closed = once(this.#socket, 'close');

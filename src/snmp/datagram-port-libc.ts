@@ -12,6 +12,8 @@ const nonBlocking = 0x800;
 const closeOnExec = 0x8_0000;
 const socketLevel = 1;
 const reuseAddress = 2;
+const sendBuffer = 7;
+const receiveBuffer = 8;
 const ipv6Level = 41;
 const ipv6Only = 26;
 /** `errno` of a call that would have had to wait. */
@@ -39,6 +41,7 @@ function openLibrary(ffi: Ffi) {
     bind: { arguments: ['i32', 'buffer', 'u32'], return: 'i32' },
     close: { arguments: ['i32'], return: 'i32' },
     setsockopt: { arguments: ['i32', 'i32', 'i32', 'buffer', 'u32'], return: 'i32' },
+    getsockopt: { arguments: ['i32', 'i32', 'i32', 'buffer', 'buffer'], return: 'i32' },
     getsockname: { arguments: ['i32', 'buffer', 'buffer'], return: 'i32' },
     inet_pton: { arguments: ['i32', 'string', 'buffer'], return: 'i32' },
     if_nametoindex: { arguments: ['string'], return: 'u32' },
@@ -99,6 +102,21 @@ export class Libc {
   /** Nobody else may bind the same port: libuv allows it for sockets that are handed to it. */
   forbidSharing(fd: number): void {
     this.#setOption(fd, socketLevel, reuseAddress, 0);
+  }
+
+  /** Asks for buffers of so many bytes; Linux grants less in silence. */
+  growBuffers(fd: number, receiveBytes: number, sendBytes: number): void {
+    this.#setOption(fd, socketLevel, receiveBuffer, receiveBytes);
+    this.#setOption(fd, socketLevel, sendBuffer, sendBytes);
+  }
+
+  /** Receive buffer as the kernel reports it, in bytes. */
+  receiveBufferBytes(fd: number): number {
+    const bytes = new Int32Array(new ArrayBuffer(4));
+    const length = new Int32Array(new ArrayBuffer(4)).fill(4);
+    if (this.#c.getsockopt(fd, socketLevel, receiveBuffer, bytes, length) !== 0)
+      throw this.#error('getsockopt');
+    return bytes[0] as number;
   }
 
   /** Sends `count` messages from number `first` on; how many went out, or -1. */

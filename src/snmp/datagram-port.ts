@@ -30,6 +30,8 @@ export interface DatagramPortOptions {
   readonly localAddress?: string;
   /** What to ask the kernel for; see `DatagramPort.receiveBufferBytes` for what it gave. */
   readonly receiveBufferBytes: number;
+  /** Requests that wait for a reply, from which a port may tell how to listen for it; 0 when absent. */
+  readonly waiting?: () => number;
   /** The bytes are valid until this returns. It may send and may close the port. */
   readonly onDatagram: (bytes: Uint8Array) => void;
   /** The system refused one datagram; the others are not touched. */
@@ -46,6 +48,8 @@ export interface DatagramPort {
   send(bytes: Uint8Array, peer: Peer): void;
   /** Whether the datagram that is being handed over came from this address and port. */
   isFrom(peer: Peer): boolean;
+  /** Hands over what came and was not looked at yet: before somebody is given up, say. */
+  look(): void;
   /** Gives the socket back; what was not sent yet is not sent any more. */
   close(): Promise<void>;
 }

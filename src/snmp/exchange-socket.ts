@@ -70,6 +70,7 @@ export class ExchangeSocket {
     let exchange: ExchangeSocket | undefined = undefined;
     const portOptions = {
       ...options,
+      waiting: (): number => exchange?.inFlight ?? 0,
       onDatagram: (bytes: Uint8Array): void => exchange?.receive(bytes),
       onSendError: (): void => {
         options.statistics.sendErrors++;
@@ -82,6 +83,11 @@ export class ExchangeSocket {
   /** Whether datagrams go in batches or one by one. */
   get kind(): DatagramKind {
     return this.#port.kind;
+  }
+
+  /** Requests that wait for a reply. */
+  get inFlight(): number {
+    return this.#slots.inFlight;
   }
 
   get isClosed(): boolean {
@@ -229,6 +235,7 @@ export class ExchangeSocket {
 
   readonly #sweep = (): void => {
     this.#cancelSweep = undefined;
+    this.#port.look();
     if (this.#isClosed) return;
     const nowMs = this.#clock.monotonicMs();
     // A process that was held up has not read its replies yet: that time is not the device's.
