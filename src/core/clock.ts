@@ -43,6 +43,7 @@ interface Timer {
   readonly dueMs: number;
   readonly order: number;
   readonly fire: () => void;
+  isCancelled: boolean;
 }
 
 /** A clock that stands still until it is told to move; timers fire in order of due time, then of creation. */
@@ -50,7 +51,7 @@ export class VirtualClock implements Clock {
   #nowMs: number;
   readonly #startMs: number;
   #order = 0;
-  readonly #timers = new Set<Timer>();
+  readonly #timers = new TimerHeap();
 
   constructor(startEpochMs: number) {
     this.#nowMs = startEpochMs;
@@ -66,18 +67,20 @@ export class VirtualClock implements Clock {
   }
 
   after(delayMs: number, fire: () => void): Cancel {
-    const timer = { dueMs: this.#nowMs + Math.max(0, delayMs), order: this.#order++, fire };
+    const dueMs = this.#nowMs + Math.max(0, delayMs);
+    const timer = { dueMs, order: this.#order++, fire, isCancelled: false };
     this.#timers.add(timer);
-    return () => this.#timers.delete(timer);
+    return () => {
+      timer.isCancelled = true;
+    };
   }
 
   /** Moves time forward, firing what falls due on the way and letting promises settle in between. */
   async advance(byMs: number): Promise<void> {
     const endMs = this.#nowMs + byMs;
     for (;;) {
-      const next = this.#earliestUntil(endMs);
+      const next = this.#timers.takeUntil(endMs);
       if (next === undefined) break;
-      this.#timers.delete(next);
       this.#nowMs = Math.max(this.#nowMs, next.dueMs);
       next.fire();
       await settle();
@@ -85,19 +88,55 @@ export class VirtualClock implements Clock {
     this.#nowMs = endMs;
     await settle();
   }
+}
 
-  #earliestUntil(endMs: number): Timer | undefined {
-    let best: Timer | undefined;
-    for (const timer of this.#timers) {
-      if (timer.dueMs > endMs) continue;
-      const earlier =
-        best === undefined ||
-        timer.dueMs < best.dueMs ||
-        (timer.dueMs === best.dueMs && timer.order < best.order);
-      if (earlier) best = timer;
+/** Timers as a binary heap, the earliest on top: a simulated day has a million of them. */
+class TimerHeap {
+  readonly #timers: Timer[] = [];
+
+  add(timer: Timer): void {
+    const timers = this.#timers;
+    let at = timers.push(timer) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const above = timers[parent] as Timer;
+      if (isEarlier(above, timer)) break;
+      timers[at] = above;
+      at = parent;
     }
-    return best;
+    timers[at] = timer;
   }
+
+  /** Takes the earliest that is due by then; those that were cancelled fall out on the way. */
+  takeUntil(endMs: number): Timer | undefined {
+    for (;;) {
+      const top = this.#timers[0];
+      if (top === undefined || (!top.isCancelled && top.dueMs > endMs)) return undefined;
+      this.#removeTop();
+      if (!top.isCancelled) return top;
+    }
+  }
+
+  #removeTop(): void {
+    const timers = this.#timers;
+    const last = timers.pop();
+    if (last === undefined || timers.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= timers.length) break;
+      const right = timers[child + 1];
+      if (right !== undefined && isEarlier(right, timers[child] as Timer)) child++;
+      if (isEarlier(last, timers[child] as Timer)) break;
+      timers[at] = timers[child] as Timer;
+      at = child;
+    }
+    timers[at] = last;
+  }
+}
+
+function isEarlier(a: Timer, b: Timer): boolean {
+  return a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order);
 }
 
 function settle(): Promise<void> {

@@ -1,0 +1,116 @@
+// The plant of a simulated day, on virtual time. While something happens it is stepped twice a second; while nothing does,
+// twice a minute. Easy to get wrong: a long step must not swallow an event, so a step that changes anything but
+// measurements is taken back and made again in short ones.
+import type { Clock } from '../../src/core/clock.ts';
+import { momentAt } from '../../src/simulator/daily-curve.ts';
+import { faultsOf, type PlantFaults } from '../../src/simulator/drills.ts';
+import { newPlant } from '../../src/simulator/plant-state.ts';
+import { plantAt, stepPlant, type Plant } from '../../src/simulator/step.ts';
+import { readTopology, type Topology } from '../../src/simulator/topology.ts';
+import type { Site } from '../../src/site/site.ts';
+
+const shortStepMs = 500;
+const longStepMs = 30_000;
+/** Switches go back and engines cool down for a minute each. */
+const restlessMs = 150_000;
+const settleSteps = 600;
+
+export type Faults = { -readonly [K in keyof PlantFaults]: PlantFaults[K] };
+
+export class PlantWorld {
+  readonly topology: Topology;
+  readonly #clock: Clock;
+  readonly #site: Site;
+  readonly #watchers: ((before: Plant, after: Plant) => void)[] = [];
+  #plant: Plant;
+  #faults: PlantFaults;
+  #steppedMs: number;
+  #restlessUntilMs: number;
+
+  constructor(site: Site, clock: Clock, seed: number) {
+    this.#site = site;
+    this.#clock = clock;
+    this.topology = readTopology(site);
+    this.#faults = faultsOf(this.topology, []);
+    const input = { moment: momentAt(clock.epochMs(), site.timeZone), faults: this.#faults };
+    let plant = plantAt(this.topology, newPlant(this.topology, input.moment, seed), input);
+    for (let i = 0; i < settleSteps; i++) plant = stepPlant(plant, { dt: 1, ...input });
+    this.#plant = plant;
+    this.#steppedMs = clock.epochMs();
+    this.#restlessUntilMs = this.#steppedMs;
+    this.#schedule();
+  }
+
+  get plant(): Plant {
+    return this.#plant;
+  }
+
+  get faults(): PlantFaults {
+    return this.#faults;
+  }
+
+  /** Something happens, or may be about to. */
+  get isRestless(): boolean {
+    return this.#clock.epochMs() < this.#restlessUntilMs;
+  }
+
+  onStep(watch: (before: Plant, after: Plant) => void): void {
+    this.#watchers.push(watch);
+  }
+
+  /** Breaks or mends; felt with the next step. */
+  setFaults(faults: PlantFaults): void {
+    this.#catchUp();
+    this.#faults = faults;
+    this.#restlessUntilMs = this.#clock.epochMs() + restlessMs;
+    this.#schedule();
+  }
+
+  #timer = (): void => undefined;
+
+  #schedule(): void {
+    this.#timer();
+    this.#timer = this.#clock.after(this.isRestless ? shortStepMs : longStepMs, () => {
+      this.#catchUp();
+      this.#schedule();
+    });
+  }
+
+  #catchUp(): void {
+    const nowMs = this.#clock.epochMs();
+    while (this.#steppedMs < nowMs) {
+      const left = nowMs - this.#steppedMs;
+      const isShort = this.#steppedMs < this.#restlessUntilMs;
+      const stepMs = Math.min(left, isShort ? shortStepMs : longStepMs);
+      const after = this.#stepped(stepMs);
+      const isEvent = signatureOf(after) !== signatureOf(this.#plant);
+      if (isEvent) this.#restlessUntilMs = this.#steppedMs + restlessMs;
+      if (isEvent && stepMs > shortStepMs) continue;
+      const before = this.#plant;
+      this.#plant = after;
+      this.#steppedMs += stepMs;
+      for (const watch of this.#watchers) watch(before, after);
+    }
+  }
+
+  #stepped(stepMs: number): Plant {
+    const moment = momentAt(this.#steppedMs + stepMs, this.#site.timeZone);
+    return stepPlant(this.#plant, { dt: stepMs / 1000, moment, faults: this.#faults });
+  }
+}
+
+/** Everything about the plant that is not a measurement. */
+function signatureOf({ state, power }: Plant): string {
+  const words: unknown[] = [];
+  for (const one of Object.values(state.utilities)) words.push(one.present);
+  for (const one of Object.values(state.generators)) words.push(one.phase);
+  for (const one of Object.values(state.transferSwitches)) {
+    words.push(one.position, one.isFailed, one.callsGenerators);
+  }
+  for (const one of Object.values(state.upsModules)) words.push(one.source, one.isFaulty, one.isExhausted);
+  for (const one of Object.values(state.chillers)) words.push(one.mode);
+  for (const one of Object.values(state.coolingUnits)) words.push(one.mode, one.chiller);
+  for (const one of Object.values(state.carriers)) words.push(one.isLit);
+  for (const live of power.live.values()) words.push(live);
+  return words.join();
+}
