@@ -38,6 +38,8 @@ export interface PlantComponent {
   /** False for what is not equipment and cannot be taken out, such as the air of a room. */
   readonly removable: boolean;
   readonly state: ComponentState;
+  /** Names of what it shares its fate with though it is no equipment: a trench, a bridge, a carrier's common node. */
+  readonly sharedRisk?: ReadonlyArray<string>;
 }
 
 /** The whole graph. No two components of one medium feed each other in a circle; circles across media are normal. */

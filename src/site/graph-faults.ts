@@ -56,6 +56,17 @@ function isolateFaults(component: DraftComponent, graph: Graph): PlacedFault[] {
   });
 }
 
+function riskFaults(component: DraftComponent): PlacedFault[] {
+  const { sharedRisk = [] } = component;
+  return sharedRisk
+    .filter((risk, position) => sharedRisk.indexOf(risk) !== position)
+    .map((risk) => ({
+      path: ['components', component.id, 'sharedRisk'],
+      message: `${quote(risk)} is named twice`,
+      mend: 'name each risk once',
+    }));
+}
+
 function demandFaults(component: DraftComponent): PlacedFault[] {
   return media.flatMap((medium): PlacedFault[] => {
     const demand = component.demand[medium];
@@ -137,6 +148,7 @@ export function graphFaults(components: readonly DraftComponent[]): PlacedFault[
     ...components.flatMap((component) => [
       ...component.inputs.flatMap((input) => memberFaults(component, input, graph)),
       ...isolateFaults(component, graph),
+      ...riskFaults(component),
       ...demandFaults(component),
       ...loadFaults(component),
     ]),

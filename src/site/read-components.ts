@@ -18,6 +18,7 @@ export interface DraftComponent {
   readonly removable: boolean;
   readonly state: ComponentState;
   readonly breaker?: Breaker;
+  readonly sharedRisk?: readonly string[];
 }
 
 /** Plain object or undefined; arrays and null are not maps. */
@@ -84,6 +85,7 @@ export function readComponent(id: string, raw: unknown): DraftComponent {
   const map = asMap(raw) ?? {};
   const provides = asMedium(map['provides']);
   const capacity = asAmount(map['capacity']);
+  const sharedRisk = asTexts(map['sharedRisk']);
   return {
     id,
     kind: asText(map['kind']) ?? '',
@@ -97,5 +99,6 @@ export function readComponent(id: string, raw: unknown): DraftComponent {
     removable: map['removable'] !== false,
     state: readState(map['state']),
     ...readBreaker(map),
+    ...(sharedRisk.length === 0 ? {} : { sharedRisk }),
   };
 }
