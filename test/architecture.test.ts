@@ -19,11 +19,22 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   uplink: ['core', 'platform', 'site', 'readings', 'collect'],
   redundancy: ['core', 'site', 'readings'],
   autonomy: ['core', 'platform', 'site', 'readings', 'redundancy'],
+  drift: ['core', 'platform', 'site', 'readings', 'redundancy'],
   failover: ['core', 'platform', 'site', 'readings', 'redundancy', 'autonomy'],
   capacity: ['core', 'site', 'readings', 'redundancy'],
   maintenance: ['core', 'platform', 'site', 'readings', 'redundancy'],
   verdicts: ['core', 'platform', 'site', 'readings', 'redundancy'],
-  alerts: ['core', 'platform', 'site', 'readings', 'redundancy', 'autonomy', 'failover', 'maintenance'],
+  alerts: [
+    'core',
+    'platform',
+    'site',
+    'readings',
+    'redundancy',
+    'autonomy',
+    'drift',
+    'failover',
+    'maintenance',
+  ],
   oncall: ['core', 'platform', 'access', 'alerts'],
   contracts: ['core', 'platform', 'site'],
   metering: ['core', 'platform', 'site', 'readings', 'contracts'],
@@ -32,7 +43,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ledger: ['core', 'platform'],
   billing: ['core', 'platform', 'contracts', 'metering', 'rating', 'sla', 'ledger'],
   api: (
-    'core platform access site readings redundancy verdicts autonomy capacity failover maintenance alerts ' +
+    'core platform access site readings redundancy verdicts drift autonomy capacity failover maintenance alerts ' +
     'oncall contracts metering rating sla ledger billing'
   ).split(' '),
   web: ['core'],

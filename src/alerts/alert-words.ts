@@ -1,5 +1,6 @@
 // The words of alerts in Azerbaijani, Russian and English. `{name}` is a parameter; a part in [brackets] is left out
 // when its parameter is empty.
+import { fibreActions, fibreTexts } from './alert-words-fibre.ts';
 import type { ConsequenceCode, FindingCode, Priority } from './finding.ts';
 
 export const textLanguages = ['az', 'ru', 'en'] as const;
@@ -7,6 +8,7 @@ export type TextLanguage = (typeof textLanguages)[number];
 type Texts<Code extends string> = Readonly<Record<Code, Readonly<Record<TextLanguage, string>>>>;
 
 export const findingTexts: Texts<FindingCode> = {
+  ...fibreTexts,
   'component-unavailable': {
     en: '{name} is not available[ ({reason})]',
     az: '{name} işləmir[ ({reason})]',
@@ -93,6 +95,7 @@ export const consequenceTexts: Texts<ConsequenceCode> = {
 };
 
 export const actionTexts: Readonly<Record<FindingCode, Readonly<Record<TextLanguage, string>>>> = {
+  ...fibreActions,
   'component-unavailable': {
     en: 'Look at it on the diagram, and at its panel on site; take nothing else out of service',
     az: 'Sxemdə və yerindəki lövhədə yoxlayın; başqa heç nəyi istismardan çıxarmayın',

@@ -1,11 +1,12 @@
 // All rules together: the site as it stands, and what other parts of the house watch. Easy to get wrong: a key that one
 // rule cannot judge just now stays undetermined unless another rule finds it.
 import { findFaults } from './find.ts';
+import { findFibre } from './find-fibre.ts';
 import type { AlertSituation, Findings } from './finding.ts';
 
 /** Everything that is wrong now, sorted by key, and what cannot be judged. */
 export function findAll(situation: AlertSituation): Findings {
-  return joinFindings([findFaults(situation)]);
+  return joinFindings([findFaults(situation), findFibre(situation)]);
 }
 
 function joinFindings(parts: readonly Findings[]): Findings {

@@ -6,6 +6,7 @@ import type { ComponentJudgement } from '../redundancy/component-state.ts';
 import type { AssessmentReport } from '../redundancy/report.ts';
 import type { Supply } from '../redundancy/ride-through.ts';
 import type { Site } from '../site/site.ts';
+import type { FibreSituation } from './find-fibre.ts';
 
 export const priorities = ['critical', 'high', 'medium', 'low'] as const;
 export type Priority = (typeof priorities)[number];
@@ -27,6 +28,13 @@ export const findingCodes = [
   'load-lost',
   'overload',
   'on-battery',
+  'fibre-fading',
+  'fibre-fading-days',
+  'fibre-fading-hours',
+  'fibre-fading-minutes',
+  'fibre-step',
+  'fibre-thin',
+  'fibre-no-reserve',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
@@ -81,4 +89,6 @@ export interface AlertSituation {
   readonly supply: ReadonlyMap<string, Supply>;
   /** Components whose device says that its battery carries the load. */
   readonly onBattery: ReadonlySet<string>;
+  /** Light and traffic of the network links; absent where nobody watches them. */
+  readonly fibre?: FibreSituation;
 }

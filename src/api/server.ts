@@ -11,6 +11,7 @@ import type { FastifyInstance } from 'fastify';
 import { installAlertRoutes } from './alert-routes.ts';
 import { installDeviceRoutes } from './device-routes.ts';
 import { installDrillRoutes } from './drill-routes.ts';
+import { installFibreRoutes } from './fibre-routes.ts';
 import { installHealthRoutes } from './health-routes.ts';
 import { installInvoiceRoutes } from './invoice-routes.ts';
 import {
@@ -122,6 +123,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   installPlantRoutes(server, parts);
   installDeviceRoutes(server, parts);
   installAlertRoutes(server, parts);
+  installFibreRoutes(server, parts);
   installOnCallRoutes(server, parts);
   installPageRoutes(server, parts);
   installTenantRoutes(server, parts);

@@ -4,6 +4,7 @@ import type { AlertChanges } from '../alerts/alert-loop.ts';
 import type { Seller } from '../billing/invoice.ts';
 import type { Clock } from '../core/clock.ts';
 import type { PointName } from '../core/points.ts';
+import type { FibreWatch } from '../drift/fibre-loop.ts';
 import type { Channel } from '../oncall/channels/channel.ts';
 import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
@@ -93,6 +94,8 @@ export interface ApiParts {
   readonly plant: PlantSource;
   readonly devices: DeviceSource;
   readonly drills: DrillSource | undefined;
+  /** Watches light and traffic of the network links; absent where nobody does. */
+  readonly fibre?: FibreWatch | undefined;
   /** Tells the live stream and on-call that alerts or pages changed. */
   readonly changes: AlertChanges;
   /** The channels that pages go out by, for foretelling who is next. */

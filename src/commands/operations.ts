@@ -7,6 +7,7 @@ import type { Profile } from '../collect/profile.ts';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { formatFault } from '../core/fault.ts';
+import type { FibreWatch } from '../drift/fibre-loop.ts';
 import { createRegisterRecorder } from '../metering/metering-loop.ts';
 import type { Channel } from '../oncall/channels/channel.ts';
 import { startPagingLoops } from '../oncall/oncall-loop.ts';
@@ -24,6 +25,8 @@ import type { Site } from '../site/site.ts';
 import type { UplinkSettings } from '../uplink/uplink-config.ts';
 import { LivePlant } from './live-plant.ts';
 import { Suspicion } from './suspicion.ts';
+import { startDriftWatches } from './drift-watches.ts';
+import type { DriftWatches } from './drift-watches.ts';
 import { startOwnCollection } from './own-collection.ts';
 import type { Collection } from './own-collection.ts';
 import { createRemoteCollection } from './remote-collection.ts';
@@ -55,6 +58,7 @@ export interface Operations {
   readonly plant: LivePlant;
   readonly changes: AlertChanges;
   readonly devices: DeviceSource;
+  readonly fibre: FibreWatch;
   /** Begins to keep the registers that invoices are made of, and to take what collectors bring. */
   readonly startRegisters: () => void;
 }
@@ -80,7 +84,13 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
     plant.judgeAll();
     suspicion.follow();
   };
-  const keeper = startKeepers(parts, plant, { changes, judge, collectors: () => collection?.collectors() });
+  const watches = startDriftWatches(parts, board);
+  const keeper = startKeepers(parts, plant, {
+    changes,
+    judge,
+    watches,
+    collectors: () => collection?.collectors(),
+  });
   const collected = {
     ...parts,
     profiles,
@@ -99,6 +109,7 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
     plant,
     changes,
     devices: running.devices,
+    fibre: watches.fibre,
     startRegisters() {
       startRegisters(parts, board);
       running.start();
@@ -131,13 +142,14 @@ type KeeperParts = Pick<Collection, 'collectors'> & {
   readonly changes: AlertChanges;
   /** Judges all components again and looks closer at those in doubt. */
   readonly judge: () => void;
+  readonly watches: DriftWatches;
 };
 
 /** What lives on readings and states: history, alerts, pages. */
 function startKeepers(
   parts: OperationsParts,
   plant: LivePlant,
-  { changes, collectors, judge }: KeeperParts,
+  { changes, collectors, judge, watches }: KeeperParts,
 ): HistoryKeeper {
   const { database, clock, log, metrics, stop, site } = parts;
   const shared = { database, clock, metrics };
@@ -163,6 +175,7 @@ function startKeepers(
         ...view,
         healths: plant.healths(),
         supply: plant.supply(),
+        fibre: watches.fibre,
         ...(reporting === undefined ? {} : { collectors: reporting }),
       };
     },

@@ -49,7 +49,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
   if (parts.plant !== undefined) await seedDemoPeople({ site, database, clock });
   const channels = createChannels(paging, clock);
   if (channels.length === 0) log.warn('nobody can be paged: there is no paging.yaml beside the site file');
-  const { plant, changes, devices, startRegisters } = await startOperations({
+  const { plant, changes, devices, fibre, startRegisters } = await startOperations({
     site,
     database,
     clock,
@@ -69,6 +69,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
     plant,
     devices,
     drills: parts.plant?.drills,
+    fibre,
     changes,
     channels,
     country: (seller ?? demoSeller).country,

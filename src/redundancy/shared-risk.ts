@@ -124,14 +124,33 @@ function servedBy(network: Network, link: NetworkLink): ReadonlySet<string> {
   return found;
 }
 
+function meeting(
+  network: Network,
+  links: readonly NetworkLink[],
+): (a: NetworkLink, b: NetworkLink) => boolean {
+  const served = new Map(links.map((link) => [link.id, servedBy(network, link)]));
+  return (a, b) => !served.get(a.id)!.isDisjointFrom(served.get(b.id)!);
+}
+
+/** Links that serve a load in common, directly or by way of another: each group of two links or more. */
+export function linkGroups(model: PlantModel): readonly (readonly NetworkLink[])[] {
+  const links = networkLinks(model).slice(0, maxLinks);
+  const meet = meeting(networkOf(model), links);
+  const groups: NetworkLink[][] = [];
+  for (const link of links) {
+    const touching = groups.filter((group) => group.some((other) => meet(link, other)));
+    for (const group of touching) groups.splice(groups.indexOf(group), 1);
+    groups.push([...touching.flat(), link]);
+  }
+  return groups.filter((group) => group.length > 1);
+}
+
 /** The report over all links. Linear in components for each link and each component on its way. */
 export function findSharedRisks(model: PlantModel): SharedRiskReport {
   const network = networkOf(model);
   const all = networkLinks(model);
   const links = all.slice(0, maxLinks);
-  const served = new Map(links.map((link) => [link.id, servedBy(network, link)]));
-  const meet = (a: NetworkLink, b: NetworkLink): boolean =>
-    !served.get(a.id)!.isDisjointFrom(served.get(b.id)!);
+  const meet = meeting(network, links);
   const hasOther = (link: NetworkLink): boolean =>
     links.some((other) => other.sourceId !== link.sourceId && meet(link, other));
   const pairs = links.flatMap((a, at) =>

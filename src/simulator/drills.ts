@@ -17,6 +17,7 @@ export const drillNames = [
   'ups-module-fault',
   'cooling-unit-fault',
   'fibre-cut',
+  'fibre-fades',
   'agent-silent',
   'normal',
 ] as const;
@@ -52,6 +53,10 @@ const texts: Readonly<Record<DrillName, readonly [title: string, description: st
     'The first cooling unit of the hall stops; the others speed up.',
   ],
   'fibre-cut': ['Fibre cut', 'The first carrier goes dark and its traffic moves to the other.'],
+  'fibre-fades': [
+    'A fibre fades',
+    'The light of the first carrier weakens by half a decibel a minute, a month of ageing in a quarter of an hour.',
+  ],
   'agent-silent': ['A device goes silent', 'The second transfer switch works on but no longer answers.'],
   normal: [
     'Back to normal',
@@ -76,6 +81,7 @@ export interface PlantFaults {
   readonly faultyUpsModules: ReadonlySet<string>;
   readonly faultyCoolingUnits: ReadonlySet<string>;
   readonly cutCarriers: ReadonlySet<string>;
+  readonly fadingCarriers: ReadonlySet<string>;
   readonly silentDevices: ReadonlySet<string>;
   /** Nothing is broken: failed generators have been reset. */
   readonly isMended: boolean;
@@ -103,6 +109,7 @@ export function faultsOf(topology: Topology, active: readonly DrillName[]): Plan
     faultyUpsModules: chosen(isActive('ups-module-fault'), topology.upsModules[0]),
     faultyCoolingUnits: chosen(isActive('cooling-unit-fault'), topology.coolingUnits[0]),
     cutCarriers: chosen(isActive('fibre-cut'), topology.carriers[0]),
+    fadingCarriers: chosen(isActive('fibre-fades'), topology.carriers[0]),
     silentDevices: chosen(isActive('agent-silent'), silentDevice(topology)),
     isMended: active.length === 0,
   };

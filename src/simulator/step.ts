@@ -63,7 +63,12 @@ export function stepPlant(plant: Plant, input: StepInput): Plant {
     stepUtility(utility, dt, { lost: faults.lostUtilities.has(id), noise }),
   );
   const carriers = mapState(plant.state.carriers, (carrier, id) =>
-    stepCarrier(carrier, dt, { isCut: faults.cutCarriers.has(id), trait: traitOf(id), noise }),
+    stepCarrier(carrier, dt, {
+      isCut: faults.cutCarriers.has(id),
+      isFading: faults.fadingCarriers.has(id),
+      trait: traitOf(id),
+      noise,
+    }),
   );
   const now = plantAt(topology, { ...plant.state, utilities, carriers }, input);
   const racks = mapState(plant.state.racks, (rack, id) => {

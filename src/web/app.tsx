@@ -26,6 +26,7 @@ const AlertsPage = lazy(async () => ({ default: (await import('./alerts/alerts-p
 const DevicesPage = lazy(async () => ({ default: (await import('./devices/devices-page.tsx')).DevicesPage }));
 const DevicePage = lazy(async () => ({ default: (await import('./devices/device-page.tsx')).DevicePage }));
 const PollingPage = lazy(async () => ({ default: (await import('./devices/polling-page.tsx')).PollingPage }));
+const FibrePage = lazy(async () => ({ default: (await import('./fibre/fibre-page.tsx')).FibrePage }));
 const OnCallPage = lazy(async () => ({ default: (await import('./oncall/on-call-page.tsx')).OnCallPage }));
 const PagedPage = lazy(async () => ({ default: (await import('./oncall/paged-page.tsx')).PagedPage }));
 const TenantsPage = lazy(async () => ({ default: (await import('./tenant/tenants-page.tsx')).TenantsPage }));
@@ -122,6 +123,8 @@ function Page({ route }: { readonly route: Route }): ReactElement {
       return <DevicePage deviceId={route.deviceId} />;
     case 'polling':
       return <PollingPage />;
+    case 'fibre':
+      return <FibrePage />;
     case 'on-call':
       return <OnCallPage />;
     case 'account':

@@ -11,6 +11,7 @@ export type Route =
   | { readonly page: 'devices' }
   | { readonly page: 'device'; readonly deviceId: string }
   | { readonly page: 'polling' }
+  | { readonly page: 'fibre' }
   | { readonly page: 'on-call' }
   | { readonly page: 'account' }
   | { readonly page: 'tenants' }
@@ -27,6 +28,7 @@ const plain: Readonly<Record<string, Route>> = {
   alerts: { page: 'alerts' },
   devices: { page: 'devices' },
   polling: { page: 'polling' },
+  fibre: { page: 'fibre' },
   'on-call': { page: 'on-call' },
   account: { page: 'account' },
   tenants: { page: 'tenants' },

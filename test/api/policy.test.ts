@@ -46,6 +46,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'GET /api/v1/overview': { who: operations, status: 200 },
   'GET /api/v1/diagram': { who: operations, status: 200 },
   'GET /api/v1/components/:id': { who: operations, status: 200, path: () => '/api/v1/components/ups-a-1' },
+  'GET /api/v1/fibre': { who: operations, status: 200 },
   'GET /api/v1/what-if': { who: operations, status: 200, path: () => '/api/v1/what-if?without=ups-a-1' },
   'GET /api/v1/devices': { who: operations, status: 200 },
   'GET /api/v1/devices/:id': { who: operations, status: 200, path: () => '/api/v1/devices/ups-a-1' },

@@ -28,6 +28,7 @@ import { closeMonth } from '../../src/billing/closing-loop.ts';
 import { LivePlant } from '../../src/commands/live-plant.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import type { Clock } from '../../src/core/clock.ts';
+import { FibreWatch } from '../../src/drift/fibre-loop.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { saveSchedule } from '../../src/oncall/oncall-store.ts';
 import { insertPage } from '../../src/oncall/page-store.ts';
@@ -98,6 +99,7 @@ export class SiteFixture {
   readonly site: Site = demoSite();
   readonly board = new LatestBoard(this.clock);
   readonly plant: LivePlant;
+  readonly fibre: FibreWatch;
   readonly changes = new AlertChanges();
   readonly drills = new ListedDrills();
   readonly devices = new ListedDevices();
@@ -110,6 +112,7 @@ export class SiteFixture {
     const { site, board, clock } = this;
     const profileConditions = (deviceId: string) => conditionsOf(site, deviceId);
     this.plant = new LivePlant({ site, board, clock, profileConditions });
+    this.fibre = new FibreWatch({ site, board, database: database.app, clock });
   }
 
   get origin(): string {
@@ -131,6 +134,7 @@ export class SiteFixture {
       plant: this.plant,
       devices: this.devices,
       drills: this.drills,
+      fibre: this.fibre,
       changes: this.changes,
       channels: [],
       country: seller.country,

@@ -42,6 +42,7 @@ const things: Readonly<Record<FaultName, readonly string[]>> = {
   faultyUpsModules: ['ups-a', 'ups-b'],
   faultyCoolingUnits: ['crah-1', 'crah-2'],
   cutCarriers: ['carrier-1', 'carrier-2'],
+  fadingCarriers: ['carrier-1', 'carrier-2'],
   silentDevices: ['ats-a', 'ats-b', 'ups-a', 'ups-b', 'gen-1', 'gen-2', 'pdu-1-a', 'router-1'],
 };
 
@@ -94,6 +95,7 @@ export function faultsAt(day: Day, seconds: number): PlantFaults {
     faultyUpsModules: ids('faultyUpsModules'),
     faultyCoolingUnits: ids('faultyCoolingUnits'),
     cutCarriers: ids('cutCarriers'),
+    fadingCarriers: ids('fadingCarriers'),
     silentDevices: ids('silentDevices'),
     isMended: broken.length === 0,
   };

@@ -25,6 +25,11 @@ export function Lane({ lane, onBattery }: LaneProps): ReactElement {
         <h2 id={`lane-${lane.medium}`}>
           <Link href={`/diagram?medium=${lane.medium}`}>{t(`medium.${lane.medium}`)}</Link>
         </h2>
+        {lane.medium === 'network' && (
+          <Link className="lane-more" href="/fibre">
+            {t('fibre.link')}
+          </Link>
+        )}
         <p className={margin !== null && margin.headroom < 0 ? 'lane-margin lane-short' : 'lane-margin'}>
           {margin === null
             ? t(onBattery ? 'lane.on-battery' : 'lane.no-margin')

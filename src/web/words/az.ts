@@ -1,6 +1,7 @@
 // All words of one language, loaded when it is read.
 import { azBilling } from './az-billing.ts';
 import { azDevices } from './az-devices.ts';
+import { azFibre } from './az-fibre.ts';
 import { azPoints } from './az-points.ts';
 import { azScreens } from './az-screens.ts';
 import { azSentences } from './az-sentences.ts';
@@ -15,4 +16,5 @@ export const az: Readonly<Record<string, string>> = {
   ...azTerms,
   ...azStates,
   ...azPoints,
+  ...azFibre,
 };

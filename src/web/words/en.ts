@@ -1,6 +1,7 @@
 // All words of one language, loaded when it is read.
 import { enBilling } from './en-billing.ts';
 import { enDevices } from './en-devices.ts';
+import { enFibre } from './en-fibre.ts';
 import { enPoints } from './en-points.ts';
 import { enScreens } from './en-screens.ts';
 import { enSentences } from './en-sentences.ts';
@@ -15,4 +16,5 @@ export const en: Readonly<Record<string, string>> = {
   ...enTerms,
   ...enStates,
   ...enPoints,
+  ...enFibre,
 };

@@ -1,6 +1,7 @@
 // All words of one language, loaded when it is read.
 import { ruBilling } from './ru-billing.ts';
 import { ruDevices } from './ru-devices.ts';
+import { ruFibre } from './ru-fibre.ts';
 import { ruPoints } from './ru-points.ts';
 import { ruScreens } from './ru-screens.ts';
 import { ruSentences } from './ru-sentences.ts';
@@ -15,4 +16,5 @@ export const ru: Readonly<Record<string, string>> = {
   ...ruTerms,
   ...ruStates,
   ...ruPoints,
+  ...ruFibre,
 };

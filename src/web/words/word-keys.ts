@@ -2,6 +2,7 @@
 // plural forms of that language (CLDR: az and en have one/other, ru has one/few/many for whole numbers).
 import type { enBilling } from './en-billing.ts';
 import type { enDevices } from './en-devices.ts';
+import type { enFibre } from './en-fibre.ts';
 import type { enPoints } from './en-points.ts';
 import type { enScreens } from './en-screens.ts';
 import type { enSentences } from './en-sentences.ts';
@@ -19,12 +20,17 @@ type Words<Keys, Form extends string> = Readonly<
 export type ScreenWords<Form extends string> = Words<keyof typeof enScreens, Form>;
 export type BillingWords<Form extends string> = Words<keyof typeof enBilling, Form>;
 export type DeviceWords<Form extends string> = Words<keyof typeof enDevices, Form>;
+export type FibreWords<Form extends string> = Words<keyof typeof enFibre, Form>;
 export type TermWords = Words<keyof typeof enTerms, 'other'>;
 export type StateWords = Words<keyof typeof enStates, 'other'>;
 export type PointWords = Words<keyof typeof enPoints, 'other'>;
 export type SentenceWords<Form extends string> = Words<keyof typeof enSentences, Form>;
 
-type ShownKey = keyof typeof enScreens | keyof typeof enBilling | keyof typeof enDevices;
+type ShownKey =
+  | keyof typeof enScreens
+  | keyof typeof enBilling
+  | keyof typeof enDevices
+  | keyof typeof enFibre;
 
 /** A key of the screens that may be asked for. */
 export type WordKey = PlainKey<ShownKey> | CountedKey<ShownKey> | MediumKey;

@@ -1,0 +1,93 @@
+// English: fibres – links, their light and traffic, what they share – with the sentences of their alerts and drills.
+export const enFibre = {
+  'fibre.title': 'Fibres',
+  'fibre.link': 'Fibres and light',
+  'fibre.what':
+    'Every way from a carrier to our routers: where it runs, how much light is left, what it carries.',
+  'fibre.none': 'The site file names no carrier. Give the network a source, and its ducts and entries.',
+  'fibre.on-diagram': 'On the diagram',
+  'fibre.way': 'Way',
+  'fibre.alone': 'No other carrier serves what hangs on this one.',
+  'fibre.risks': 'Declared risks',
+  'fibre.light': 'Light',
+  'fibre.light.steady': 'Steady',
+  'fibre.light.fading': 'Fading',
+  'fibre.light.stepped': 'Fell at once',
+  'fibre.light.dark': 'No light',
+  'fibre.light.unknown': 'Not known',
+  'fibre.light.thin': 'Hardly any margin',
+  'fibre.no-port': 'No device speaks for its light.',
+  'fibre.margin': '{margin} dB above the limit',
+  'fibre.below': '{margin} dB below the limit',
+  'fibre.limit-device': 'Limit {limit}, from the device',
+  'fibre.limit-site': 'Limit {limit}, from the site file',
+  'fibre.limit-none': 'Its limit is not known: no margin can be told.',
+  'fibre.slope': '{perDay} dB a day (between {low} and {high})',
+  'fibre.slope-hour': '{perDay} dB an hour',
+  'fibre.left-days': 'At this slope the margin is gone in {early} to {late} days',
+  'fibre.left-days-least': 'At this slope the margin is gone in {early} days at the earliest',
+  'fibre.left-hours': 'At this slope the margin is gone in {early} to {late} hours',
+  'fibre.left-hours-least': 'At this slope the margin is gone in {early} hours at the earliest',
+  'fibre.left-minutes': 'At this slope the margin is gone in {early} to {late} minutes',
+  'fibre.left-minutes-least': 'At this slope the margin is gone in {early} minutes at the earliest',
+  'fibre.fell': 'It fell by {drop} dB',
+  'fibre.chart-days': 'Light over the last two weeks, from {low} to {high}',
+  'fibre.chart-hours': 'Light over the last three hours, from {low} to {high}',
+  'fibre.two-weeks': 'two weeks',
+  'fibre.three-hours': 'three hours',
+  'fibre.traffic': 'Traffic',
+  'fibre.out': 'Towards the carrier',
+  'fibre.in': 'From the carrier',
+  'fibre.share': 'Share of all traffic',
+  'fibre.capacity': 'Capacity',
+  'fibre.carry.yes': 'The others could carry everything without it',
+  'fibre.carry.no': 'The others could not carry everything without it',
+  'fibre.carry.unknown': 'Whether the others could carry everything is not known yet',
+  'fibre.all-traffic': 'All links together',
+  'fibre.p95': '95 % of the last seven days below',
+  'fibre.now': 'Now',
+  'fibre.known': 'known',
+  'fibre.shared': 'What links share',
+  'fibre.shared-none_one': 'Nothing is shared: {count} pair of links that ought to be diverse is.',
+  'fibre.shared-none_other': 'Nothing is shared: all {count} pairs of links that ought to be diverse are.',
+  'fibre.shared-no-pair': 'There is no pair of links that ought to be diverse.',
+  'fibre.shared-by': '{one} and {other}',
+  'fibre.takes-both': 'What takes this out takes out both.',
+  'fibre.cut-short': 'There are more links than are looked at.',
+  'fibre.other-ports': 'Other optical ports',
+  'fibre.port': 'Port',
+  'fibre.level': 'Received light',
+  'sentence.fibre-fading': '{name}: the light fades by {perDay} dB a day',
+  'sentence.fibre-fading-days': '{name}: at this slope the light margin is gone in {early} to {late} days',
+  'sentence.fibre-fading-days.bare':
+    '{name}: at this slope the light margin is gone in {early} days at the earliest',
+  'sentence.fibre-fading-hours': '{name}: at this slope the light margin is gone in {early} to {late} hours',
+  'sentence.fibre-fading-hours.bare':
+    '{name}: at this slope the light margin is gone in {early} hours at the earliest',
+  'sentence.fibre-fading-minutes':
+    '{name}: at this slope the light margin is gone in {early} to {late} minutes',
+  'sentence.fibre-fading-minutes.bare':
+    '{name}: at this slope the light margin is gone in {early} minutes at the earliest',
+  'sentence.fibre-step': '{name}: the light fell by {drop} dB at once and stays there; margin {margin} dB',
+  'sentence.fibre-step.bare': '{name}: the light fell by {drop} dB at once and stays there',
+  'sentence.fibre-thin': '{name}: only {margin} dB of light are left above the limit',
+  'sentence.fibre-no-reserve':
+    'Without {name} the other links could not carry the traffic: {needed} of {capacity} Gbit/s',
+  'sentence.action.fibre-fading':
+    'Write the receiver’s limit into the site file, and have the fibre measured',
+  'sentence.action.fibre-fading-days':
+    'Clean and reseat the connectors at both ends; if it goes on, order a measurement of the fibre',
+  'sentence.action.fibre-fading-hours':
+    'Call the carrier now, and see that the other link can take the traffic today',
+  'sentence.action.fibre-fading-minutes':
+    'Move the traffic to the other link while this one still works, then call the carrier',
+  'sentence.action.fibre-step':
+    'See who worked on this fibre at that time; look for a bent cord or a new splice',
+  'sentence.action.fibre-thin':
+    'Clean the connectors and have the fibre measured; a little more loss and the link is down',
+  'sentence.action.fibre-no-reserve':
+    'Order more capacity on the other links, or agree what is shed when this one fails',
+  'drill.fibre-fades.title': 'A fibre fades',
+  'drill.fibre-fades.what':
+    'The light of the first carrier weakens by half a decibel a minute, a month of ageing in a quarter of an hour.',
+} as const;
