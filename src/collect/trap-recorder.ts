@@ -12,9 +12,13 @@ export const recorderBounds = {
   waiting: 50_000,
   /** Octets of their varbinds, roughly. */
   waitingOctets: 64 * 1024 * 1024,
-  /** Rows of one transaction. */
-  perTransaction: 500,
-  /** Events remembered for their repeats. */
+  /** Rows of one transaction: many where the machine is busy, since each waits for its turn several times. */
+  perTransaction: 2_000,
+  /** Octets of their varbinds, roughly: the process must not stand still for them. */
+  transactionOctets: 4 * 1024 * 1024,
+  /** Rows that wait and are not waited with. */
+  worthTransaction: 500,
+  /** Events remembered for their repeats, at most; half of them at least. */
   remembered: 20_000,
 } as const;
 /** A transaction is begun so long after the first event that waits, or as soon as it is full. */
@@ -59,8 +63,10 @@ interface OpenEvent {
 export class TrapRecorder {
   readonly statistics = { stored: 0, folded: 0, refused: 0, transactions: 0, failures: 0 };
   readonly #options: TrapRecorderOptions;
-  // what was shouted → the row that counts it, oldest first
-  readonly #remembered = new Map<string, OpenEvent>();
+  // What was shouted → the row that counts it, in two generations: where the oldest entry of one large map is dropped for
+  // each new one, finding the oldest soon costs more than all the rest.
+  #recent = new Map<string, OpenEvent>();
+  #older: ReadonlyMap<string, OpenEvent> = new Map<string, OpenEvent>();
   #queue: OpenEvent[] = [];
   #waitingOctets = 0;
   #cancelTimer: Cancel | undefined;
@@ -78,7 +84,8 @@ export class TrapRecorder {
 
   /** Puts the event in line, or folds it into one that came before. `onStored` is called once it is committed. */
   record(trap: FreshTrap, onStored?: () => void): KeptVerdict {
-    const open = this.#find(trap) ?? this.#open(trap);
+    const shout = shoutOf(trap);
+    const open = this.#find(shout, trap.atMs) ?? this.#open(shout, trap);
     if (open === undefined) {
       this.statistics.refused++;
       return 'full';
@@ -93,7 +100,8 @@ export class TrapRecorder {
     let failuresLeft = attempts;
     await this.#writing;
     // Each turn writes a batch or uses up an attempt; what comes meanwhile is not waited for.
-    const batches = Math.ceil(recorderBounds.waiting / recorderBounds.perTransaction);
+    const { waiting, perTransaction, waitingOctets, transactionOctets } = recorderBounds;
+    const batches = Math.ceil(waiting / perTransaction + (2 * waitingOctets) / transactionOctets);
     for (let turns = batches + attempts; turns > 0 && this.#queue.length > 0; turns--) {
       await (this.#writing ?? this.#write());
       if (this.#failuresInRow === 0) continue;
@@ -103,10 +111,9 @@ export class TrapRecorder {
     return this.#queue.length === 0;
   }
 
-  #find(trap: FreshTrap): OpenEvent | undefined {
-    const open = this.#remembered.get(shoutOf(trap));
+  #find(shout: string, atMs: number): OpenEvent | undefined {
+    const open = this.#recent.get(shout) ?? this.#older.get(shout);
     if (open === undefined) return undefined;
-    const { atMs } = trap;
     if (atMs - open.lastAtMs > foldWithinMs || atMs - open.firstAtMs > longestFoldMs) return undefined;
     open.repeatCount++;
     // The wall clock may have been set back.
@@ -115,7 +122,8 @@ export class TrapRecorder {
     return open;
   }
 
-  #open({ atMs, fingerprint, ...event }: FreshTrap): OpenEvent | undefined {
+  #open(shout: string, trap: FreshTrap): OpenEvent | undefined {
+    const { atMs, fingerprint: _, ...event } = trap;
     const octets = 500 + event.varbinds.reduce((sum, one) => sum + octetsOf(one), 0);
     if (this.#queue.length >= recorderBounds.waiting) return undefined;
     if (this.#waitingOctets + octets > recorderBounds.waitingOctets) return undefined;
@@ -129,13 +137,10 @@ export class TrapRecorder {
       isWaiting: false,
       waiters: [],
     };
-    const shout = shoutOf({ ...event, fingerprint });
-    this.#remembered.delete(shout);
-    this.#remembered.set(shout, open);
-    for (const oldest of this.#remembered.keys()) {
-      if (this.#remembered.size <= recorderBounds.remembered) break;
-      this.#remembered.delete(oldest);
-    }
+    this.#recent.set(shout, open);
+    if (this.#recent.size < recorderBounds.remembered / 2) return open;
+    this.#older = this.#recent;
+    this.#recent = new Map();
     return open;
   }
 
@@ -144,7 +149,7 @@ export class TrapRecorder {
     this.#queue.push(open);
     this.#waitingOctets += open.octets;
     if (this.#writing !== undefined || this.#failuresInRow > 0) return;
-    if (this.#queue.length >= recorderBounds.perTransaction) this.#writeAfter(0);
+    if (this.#queue.length === recorderBounds.worthTransaction) this.#writeAfter(0);
     else if (this.#queue.length === 1) this.#writeAfter(gatherMs);
   }
 
@@ -163,7 +168,7 @@ export class TrapRecorder {
     const writing = this.#writeBatch().then(() => {
       this.#writing = undefined;
       if (this.#queue.length === 0) return;
-      const isFull = this.#queue.length >= recorderBounds.perTransaction;
+      const isFull = this.#queue.length >= recorderBounds.worthTransaction;
       const factor = 2 ** Math.min(this.#failuresInRow - 1, 10);
       if (this.#failuresInRow > 0) this.#writeAfter(Math.min(longestRetryMs, shortestRetryMs * factor));
       else this.#writeAfter(isFull ? 0 : gatherMs);
@@ -172,8 +177,20 @@ export class TrapRecorder {
     return writing;
   }
 
+  #rowsOfNext(): number {
+    const { perTransaction, transactionOctets } = recorderBounds;
+    let rows = 0;
+    let left: number = transactionOctets;
+    for (const { octets } of this.#queue) {
+      left -= octets;
+      if (rows === perTransaction || (rows > 0 && left < 0)) break;
+      rows++;
+    }
+    return rows;
+  }
+
   async #writeBatch(): Promise<void> {
-    const batch = this.#queue.splice(0, recorderBounds.perTransaction);
+    const batch = this.#queue.splice(0, this.#rowsOfNext());
     // What comes during the transaction waits for the next one.
     const taken = batch.map((open) => {
       const { key, event, repeatCount, lastAtMs, octets, waiters } = open;
@@ -228,7 +245,7 @@ export class TrapRecorder {
   }
 }
 
-function shoutOf({ deviceId, source, trapOid, fingerprint }: Omit<FreshTrap, 'atMs'>): string {
+function shoutOf({ deviceId, source, trapOid, fingerprint }: FreshTrap): string {
   return `${deviceId ?? `at ${source}`}\t${trapOid}\t${fingerprint}`;
 }
 

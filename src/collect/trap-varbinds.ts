@@ -1,7 +1,7 @@
 // What is kept of a trap's varbinds, and by what two traps are the same. Easy to get wrong: everything here was written by
 // whoever can send a datagram, so it is bounded in number and size and stored as it is; and measured values differ each
 // minute in what is otherwise the same shout (seconds on battery), so they do not count in the comparison.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { points } from '../core/points.ts';
 import type { KeptVarBind } from '../readings/trap-event-store.ts';
 import type { VarBind } from '../snmp/varbind.ts';
@@ -79,18 +79,23 @@ export function fingerprintOf(
   varbinds: readonly VarBind[],
   isMeasured: (oid: string) => boolean = () => false,
 ): string {
-  const hash = createHash('sha256');
+  // Octets as the characters of the same numbers: one hash of one text costs a third of a Hash object.
+  let said = '';
   for (const { oid, type, value } of varbinds) {
     const isCounted =
       !measuredTypes.has(type) &&
       !(type === 'integer' && (measuredObjects.some((object) => oid.startsWith(object)) || isMeasured(oid)));
-    hash.update(`${oid} ${type} `);
+    said += `${oid} ${type} `;
     if (!isCounted || value === null) continue;
-    const octets = value instanceof Uint8Array ? value : Buffer.from(String(value));
+    const text = value instanceof Uint8Array ? latin1(value) : String(value);
     // Its length before each value: else two varbinds could be made to look like one.
-    hash.update(`${octets.length} `).update(octets);
+    said += `${text.length} ${text}`;
   }
-  return hash.digest('base64');
+  return hash('sha256', said, 'base64');
+}
+
+function latin1(octets: Uint8Array): string {
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
 }
 
 const measuredByProfile = new WeakMap<Profile, ReadonlySet<string>>();
