@@ -26,7 +26,7 @@ export interface TransferSwitchWorld {
   readonly isStuck: boolean;
 }
 
-export const senseSeconds = 1.5;
+export const senseSeconds = 1;
 const alternateStableSeconds = 1;
 const travelSeconds = 0.4;
 /** Five to thirty minutes in a real site; a minute here, so that a drill can be watched to its end. */

@@ -1,0 +1,205 @@
+// A run from one instant to the next: its steps, the return of its cause, its end. Pure. Easy to get wrong: when mains
+// return in mid-start, steps whose deadline had passed before are judged as they were, and only the others are spared.
+import type { Samples } from './condition.ts';
+import { isSettled, judgeItem } from './judge-item.ts';
+import type { Measure, Plan, PlannedItem, PlannedRun } from './plan.ts';
+import type { ProbeMemory } from './probe.ts';
+import type { MissNote, Run, RunEnding, RunItem, RunSubject } from './run.ts';
+import type { Sequence } from './sequence-schema.ts';
+
+/** How long a missed step is waited for when the sequence does not say. */
+const defaultFollowSeconds = 120;
+
+export interface Sight {
+  readonly plan: Plan;
+  readonly samples: Samples;
+  readonly memoryOf: (probeKey: string) => ProbeMemory | undefined;
+  /** The figures of a miss as they stand now. */
+  readonly figuresOf: (planned: PlannedItem, run: PlannedRun) => MissNote;
+  readonly nowMs: number;
+}
+
+export interface RunEffect {
+  readonly kind: 'opened' | 'joined' | 'judged' | 'returned' | 'ended';
+  readonly runId: string;
+  readonly itemKey: string | null;
+  readonly atMs: number;
+}
+
+/** The run as it is now, and what happened; the same object when nothing did. */
+export function advanceRun(
+  run: Run,
+  sight: Sight,
+): { readonly run: Run; readonly effects: readonly RunEffect[] } {
+  if (run.endedAtMs !== null) return { run, effects: [] };
+  const sequence = sight.plan.sequences.get(run.sequenceId);
+  if (sequence === undefined) return close(run, 'interrupted', { ...sight, effects: [] });
+  const effects: RunEffect[] = [];
+  const returned = noteReturns(run, sequence, { ...sight, effects });
+  const judged = judgeItems(returned, sequence, { ...sight, effects });
+  const ending = endingOf(judged, sequence, sight.nowMs);
+  return ending === undefined ? { run: judged, effects } : close(judged, ending, { ...sight, effects });
+}
+
+type Noting = Sight & { readonly effects: RunEffect[] };
+
+function close(run: Run, ending: RunEnding, { nowMs, effects }: Noting): ReturnType<typeof advanceRun> {
+  const items = run.items.map((item) => (item.verdict === 'waiting' ? spare(item, nowMs) : item));
+  const ended = { kind: 'ended', runId: run.id, itemKey: null, atMs: nowMs } as const;
+  return { run: { ...run, items, ending, endedAtMs: nowMs }, effects: [...effects, ended] };
+}
+
+function spare(item: RunItem, nowMs: number): RunItem {
+  return { ...item, verdict: 'spared', judgedAtMs: nowMs };
+}
+
+/** Subjects whose cause has gone away since they were triggered. */
+function noteReturns(run: Run, sequence: Sequence, { plan, memoryOf, nowMs, effects }: Noting): Run {
+  if (sequence.ends === undefined) return run;
+  let isChanged = false;
+  const subjects = run.subjects.map((subject): RunSubject => {
+    if (subject.returned !== null) return subject;
+    const memory = memoryOf(plan.endKey(sequence.id, subject.componentId));
+    const since = memory?.verdict === 'holds' ? memory.since : null;
+    if (since === null || since.byMs <= subject.trigger.byMs) return subject;
+    isChanged = true;
+    effects.push({ kind: 'returned', runId: run.id, itemKey: subject.componentId, atMs: nowMs });
+    return { ...subject, returned: since };
+  });
+  return isChanged ? { ...run, subjects } : run;
+}
+
+function judgeItems(run: Run, sequence: Sequence, noting: Noting): Run {
+  const planned = noting.plan.runOf(
+    run.sequenceId,
+    run.subjects.map(({ componentId }) => componentId),
+  );
+  const plannedOf = new Map(planned.items.map((item) => [item.key, item]));
+  const items = new Map(run.items.map((item) => [item.key, item]));
+  let isChanged = false;
+  for (const before of run.items) {
+    const plan = plannedOf.get(before.key);
+    if (plan === undefined) {
+      // Its sequence was rewritten, or the site: nobody asks for it any more.
+      if (before.verdict === 'waiting') items.set(before.key, spare(before, noting.nowMs));
+      isChanged ||= before.verdict === 'waiting';
+      continue;
+    }
+    const looked = compareOutputs(run, before, { plan, planned, sight: noting });
+    const judged = judgeItem(looked.item, plan, {
+      memory: looked.memory,
+      isSpared: plan.spareKey !== undefined && noting.memoryOf(plan.spareKey)?.verdict === 'holds',
+      trigger: triggerFor(run, plan),
+      itemOf: (key) => items.get(key),
+      plannedOf: (key) => plannedOf.get(key),
+      nowMs: noting.nowMs,
+    });
+    const after = withNote(before, afterReturn(run, sequence, { item: judged, plan, nowMs: noting.nowMs }), {
+      plan,
+      planned,
+      sight: noting,
+    });
+    if (after === before) continue;
+    isChanged = true;
+    items.set(after.key, after);
+    if (after.verdict === before.verdict) continue;
+    noting.effects.push({ kind: 'judged', runId: run.id, itemKey: after.key, atMs: noting.nowMs });
+  }
+  return isChanged ? { ...run, items: run.items.map((item) => items.get(item.key) ?? item) } : run;
+}
+
+interface ItemPlace {
+  readonly plan: PlannedItem;
+  readonly planned: PlannedRun;
+  readonly sight: Sight;
+}
+
+/** The first of its subjects to be triggered. */
+function triggerFor(run: Run, plan: PlannedItem): RunSubject['trigger'] {
+  const asked = run.subjects.filter(({ componentId }) => plan.subjects.includes(componentId));
+  const triggers = (asked.length > 0 ? asked : run.subjects).map(({ trigger }) => trigger);
+  return {
+    afterMs: Math.min(...triggers.map(({ afterMs }) => afterMs)),
+    byMs: Math.min(...triggers.map(({ byMs }) => byMs)),
+  };
+}
+
+/** A miss, or a step that nobody could see though somebody should: with the countdown as it stands at that moment. */
+function withNote(before: RunItem, after: RunItem, { plan, planned, sight }: ItemPlace): RunItem {
+  if (before.verdict === after.verdict || after.note !== null) return after;
+  const isUnseen = after.verdict === 'not-observable' && plan.step.mayBeUnseen !== true;
+  return after.verdict === 'missed' || isUnseen ? { ...after, note: sight.figuresOf(plan, planned) } : after;
+}
+
+/** What was still awaited when every subject that asks for it had returned. */
+function afterReturn(
+  run: Run,
+  { ends }: Sequence,
+  { item, plan, nowMs }: { readonly item: RunItem; readonly plan: PlannedItem; readonly nowMs: number },
+): RunItem {
+  if (item.verdict !== 'waiting' || ends === undefined) return item;
+  const asked = run.subjects.filter(({ componentId }) => plan.subjects.includes(componentId));
+  const returns = asked.flatMap(({ returned }) => (returned === null ? [] : [returned.byMs]));
+  if (returns.length < asked.length || returns.length === 0) return item;
+  const deadlineMs = item.base === null ? Infinity : item.base.byMs + plan.step.deadline.seconds * 1000;
+  if (deadlineMs <= Math.max(...returns)) return item;
+  if (ends.awaited !== 'missed') return spare(item, nowMs);
+  return { ...item, verdict: item.base === null ? 'not-reached' : 'missed', judgedAtMs: nowMs };
+}
+
+function endingOf(run: Run, sequence: Sequence, nowMs: number): RunEnding | undefined {
+  if (run.items.some(({ verdict }) => verdict === 'waiting')) return undefined;
+  const isReturned = sequence.ends !== undefined && run.subjects.every(({ returned }) => returned !== null);
+  const open = run.items.filter((item) => !isSettled(item));
+  if (isReturned) return sequence.ends?.as;
+  const followMs = (sequence.followSeconds ?? defaultFollowSeconds) * 1000;
+  const lastMs = Math.max(run.openedAtMs, ...open.map(({ judgedAtMs }) => judgedAtMs ?? 0));
+  return open.length === 0 || nowMs >= lastMs + followMs ? 'complete' : undefined;
+}
+
+/** For a step that compares with what was carried before; other steps have their memory from the watch. */
+function compareOutputs(
+  run: Run,
+  item: RunItem,
+  { plan, planned, sight }: ItemPlace,
+): { readonly item: RunItem; readonly memory: ProbeMemory | undefined } {
+  const { takesOver } = plan.step;
+  if (takesOver === undefined) {
+    return { item, memory: plan.probeKey === undefined ? undefined : sight.memoryOf(plan.probeKey) };
+  }
+  if (isSettled(item)) return { item, memory: undefined };
+  const others = planned.variables.get(takesOver.with) ?? [];
+  const before = sumOf([...plan.componentIds, ...others].map((id) => run.baseline[id]));
+  const now = plan.componentIds.map((id) => outputOf(sight.plan.measures.get(id), sight.samples));
+  const carried = sumOf(now.map((one) => one?.value));
+  if (before === undefined || carried === undefined) return { item, memory: undefined };
+  const seenMs = Math.min(...now.map((one) => one?.takenAtMs ?? 0));
+  if (carried < takesOver.share * before) {
+    const isNewer = seenMs > (item.refutedMs ?? -Infinity);
+    return { item: isNewer ? { ...item, refutedMs: seenMs } : item, memory: undefined };
+  }
+  const since = item.refutedMs === null ? null : { afterMs: Math.min(item.refutedMs, seenMs), byMs: seenMs };
+  return { item, memory: { verdict: 'holds', since, firstMs: seenMs, seenMs, past: [] } };
+}
+
+/** What a component delivers as its device measures it, in the unit of the point; undefined when not known well. */
+export function outputOf(
+  measure: Measure | undefined,
+  samples: Samples,
+): { readonly value: number; readonly takenAtMs: number } | undefined {
+  if (measure === undefined) return undefined;
+  const found = samples
+    .of(measure.deviceId, measure.point)
+    .find(({ instance }) => measure.instance === undefined || instance === measure.instance);
+  if (found === undefined || found.quality !== 'good' || found.value === null) return undefined;
+  return { value: found.value, takenAtMs: found.takenAtMs };
+}
+
+function sumOf(values: readonly (number | undefined)[]): number | undefined {
+  let total = 0;
+  for (const value of values) {
+    if (value === undefined) return undefined;
+    total += value;
+  }
+  return total;
+}

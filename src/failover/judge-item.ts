@@ -1,0 +1,106 @@
+// One step of a run at one instant: has it been seen, and in time? Pure. Easy to get wrong: a step is missed only when a
+// look after its latest possible deadline still says no; when nothing looked, it is not observable; and what counts from
+// a missed step is not a second miss but was not reached.
+import type { PlannedItem } from './plan.ts';
+import { holdingFrom } from './probe.ts';
+import type { ProbeMemory } from './probe.ts';
+import type { RunItem, StepVerdict } from './run.ts';
+import { judgeTiming, latestOf } from './span.ts';
+import type { Span } from './span.ts';
+
+/** So long after a deadline a look is waited for before a step counts as not observable, ms. */
+export const lookGraceMs = 5_000;
+
+export interface ItemSight {
+  readonly memory: ProbeMemory | undefined;
+  /** Whether it is excused now. */
+  readonly isSpared: boolean;
+  /** When its subjects were triggered, the earliest of them. */
+  readonly trigger: Span;
+  readonly itemOf: (key: string) => RunItem | undefined;
+  readonly plannedOf: (key: string) => PlannedItem | undefined;
+  readonly nowMs: number;
+}
+
+const settled: ReadonlySet<StepVerdict> = new Set(['in-time', 'in-time-uncertain', 'late', 'spared']);
+
+/** Nothing more can change about it. */
+export function isSettled({ verdict }: RunItem): boolean {
+  return settled.has(verdict);
+}
+
+export function isJudged({ verdict }: RunItem): boolean {
+  return verdict !== 'waiting';
+}
+
+/** The item as it is now; the same object when nothing changed. */
+export function judgeItem(item: RunItem, planned: PlannedItem, sight: ItemSight): RunItem {
+  if (isSettled(item)) return item;
+  const { step } = planned;
+  const base = baseOf(planned.fromKeys, sight);
+  if (base === undefined) return item;
+  const gate = baseOf(planned.afterKeys, sight);
+  const isAfterMiss = base.isMissed || gate?.isMissed === true;
+  // What it counts from was seen after all: then it is awaited again.
+  const isAwaitedAgain = item.verdict === 'not-reached' && !isAfterMiss;
+  const awaited: RunItem = isAwaitedAgain ? { ...item, verdict: 'waiting', judgedAtMs: null } : item;
+  const based = isSameSpan(item.base, base.span) ? awaited : { ...awaited, base: base.span };
+  const from = gate === undefined ? undefined : latestOf([base.span, gate.span]);
+  const limitMs = step.deadline.seconds * 1000;
+  const seen =
+    from === undefined ? undefined : holdingFrom(sight.memory, from, (step.holdsForSeconds ?? 0) * 1000);
+  if (seen !== undefined) {
+    return { ...based, seen, verdict: judgeTiming(base.span, seen, limitMs), judgedAtMs: sight.nowMs };
+  }
+  const latestDeadlineMs = base.span.byMs + limitMs;
+  if (based.verdict !== 'waiting' || sight.nowMs < latestDeadlineMs) return based;
+  const verdict = overdue({ item: based, latestDeadlineMs, isAfterMiss }, sight);
+  return verdict === undefined ? based : { ...based, verdict, judgedAtMs: sight.nowMs };
+}
+
+interface Overdue {
+  readonly item: RunItem;
+  readonly latestDeadlineMs: number;
+  readonly isAfterMiss: boolean;
+}
+
+/** What a step is whose deadline has passed; undefined: a look is still waited for. */
+function overdue(
+  { item, latestDeadlineMs, isAfterMiss }: Overdue,
+  sight: ItemSight,
+): StepVerdict | undefined {
+  const lookMs = Math.max(sight.memory?.seenMs ?? -Infinity, item.refutedMs ?? -Infinity);
+  const isLookedAt = lookMs >= latestDeadlineMs;
+  if (!isLookedAt && sight.nowMs < latestDeadlineMs + lookGraceMs) return undefined;
+  if (sight.isSpared) return 'spared';
+  if (isAfterMiss) return 'not-reached';
+  return isLookedAt ? 'missed' : 'not-observable';
+}
+
+interface Base {
+  readonly span: Span;
+  /** One of them was missed: the span is when it should have been. */
+  readonly isMissed: boolean;
+}
+
+/** From when it counts; undefined while one of these steps is awaited. */
+function baseOf(keys: readonly string[], sight: ItemSight): Base | undefined {
+  if (keys.length === 0) return { span: sight.trigger, isMissed: false };
+  const spans: Span[] = [];
+  let isMissed = false;
+  for (const key of keys) {
+    const item = sight.itemOf(key);
+    const step = sight.plannedOf(key)?.step;
+    if (item === undefined || step === undefined || item.verdict === 'waiting') return undefined;
+    const { base, seen, verdict } = item;
+    if (seen === null && verdict !== 'spared') isMissed = true;
+    const limitMs = step.deadline.seconds * 1000;
+    const due = base ?? sight.trigger;
+    spans.push(seen ?? { afterMs: due.byMs + limitMs, byMs: due.byMs + limitMs });
+  }
+  return { span: latestOf(spans) ?? sight.trigger, isMissed };
+}
+
+function isSameSpan(a: Span | null, b: Span): boolean {
+  return a !== null && a.afterMs === b.afterMs && a.byMs === b.byMs;
+}
