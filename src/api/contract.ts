@@ -174,13 +174,6 @@ export interface RemovalView {
   readonly sentence: Sentence;
 }
 
-// GET /api/v1/what-if?without=a,b
-export interface WhatIfView {
-  readonly without: readonly string[];
-  readonly removal: RemovalView;
-  readonly remaining: { readonly verdict: VerdictView; readonly singlePointsOfFailure: readonly string[] };
-}
-
 // GET /api/v1/series?device=&point=&instance=&from=&to=&step=   points[i] = [epoch ms, value or null for a gap]
 export interface SeriesView {
   readonly unit: Unit;

@@ -1,4 +1,4 @@
-// The plant as documents: overview, diagram, one component, what-if, and the history of one point.
+// The plant as documents: overview, diagram, one component, and the history of one point.
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { AppError } from '../core/errors.ts';
@@ -10,14 +10,12 @@ import { onCallNow } from './oncall-view.ts';
 import { activeDrills, overviewOf } from './overview-view.ts';
 import { componentView, diagramView } from './plant-view.ts';
 import type { ApiParts } from './sources.ts';
-import { whatIfView } from './what-if-view.ts';
 
 const id = Type.String({ minLength: 1, maxLength: 100 });
 const strict = { additionalProperties: false };
 const idParams = Type.Object({ id });
 /** 1 January 2200: later instants are mistakes, and some are no instants at all. */
 const latestMs = 7_258_118_400_000;
-const whatIfQuery = Type.Object({ without: Type.String({ maxLength: 2_000 }) }, strict);
 const seriesQuery = Type.Object(
   {
     device: id,
@@ -78,16 +76,6 @@ export function installPlantRoutes(server: FastifyInstance, parts: ApiParts): vo
       if (view === undefined) throw new AppError('not-found', 'There is no component of that id');
       return view;
     },
-  );
-
-  server.get<{ Querystring: { without: string } }>(
-    '/api/v1/what-if',
-    { config, schema: { querystring: whatIfQuery } },
-    (request) =>
-      whatIfView(
-        plant,
-        request.query.without.split(',').filter((one) => one !== ''),
-      ),
   );
 
   server.get<{ Querystring: SeriesQuery }>(

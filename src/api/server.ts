@@ -37,6 +37,7 @@ import type { ApiParts } from './sources.ts';
 import { installStream } from './stream-routes.ts';
 import { installTenantRoutes } from './tenant-routes.ts';
 import { installTokenRoutes } from './token-routes.ts';
+import { installWhatIfRoutes } from './what-if-routes.ts';
 import { installWebPages } from './web-pages.ts';
 
 const contentSecurityPolicy = {
@@ -121,6 +122,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   installSessionRoutes(server, parts, ends);
   installOwnSettingsRoutes(server, parts, ends);
   installPlantRoutes(server, parts);
+  installWhatIfRoutes(server, parts);
   installDeviceRoutes(server, parts);
   installAlertRoutes(server, parts);
   installFibreRoutes(server, parts);

@@ -1,31 +1,151 @@
-// What would happen if these were taken out now, and what would then be left. Pure.
-import { assess, missingIds } from '../redundancy/assess.ts';
+// What would happen if these were taken out now, round by round, and how the site would then stand beside how it stands.
+// Pure. Easy to get wrong: a load that is served but hangs on one element is unprotected, not lost.
 import { AppError } from '../core/errors.ts';
+import { assess, missingIds } from '../redundancy/assess.ts';
+import { followCascade } from '../redundancy/cascade-rounds.ts';
+import type { Assessment, LiveVerdict, Outcome } from '../redundancy/report.ts';
 import { unitsOf } from '../redundancy/sentence.ts';
-import type { WhatIfView } from './contract.ts';
+import type { PlantModel } from '../site/component.ts';
+import type {
+  AffectedTenant,
+  HeadroomChange,
+  StandingView,
+  WhatIfCase,
+  WhatIfView,
+} from './contract-what-if.ts';
 import { namesOf, removalView } from './plant-view.ts';
 import type { PlantSource } from './sources.ts';
 import { verdictViews } from './verdict-view.ts';
 
 const maxRemoved = 50;
+const maxHeadroom = 100;
+/** Less than this is no change, in the unit of the medium. */
+const grain = 1e-6;
+
+/** Who rents which load, by id of the load component. */
+export type Renters = ReadonlyMap<string, { readonly id: string; readonly name: string }>;
 
 /** Throws `request.invalid` for no or too many ids, `not-found` for one that is not in the site. */
-export function whatIfView(plant: PlantSource, without: readonly string[]): WhatIfView {
+export function checkRemoved(plant: PlantSource, without: readonly string[]): void {
   if (without.length === 0 || without.length > maxRemoved) {
     throw new AppError('request.invalid', `Name one to ${maxRemoved} components`);
   }
-  const model = plant.model();
-  const [missing] = missingIds(model, without);
+  const [missing] = missingIds(plant.site, without);
   if (missing !== undefined) throw new AppError('not-found', `There is no component ${missing}`);
-  const names = namesOf(plant);
-  const after = assess(model, without);
+}
+
+export function whatIfView(
+  plant: PlantSource,
+  without: readonly string[],
+  renters: Renters,
+  nowMs: number,
+): WhatIfView {
+  checkRemoved(plant, without);
+  const model = plant.model();
+  const [before, after] = [plant.assessment(), assess(model, without)];
+  const utilities = model.components.filter(({ kind }) => kind === 'utility').map(({ id }) => id);
   const { live } = after.report;
+  const onUtility = caseOf(plant, { model, without, outcome: live.baseline }, 'utilities', without);
+  const all = [...new Set([...without, ...utilities])];
+  const onGenerators = caseOf(plant, { model, without, outcome: live.utilityLoss }, 'generators', all);
+  const dark = darkIn(onUtility);
+  const unprotected = unprotectedIn(live).filter((id) => !dark.has(id));
+  const changes = headroomChanges(plant, model, before.report.live, live);
   return {
+    at: nowMs,
     without,
-    removal: removalView(live.baseline, without, { names, units: unitsOf(model) }),
-    remaining: {
-      verdict: verdictViews(model, after, { names, since: null, supply: new Map() }).live,
-      singlePointsOfFailure: live.singlePointsOfFailure,
-    },
+    onUtility,
+    onGenerators,
+    unprotected,
+    now: standingOf(plant, model, before),
+    supposed: standingOf(plant, model, after),
+    headroom: changes.slice(0, maxHeadroom),
+    headroomMore: Math.max(0, changes.length - maxHeadroom),
+    tenants: affectedTenants(renters, [...dark], unprotected),
   };
+}
+
+interface Case {
+  readonly model: PlantModel;
+  readonly without: readonly string[];
+  readonly outcome: Outcome;
+}
+
+function caseOf(
+  plant: PlantSource,
+  { model, without, outcome }: Case,
+  on: 'utilities' | 'generators',
+  removed: readonly string[],
+): WhatIfCase {
+  const speech = { names: namesOf(plant), units: unitsOf(model) };
+  const { lostAtOnce, rounds } = followCascade(model, removed);
+  return { removal: removalView(outcome, without, speech, on), lostAtOnce, rounds };
+}
+
+/** Loads dark in the end. */
+function darkIn({ lostAtOnce, rounds }: WhatIfCase): ReadonlySet<string> {
+  return new Set([...lostAtOnce, ...rounds.flatMap(({ lost }) => lost)]);
+}
+
+function unprotectedIn(live: LiveVerdict): string[] {
+  return Object.entries(live.loads)
+    .filter(([, { served, spofs }]) => served && spofs.length > 0)
+    .map(([id]) => id);
+}
+
+function standingOf(plant: PlantSource, model: PlantModel, assessment: Assessment): StandingView {
+  const { maintainable, onGenerators, singlePointsOfFailure } = assessment.report.live;
+  const context = { names: namesOf(plant), since: null, supply: new Map() };
+  const notMaintainable = Object.keys(maintainable).filter(
+    (id) => maintainable[id]?.ok !== true || onGenerators[id]?.ok !== true,
+  );
+  return {
+    verdict: verdictViews(model, assessment, context).live,
+    singlePointsOfFailure,
+    notMaintainable: notMaintainable.length,
+  };
+}
+
+function headroomChanges(
+  plant: PlantSource,
+  model: PlantModel,
+  before: LiveVerdict,
+  after: LiveVerdict,
+): HeadroomChange[] {
+  const names = namesOf(plant);
+  const units = unitsOf(model);
+  const left = ({ supposed, capacity }: HeadroomChange): number =>
+    supposed === null ? -Infinity : supposed / Math.max(capacity, grain);
+  return model.components
+    .flatMap(({ id, capacity }): HeadroomChange[] => {
+      if (capacity === undefined) return [];
+      const [now, supposed] = [before.headroom[id] ?? null, after.headroom[id] ?? null];
+      const isSame =
+        now === supposed || (now !== null && supposed !== null && Math.abs(now - supposed) < grain);
+      const unit = units.get(id) ?? 'kW';
+      return isSame ? [] : [{ id, name: names.get(id) ?? id, unit, capacity, now, supposed }];
+    })
+    .toSorted((a, b) => left(a) - left(b) || (a.id < b.id ? -1 : 1));
+}
+
+function affectedTenants(
+  renters: Renters,
+  dark: readonly string[],
+  unprotected: readonly string[],
+): AffectedTenant[] {
+  const tenants = new Map<string, { name: string; lost: string[]; unprotected: string[] }>();
+  const note = (ids: readonly string[], list: 'lost' | 'unprotected'): void => {
+    for (const load of ids) {
+      const renter = renters.get(load);
+      if (renter === undefined) continue;
+      const known = tenants.get(renter.id) ?? { name: renter.name, lost: [], unprotected: [] };
+      known[list].push(load);
+      tenants.set(renter.id, known);
+    }
+  };
+  note(dark, 'lost');
+  note(unprotected, 'unprotected');
+  return [...tenants]
+    .map(([id, affected]) => ({ id, ...affected }))
+    .toSorted((a, b) => b.lost.length - a.lost.length || (a.name < b.name ? -1 : 1));
 }

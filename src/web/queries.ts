@@ -13,8 +13,8 @@ import type {
   SeriesView,
   SessionView,
   ValueView,
-  WhatIfView,
 } from '../api/contract.ts';
+import type { WhatIfView } from '../api/contract-what-if.ts';
 import type { InvoiceView, MonthSummary, TenantSummary, TenantView } from '../api/contract-tenant.ts';
 import { sumOf } from './diagram/sparkline.ts';
 import { noteServerTime, serverNowMs } from './live/browser-time.ts';

@@ -48,6 +48,16 @@ const rules: Readonly<Record<string, Rule>> = {
   'GET /api/v1/components/:id': { who: operations, status: 200, path: () => '/api/v1/components/ups-a-1' },
   'GET /api/v1/fibre': { who: operations, status: 200 },
   'GET /api/v1/what-if': { who: operations, status: 200, path: () => '/api/v1/what-if?without=ups-a-1' },
+  'GET /api/v1/what-if/report.json': {
+    who: operations,
+    status: 200,
+    path: () => '/api/v1/what-if/report.json?without=ups-a-1',
+  },
+  'GET /api/v1/what-if/table.csv': {
+    who: operations,
+    status: 200,
+    path: () => '/api/v1/what-if/table.csv?without=ups-a-1',
+  },
   'GET /api/v1/devices': { who: operations, status: 200 },
   'GET /api/v1/devices/:id': { who: operations, status: 200, path: () => '/api/v1/devices/ups-a-1' },
   'GET /api/v1/devices/:id/answers': {

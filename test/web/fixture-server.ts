@@ -7,10 +7,11 @@ import { extname, join, normalize } from 'node:path';
 import type { SeriesView } from '../../src/api/contract.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { drills } from '../../src/simulator/drills.ts';
-import { alertsIn, componentIn, onCallIn, overviewIn, pageIn, say, sessionOf } from './fixture-answers.ts';
+import { alertsIn, componentIn, onCallIn, overviewIn, pageIn, sessionOf } from './fixture-answers.ts';
 import { deviceListIn, devicePageIn, pollingIn, rawAnswersIn, tokensIn, trapsIn } from './fixture-devices.ts';
 import { fibreIn } from './fixture-fibre.ts';
 import { invoiceIn, monthClosed, monthsIn, tenantIn } from './fixture-tenant.ts';
+import { whatIfIn } from './fixture-capacity.ts';
 import { plantDiagram } from './fixture-plant.ts';
 import type { Scenario } from './fixture-plant.ts';
 
@@ -147,7 +148,7 @@ function answerOf(path: string, fixture: FixtureServer, diagram: ReturnType<type
   if (path === '/series') return seriesAt(diagram.at, scenario);
   if (path === '/months') return monthsIn(fixture.monthClosed);
   if (path === '/months/2026-10/close') return monthClosed();
-  if (path === '/what-if') return whatIf(diagram);
+  if (path === '/what-if') return whatIfIn(scenario, diagram);
   if (path.startsWith('/components/')) return componentIn(diagram, decodeURIComponent(path.slice(12)));
   if (path.startsWith('/pages/known')) {
     return { ...pageIn(scenario, diagram, fixture.pageState), reader: fixture.reader };
@@ -175,22 +176,6 @@ function seriesAt(at: number, scenario: Scenario): SeriesView {
     return [at - (120 - index) * 30_000, isHole ? null : 41_000 + 900 * Math.sin(index / 9)];
   });
   return { unit: 'W', points };
-}
-
-function whatIf(diagram: ReturnType<typeof plantDiagram>): unknown {
-  const lost = diagram.nodes
-    .filter((node) => node.kind === 'rack')
-    .slice(0, 6)
-    .map((node) => node.id);
-  const removal = {
-    ok: false,
-    lost,
-    overloaded: [{ id: 'ups-b-1', output: 92.25, capacity: 80 }],
-    cascade: { rounds: 1, lost },
-    sentence: say('removal.lost', { element: 'ATS A', names: lost.join(', '), count: lost.length }),
-  };
-  const verdict = { answer: 'no', sentence: say('live.no'), reasons: [], sinceMs: null };
-  return { without: [], removal, remaining: { verdict, singlePointsOfFailure: ['ats-b', 'msb-b', 'uob-b'] } };
 }
 
 function problem(response: ServerResponse, status: number, code: string): void {

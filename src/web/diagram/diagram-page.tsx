@@ -13,17 +13,17 @@ import { useShortcuts } from '../shell/keyboard.tsx';
 import { canRunDrills } from '../shell/roles.ts';
 import { useSignedIn } from '../shell/session-context.ts';
 import '../styles/diagram.css';
+import '../styles/what-if.css';
 import { Drawer } from './drawer.tsx';
 import { Drawing } from './drawing.tsx';
 import { highlightOf, noHighlight } from './highlight.ts';
+import type { Shown as ShownCase } from './highlight.ts';
 import { TreeList } from './tree-list.tsx';
 import { WhatIfPanel } from './what-if.tsx';
 
 const media: ReadonlyArray<Medium> = ['power', 'cooling', 'network'];
 
 export function DiagramPage(): ReactElement {
-  const { t } = useWords();
-  usePageTitle(t('nav.diagram'));
   return <Shown of={useDiagram()}>{(diagram) => <Plant diagram={diagram} />}</Shown>;
 }
 
@@ -33,6 +33,18 @@ interface Choice {
   readonly selectedId: string | null;
   /** Null: not in the what-if mode. */
   readonly without: readonly string[] | null;
+  /** Which case of the what-if, and how far its cascade has gone. */
+  readonly shown: ShownCase;
+}
+
+const outcome: ShownCase = { onGenerators: false, round: null };
+
+function shownOf(query: URLSearchParams): ShownCase {
+  const round = query.get('round');
+  return {
+    onGenerators: query.get('on') === 'generators',
+    round: round !== null && /^\d{1,4}$/.test(round) ? Number(round) : null,
+  };
 }
 
 function choiceOf(query: URLSearchParams, known: ReadonlySet<string>): Choice {
@@ -47,6 +59,7 @@ function choiceOf(query: URLSearchParams, known: ReadonlySet<string>): Choice {
     view,
     selectedId: selected !== null && known.has(selected) ? selected : null,
     without: without === null ? null : without.split(',').filter((id) => known.has(id)),
+    shown: shownOf(query),
   };
 }
 
@@ -54,6 +67,8 @@ function show(choice: Choice): void {
   const query = new URLSearchParams({ medium: choice.medium, view: choice.view });
   if (choice.selectedId !== null) query.set('element', choice.selectedId);
   if (choice.without !== null) query.set('without', choice.without.join(','));
+  if (choice.without !== null && choice.shown.onGenerators) query.set('on', 'generators');
+  if (choice.without !== null && choice.shown.round !== null) query.set('round', String(choice.shown.round));
   navigate(`/diagram?${query.toString()}`, true);
 }
 
@@ -63,8 +78,10 @@ function Plant({ diagram }: { readonly diagram: DiagramView }): ReactElement {
   const nameOf = (id: string): string => names.get(id) ?? id;
   const choice = choiceOf(useAddress().searchParams, new Set(names.keys()));
   const without = choice.without ?? [];
+  const inWhatIf = choice.without !== null;
+  usePageTitle(inWhatIf ? `${t('what-if.title')} · ${t('nav.diagram')}` : t('nav.diagram'));
   const answer = useWhatIf(without);
-  const highlight = choice.without === null ? noHighlight : highlightOf(without, answer.data);
+  const highlight = choice.without === null ? noHighlight : highlightOf(without, answer.data, choice.shown);
 
   function choose(id: string): void {
     if (choice.without === null) show({ ...choice, selectedId: choice.selectedId === id ? null : id });
@@ -72,7 +89,7 @@ function Plant({ diagram }: { readonly diagram: DiagramView }): ReactElement {
   }
   function toggleWithout(id: string): void {
     const next = without.includes(id) ? without.filter((other) => other !== id) : [...without, id];
-    show({ ...choice, selectedId: null, without: next });
+    show({ ...choice, selectedId: null, without: next, shown: { ...choice.shown, round: null } });
   }
   useShortcuts((key) => {
     if (key === 'w') show({ ...choice, selectedId: null, without: choice.without === null ? [] : null });
@@ -80,7 +97,6 @@ function Plant({ diagram }: { readonly diagram: DiagramView }): ReactElement {
   });
   if (diagram.nodes.length === 0) return <Empty>{t('diagram.empty')}</Empty>;
   const panes = { diagram, medium: choice.medium, selectedId: choice.selectedId, highlight, choose };
-  const inWhatIf = choice.without !== null;
   return (
     <div className={inWhatIf ? 'diagram in-what-if' : 'diagram'}>
       <DiagramHead choice={choice} />
@@ -98,8 +114,10 @@ function Plant({ diagram }: { readonly diagram: DiagramView }): ReactElement {
           answer={answer.data}
           error={answer.error}
           nameOf={nameOf}
+          shown={choice.shown}
+          show={(shown) => show({ ...choice, shown })}
           putBack={toggleWithout}
-          leave={() => show({ ...choice, without: null })}
+          leave={() => show({ ...choice, without: null, shown: outcome })}
         />
       )}
       {!inWhatIf && choice.selectedId !== null && (

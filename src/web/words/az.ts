@@ -1,5 +1,6 @@
 // All words of one language, loaded when it is read.
 import { azBilling } from './az-billing.ts';
+import { azCapacity } from './az-capacity.ts';
 import { azDevices } from './az-devices.ts';
 import { azFibre } from './az-fibre.ts';
 import { azPoints } from './az-points.ts';
@@ -12,6 +13,7 @@ export const az: Readonly<Record<string, string>> = {
   ...azScreens,
   ...azBilling,
   ...azDevices,
+  ...azCapacity,
   ...azSentences,
   ...azTerms,
   ...azStates,

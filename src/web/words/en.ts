@@ -1,5 +1,6 @@
 // All words of one language, loaded when it is read.
 import { enBilling } from './en-billing.ts';
+import { enCapacity } from './en-capacity.ts';
 import { enDevices } from './en-devices.ts';
 import { enFibre } from './en-fibre.ts';
 import { enPoints } from './en-points.ts';
@@ -12,6 +13,7 @@ export const en: Readonly<Record<string, string>> = {
   ...enScreens,
   ...enBilling,
   ...enDevices,
+  ...enCapacity,
   ...enSentences,
   ...enTerms,
   ...enStates,

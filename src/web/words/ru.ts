@@ -1,5 +1,6 @@
 // All words of one language, loaded when it is read.
 import { ruBilling } from './ru-billing.ts';
+import { ruCapacity } from './ru-capacity.ts';
 import { ruDevices } from './ru-devices.ts';
 import { ruFibre } from './ru-fibre.ts';
 import { ruPoints } from './ru-points.ts';
@@ -12,6 +13,7 @@ export const ru: Readonly<Record<string, string>> = {
   ...ruScreens,
   ...ruBilling,
   ...ruDevices,
+  ...ruCapacity,
   ...ruSentences,
   ...ruTerms,
   ...ruStates,

@@ -1,6 +1,7 @@
 // What every language file must have, checked by the compiler: the plain keys of English, and for every counted key all
 // plural forms of that language (CLDR: az and en have one/other, ru has one/few/many for whole numbers).
 import type { enBilling } from './en-billing.ts';
+import type { enCapacity } from './en-capacity.ts';
 import type { enDevices } from './en-devices.ts';
 import type { enFibre } from './en-fibre.ts';
 import type { enPoints } from './en-points.ts';
@@ -19,6 +20,7 @@ type Words<Keys, Form extends string> = Readonly<
 
 export type ScreenWords<Form extends string> = Words<keyof typeof enScreens, Form>;
 export type BillingWords<Form extends string> = Words<keyof typeof enBilling, Form>;
+export type CapacityWords<Form extends string> = Words<keyof typeof enCapacity, Form>;
 export type DeviceWords<Form extends string> = Words<keyof typeof enDevices, Form>;
 export type FibreWords<Form extends string> = Words<keyof typeof enFibre, Form>;
 export type TermWords = Words<keyof typeof enTerms, 'other'>;
@@ -28,6 +30,7 @@ export type SentenceWords<Form extends string> = Words<keyof typeof enSentences,
 
 type ShownKey =
   | keyof typeof enScreens
+  | keyof typeof enCapacity
   | keyof typeof enBilling
   | keyof typeof enDevices
   | keyof typeof enFibre;
