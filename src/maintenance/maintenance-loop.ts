@@ -1,0 +1,128 @@
+// Moves windows by the clock and keeps their verdicts fresh: at the start, each minute while work lasts, now and then
+// before. Easy to get wrong: everything it knows is in the database, so it may be stopped at any line and started on any
+// machine; and nothing hangs on it being in time – what a window excuses is asked of the clock (window.ts), not of it.
+import type { Clock } from '../core/clock.ts';
+import type { Database, Transaction } from '../platform/database.ts';
+import type { Log } from '../platform/log.ts';
+import { startLoop } from '../platform/loop.ts';
+import type { Loop } from '../platform/loop.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { moveByClock } from './decide.ts';
+import type { GoVerdict } from './go-verdict.ts';
+import type { Judge } from './judge.ts';
+import { plannedWork } from './window.ts';
+import type { MaintenanceWindow } from './window.ts';
+import {
+  listOpenWindows,
+  loadVerdicts,
+  loadWindow,
+  lockWindows,
+  recordDecisions,
+  saveVerdict,
+  saveWindow,
+} from './window-store.ts';
+import type { KeptVerdict } from './window-store.ts';
+
+const intervalMs = 1_000;
+/** How old a verdict may grow: while work lasts, in the day before it, and before that. */
+export const freshForMs = { underWay: 60_000, near: 300_000, far: 3_600_000 } as const;
+const dayMs = 86_400_000;
+/** Windows judged in one cycle; the most urgent first, the others in the next. */
+const judgedPerCycle = 20;
+
+export interface MaintenanceLoopParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly judge: Judge;
+  /** Told after a window moved or an answer changed. */
+  readonly onChange: () => void;
+}
+
+/** One cycle; returns how many windows moved or were judged otherwise than before. */
+export async function keepWindows(
+  parts: Pick<MaintenanceLoopParts, 'database' | 'clock' | 'judge'>,
+): Promise<number> {
+  const { database, clock } = parts;
+  const moved = await database.transaction((tx) => moveWindows(tx, clock.epochMs()));
+  const due = await database.transaction((tx) => findDue(tx, clock.epochMs()));
+  let changed = moved;
+  for (const { id } of due.slice(0, judgedPerCycle)) {
+    changed += await database.transaction((tx) => judgeAgain(tx, parts.judge, id, clock.epochMs()));
+  }
+  return changed;
+}
+
+async function moveWindows(tx: Transaction, nowMs: number): Promise<number> {
+  await lockWindows(tx);
+  let moved = 0;
+  for (const window of await listOpenWindows(tx)) {
+    const decided = moveByClock(window, nowMs);
+    if (decided === undefined) continue;
+    await saveWindow(tx, decided, nowMs);
+    moved += 1;
+  }
+  return moved;
+}
+
+/** Windows whose verdict is missing, of an older revision or too old; the most overdue first. */
+async function findDue(tx: Transaction, nowMs: number): Promise<readonly MaintenanceWindow[]> {
+  const open = await listOpenWindows(tx);
+  const kept = await loadVerdicts(
+    tx,
+    open.map(({ id }) => id),
+  );
+  return open
+    .map((window) => ({ window, overdueMs: overdueOf(window, kept.get(window.id), nowMs) }))
+    .filter(({ overdueMs }) => overdueMs >= 0)
+    .sort((a, b) => b.overdueMs - a.overdueMs)
+    .map(({ window }) => window);
+}
+
+function overdueOf(window: MaintenanceWindow, kept: KeptVerdict | undefined, nowMs: number): number {
+  if (kept === undefined || kept.revision !== window.revision) return Number.POSITIVE_INFINITY;
+  const { atMs } = kept.verdict;
+  const isUnderWay = window.state === 'running' || window.state === 'late';
+  // Begun since: what was judged before the start is judged anew at it.
+  if (isUnderWay && atMs < window.startsAtMs) return Number.POSITIVE_INFINITY;
+  const isNear = window.startsAtMs - nowMs < dayMs;
+  const freshMs = isUnderWay ? freshForMs.underWay : isNear ? freshForMs.near : freshForMs.far;
+  return nowMs - atMs - freshMs;
+}
+
+/** Judges one window and keeps the verdict; 1 when its answer is another one than before. */
+export async function judgeAgain(
+  tx: Transaction,
+  judge: Judge,
+  windowId: string,
+  nowMs: number,
+): Promise<0 | 1> {
+  await lockWindows(tx);
+  const window = await loadWindow(tx, windowId);
+  if (window === undefined) return 0;
+  const before = (await loadVerdicts(tx, [windowId])).get(windowId);
+  const verdict = await judge.judge(tx, plannedWork(window, nowMs), await listOpenWindows(tx), nowMs);
+  await saveVerdict(tx, window, verdict);
+  const isSame = before?.verdict.answer === verdict.answer && before.revision === window.revision;
+  if (isSame) return 0;
+  const detail = { answer: verdict.answer, revision: window.revision, reasons: textsOf(verdict) };
+  await recordDecisions(tx, windowId, [{ kind: 'verdict', personId: null, detail }], nowMs);
+  return 1;
+}
+
+const textsOf = ({ reasons }: GoVerdict): string[] => reasons.map(({ text }) => text.slice(0, 500));
+
+export function startMaintenanceLoop(parts: MaintenanceLoopParts): Loop {
+  const { clock, log, metrics } = parts;
+  return startLoop({
+    name: 'maintenance',
+    intervalMs,
+    clock,
+    log,
+    metrics,
+    cycle: async () => {
+      if ((await keepWindows(parts)) > 0) parts.onChange();
+    },
+  });
+}
