@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Clock, systemClock, VirtualClock } from '../../src/core/clock.ts';
-import { openDatagramPort } from '../../src/snmp/datagram-port.ts';
+import { type DatagramPort, openDatagramPort } from '../../src/snmp/datagram-port.ts';
 import { Looks } from '../../src/snmp/datagram-port-looks.ts';
 import { leastWaiting, ReadingPace } from '../../src/snmp/reading-pace.ts';
 
@@ -167,10 +167,11 @@ async function startSlowPeer() {
   const ports: number[] = [];
   const socket = createSocket({ type: 'udp4', recvBufferSize: 4 * 1024 * 1024 });
   let isAnswering = false;
+  let isClosed = false;
   const answerOne = (): void => {
     const next = queue.shift();
     isAnswering = next !== undefined;
-    if (next === undefined) return;
+    if (next === undefined || isClosed) return;
     socket.send(next.bytes, next.from.port, next.from.address);
     setImmediate(answerOne);
   };
@@ -181,56 +182,103 @@ async function startSlowPeer() {
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  closers.push(() => void socket.close());
+  closers.push(() => {
+    isClosed = true;
+    socket.close();
+  });
   return { ports, port: socket.address().port };
 }
+
+interface Storm {
+  readonly port: DatagramPort;
+  readonly peer: Awaited<ReturnType<typeof startSlowPeer>>;
+  /** How often the answer to each request came. */
+  readonly heard: Uint8Array;
+  sent: number;
+  answered: number;
+  wrong: number;
+  ask(): void;
+}
+
+/** A hundred requests under way at a time until there were `total`. Time goes by with what happens: five wakes to the ms. */
+async function startStorm(total: number, after: Clock['after'] = systemClock.after): Promise<Storm> {
+  const peer = await startSlowPeer();
+  let nowMs = 0;
+  const port = await openDatagramPort(
+    {
+      clock: { ...systemClock, after, monotonicMs: () => (nowMs += 0.1) },
+      family: 4,
+      receiveBufferBytes: 1024 * 1024,
+      waiting: () => storm.sent - storm.answered,
+      onDatagram: (bytes) => {
+        storm.answered++;
+        if (!port.isFrom(to) || bytes.length !== 8) storm.wrong++;
+        const number = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+        storm.heard[number] = (storm.heard[number] as number) + 1;
+        if (storm.sent < total) storm.ask();
+      },
+      onSendError: () => storm.wrong++,
+    },
+    'batched',
+  );
+  closers.push(() => port.close());
+  const to = port.peer('127.0.0.1', peer.port);
+  const ask = (): void => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeUInt32BE(storm.sent++, 0);
+    port.send(bytes, to);
+  };
+  const storm: Storm = { port, peer, heard: new Uint8Array(total + 1), sent: 0, answered: 0, wrong: 0, ask };
+  for (let i = 0; i < 100; i++) ask();
+  return storm;
+}
+
+const patience = { timeout: 20_000, interval: 5 };
 
 describe('a port', () => {
   test('nothing is lost or doubled on the way from one socket to the other and back; a lonely reply wakes us', async () => {
     const total = 6000;
-    const peer = await startSlowPeer();
-    // Time goes by with what happens: five wakes to the millisecond, on any machine.
-    let nowMs = 0;
-    const clock: Clock = { ...systemClock, monotonicMs: () => (nowMs += 0.1) };
-    const heard = new Uint8Array(total);
-    let sent = 0;
-    let answered = 0;
-    let wrong = 0;
-    const ask = (): void => {
-      const bytes = Buffer.alloc(8);
-      bytes.writeUInt32BE(sent++, 0);
-      port.send(bytes, to);
-    };
-    const port = await openDatagramPort(
-      {
-        clock,
-        family: 4,
-        receiveBufferBytes: 1024 * 1024,
-        waiting: () => sent - answered,
-        onDatagram: (bytes) => {
-          answered++;
-          if (!port.isFrom(to) || bytes.length !== 8) wrong++;
-          const number = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-          heard[number] = (heard[number] as number) + 1;
-          if (sent < total) ask();
-        },
-        onSendError: () => wrong++,
-      },
-      'batched',
-    );
-    closers.push(() => port.close());
-    const to = port.peer('127.0.0.1', peer.port);
-    for (let i = 0; i < 100; i++) ask();
-    await expect.poll(() => answered, { timeout: 20_000, interval: 5 }).toBe(total);
-    expect(wrong).toBe(0);
-    expect(heard.every((count) => count === 1)).toBe(true);
-    const [watched, ...others] = new Set(peer.ports);
+    const storm = await startStorm(total);
+    const { ports } = storm.peer;
+    await expect.poll(() => storm.answered, patience).toBe(total);
+    expect(storm.wrong).toBe(0);
+    expect(storm.heard.subarray(0, total).every((count) => count === 1)).toBe(true);
+    const [watched, ...others] = new Set(ports);
     expect(others.length).toBe(1);
-    expect(peer.ports.filter((number) => number !== watched).length).toBeGreaterThan(100);
+    expect(ports.filter((number) => number !== watched).length).toBeGreaterThan(100);
     // The first requests, and those that are alone, go where the reply wakes us.
-    expect(new Set(peer.ports.slice(0, 100))).toEqual(new Set([watched]));
-    ask();
-    await expect.poll(() => answered, { timeout: 20_000, interval: 5 }).toBe(total + 1);
-    expect(peer.ports.at(-1)).toBe(watched);
+    expect(new Set(ports.slice(0, 100))).toEqual(new Set([watched]));
+    storm.ask();
+    await expect.poll(() => storm.answered, patience).toBe(total + 1);
+    expect(ports.at(-1)).toBe(watched);
+  });
+
+  test('what was not looked at yet is handed over to whoever asks, who else might give up', async () => {
+    let areTimersHeld = false;
+    const storm = await startStorm(1_000_000, (delayMs, fire) =>
+      systemClock.after(delayMs, () => {
+        if (!areTimersHeld) fire();
+      }),
+    );
+    const { ports } = storm.peer;
+    await expect.poll(() => new Set(ports).size, patience).toBe(2);
+    areTimersHeld = true;
+    // Whatever is sent now is answered and lies there: after a while nothing moves any more.
+    let before = -1;
+    await expect
+      .poll(() => {
+        const isStill = before === storm.answered && ports.length === storm.sent;
+        before = storm.answered;
+        return isStill;
+      }, patience)
+      .toBe(true);
+    expect(storm.sent - storm.answered).toBeGreaterThan(0);
+    await expect
+      .poll(() => {
+        storm.port.look();
+        return storm.answered;
+      }, patience)
+      .toBeGreaterThan(before + 100);
+    expect(storm.wrong).toBe(0);
   });
 });
