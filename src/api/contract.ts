@@ -5,6 +5,7 @@
 import type { PointName } from '../core/points.ts';
 import type { Unit } from '../core/units.ts';
 import type { Quality } from '../readings/reading.ts';
+import type { FigureView } from './contract-verdict.ts';
 
 export type Language = 'az' | 'ru' | 'en';
 export type Role = 'administrator' | 'noc' | 'on-call' | 'finance' | 'tenant';
@@ -157,6 +158,8 @@ export interface ComponentView {
   readonly readings: readonly (ValueView & { readonly deviceId: string; readonly deviceName: string })[];
   readonly feeds: readonly string[];
   readonly feedsFrom: readonly string[];
+  /** What the verdict reckons with, and where it is from. */
+  readonly figures: readonly FigureView[];
   readonly removal: RemovalView | null;
   readonly removalOnGenerators: RemovalView | null;
 }

@@ -1,20 +1,13 @@
 // The IT load as measured. Pure. Easy to get wrong: a sum with a hole in it is not a smaller load; when any meter that
 // should be counted is not believed, the sum is unknown.
+import { measuredValue } from '../verdicts/measured-value.ts';
 import type { PlantSource } from './sources.ts';
 
 /** Power of one rack feed in kW from its PDU; null when it is not known for certain. */
 export function pduPowerKw(plant: PlantSource, deviceId: string): number | null {
-  const readings = plant.board.ofDevice(deviceId).filter((reading) => reading.point === 'input.power');
-  const total = readings.find((reading) => reading.instance === '') ?? undefined;
-  const counted = total === undefined ? readings : [total];
-  if (counted.length === 0) return null;
   if (plant.healths().get(deviceId)?.state === 'silent') return null;
-  let watts = 0;
-  for (const { quality, value } of counted) {
-    if (quality !== 'good' || value === null) return null;
-    watts += value;
-  }
-  return watts / 1000;
+  const watts = measuredValue(plant.board, { deviceId, point: 'input.power' });
+  return watts === null ? null : watts / 1000;
 }
 
 /** Sum over the PDUs that stand in racks, kW. */

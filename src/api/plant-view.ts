@@ -9,6 +9,7 @@ import type { CarriedFlow } from '../redundancy/ride-through.ts';
 import { sayOutcome, unitsOf } from '../redundancy/sentence.ts';
 import type { Speech } from '../redundancy/sentence.ts';
 import type { Device, Site, SiteComponent } from '../site/site.ts';
+import { componentInForce } from '../verdicts/model-in-force.ts';
 import type {
   ComponentView,
   DiagramEdge,
@@ -17,6 +18,7 @@ import type {
   RemovalView,
   ValueView,
 } from './contract.ts';
+import { figureViews } from './figure-view.ts';
 import type { PlantSource } from './sources.ts';
 import { stateSentence } from './state-sentence.ts';
 
@@ -104,19 +106,22 @@ function nodeOf(plant: PlantSource, component: SiteComponent, context: Context):
   const status = plant.status(component.id);
   const { live } = plant.assessment().report;
   const outcome = live.maintainable[component.id];
+  const state = status?.state ?? component.state;
+  const inForce = componentInForce(component, state, plant.figures().get(component.id));
+  const { capacity } = inForce;
   return {
     id: component.id,
     name: component.name,
     kind: component.kind,
     provides: component.provides ?? null,
-    state: status?.state ?? component.state,
+    state,
     stateSentence: stateSentence(component, status, plant.onBattery().has(component.id), names),
     stateSinceMs: status?.isWatched === true ? status.sinceMs : null,
     live: present?.live ?? false,
     onBattery: context.onBattery.has(component.id),
     output: present?.output ?? 0,
-    capacity: component.capacity ?? null,
-    draws: drawsOf(component, present),
+    capacity: Number.isFinite(capacity) ? (capacity ?? null) : null,
+    draws: drawsOf(inForce, present),
     values: tellingValues(plant, component),
     deviceIds: devicesOf(plant, component.id).map((device) => device.id),
     // Where a load is lost already, every element would count as one.
@@ -194,6 +199,7 @@ export function componentView(plant: PlantSource, id: string, nowMs: number): Co
     feeds: plant.site.components
       .filter((one) => one.inputs.some((input) => input.members.includes(id)))
       .map((one) => one.id),
+    figures: figureViews(component, plant.figures()),
     removal: now === undefined ? null : removalView(now, [id], speech),
     removalOnGenerators: later === undefined ? null : removalView(later, [id], speech, 'generators'),
   };

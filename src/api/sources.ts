@@ -16,6 +16,7 @@ import type { Assessment } from '../redundancy/report.ts';
 import type { Supply } from '../redundancy/ride-through.ts';
 import type { PlantModel } from '../site/component.ts';
 import type { Site } from '../site/site.ts';
+import type { Figures } from '../verdicts/figure.ts';
 import type { DrillView } from './contract.ts';
 import type { CollectorView, RawAnswerView } from './contract-device.ts';
 
@@ -25,6 +26,8 @@ export interface PlantSource {
   readonly board: LatestBoard;
   assessment(): Assessment;
   model(): PlantModel;
+  /** Demands and capacities that come from telemetry; the others are the site file's. */
+  figures(): Figures;
   status(componentId: string): ComponentStatus | undefined;
   healths(): ReadonlyMap<string, DeviceHealth>;
   supply(): ReadonlyMap<string, Supply>;

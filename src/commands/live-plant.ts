@@ -15,6 +15,10 @@ import type { Supply } from '../redundancy/ride-through.ts';
 import type { PlantModel } from '../site/component.ts';
 import type { Condition, Site } from '../site/site.ts';
 import { ComponentWatch } from '../verdicts/component-watch.ts';
+import { mediumOfDemand } from '../verdicts/figure.ts';
+import type { Figures } from '../verdicts/figure.ts';
+import { FiguresInForce } from '../verdicts/figures-in-force.ts';
+import { componentInForce } from '../verdicts/model-in-force.ts';
 import { BatteryWatch } from './battery-watch.ts';
 import { Grace } from './grace.ts';
 import { Settling, settleMs } from './settling.ts';
@@ -32,6 +36,7 @@ export class LivePlant implements PlantSource {
   readonly board: LatestBoard;
   readonly #clock: Clock;
   readonly #watch: ComponentWatch;
+  readonly #figures: FiguresInForce;
   readonly #evaluator: LiveEvaluator;
   /** The same plant as alerts look at it: what is within its grace counts as available there. */
   readonly #alertEvaluator: LiveEvaluator;
@@ -49,13 +54,14 @@ export class LivePlant implements PlantSource {
     this.site = parts.site;
     this.board = parts.board;
     this.#clock = parts.clock;
-    this.#evaluator = new LiveEvaluator(parts.site);
-    this.#alertEvaluator = new LiveEvaluator(parts.site);
+    this.#evaluator = new LiveEvaluator(parts.site, { design: 'as-filed' });
+    this.#alertEvaluator = new LiveEvaluator(parts.site, { design: 'as-filed' });
     this.#grace = new Grace(parts.site.components, parts.clock);
     this.#batteries = new BatteryWatch(parts.board, parts.site.devices);
     this.#settling = new Settling(parts.clock);
     const isSilent = (deviceId: string): boolean => this.#health.get(deviceId)?.state === 'silent';
     this.#watch = new ComponentWatch({ ...parts, isSilent });
+    this.#figures = new FiguresInForce({ ...parts, isSilent });
     for (const [id, { state }] of this.#watch.statuses()) {
       this.#evaluator.setState(id, state);
       this.#alertEvaluator.setState(id, state);
@@ -91,6 +97,11 @@ export class LivePlant implements PlantSource {
 
   statuses(): ReadonlyMap<string, ComponentStatus> {
     return this.#watch.statuses();
+  }
+
+  /** Demands and capacities that come from telemetry. */
+  figures(): Figures {
+    return this.#figures.figures();
   }
 
   healths(): ReadonlyMap<string, DeviceHealth> {
@@ -136,13 +147,17 @@ export class LivePlant implements PlantSource {
     return this.#batteries.onBattery;
   }
 
-  /** The graph with the states of this moment. */
+  /** The graph with the states, demands and capacities of this moment. */
   model(): PlantModel {
+    const figures = this.#figures.figures();
     return {
-      components: this.site.components.map((component) => ({
-        ...component,
-        state: this.#watch.status(component.id)?.state ?? component.state,
-      })),
+      components: this.site.components.map((component) =>
+        componentInForce(
+          component,
+          this.#watch.status(component.id)?.state ?? component.state,
+          figures.get(component.id),
+        ),
+      ),
     };
   }
 
@@ -156,7 +171,7 @@ export class LivePlant implements PlantSource {
 
   /** Judges every watched component again; call it on a tick, because readings grow old in silence. */
   judgeAll(): void {
-    let isChanged = false;
+    let isChanged = this.#takeFigures();
     for (const componentId of this.#watch.watchedIds()) isChanged = this.#judge(componentId) || isChanged;
     if (this.#batteries.look() || isChanged) this.#changed();
   }
@@ -189,6 +204,19 @@ export class LivePlant implements PlantSource {
     return isNew || isOther;
   }
 
+  /** Puts changed demands and capacities into force. */
+  #takeFigures(): boolean {
+    const changes = this.#figures.look();
+    for (const { componentId, kind, value } of changes) {
+      const medium = mediumOfDemand(kind);
+      for (const evaluator of [this.#evaluator, this.#alertEvaluator]) {
+        if (medium === undefined) evaluator.setCapacity(componentId, value);
+        else evaluator.setDemand(componentId, medium, value);
+      }
+    }
+    return changes.length > 0;
+  }
+
   /** The first position that is read is no transfer. */
   #noteTransfers(changed: readonly Reading[]): void {
     for (const { deviceId, point, instance, state } of changed) {
@@ -205,7 +233,10 @@ export class LivePlant implements PlantSource {
     const { report } = evaluator.assess();
     const { baseline } = report.live;
     if (baseline.overloaded.length === 0) return report;
-    const components = this.site.components.map((one) => ({ ...one, state: evaluator.stateOf(one.id) }));
+    const figures = this.#figures.figures();
+    const components = this.site.components.map((one) =>
+      componentInForce(one, evaluator.stateOf(one.id), figures.get(one.id)),
+    );
     const overloaded = certainOverloads({ components });
     return { ...report, live: { ...report.live, baseline: { ...baseline, overloaded } } };
   }

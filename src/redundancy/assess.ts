@@ -14,6 +14,8 @@ import { isMaintainable, reachVerdicts } from './verdict.ts';
 export interface Standing {
   readonly states: ReadonlyArray<ComponentState>;
   readonly without: ReadonlyArray<number>;
+  /** The design verdict, where demands and capacities are not those that the site was designed for. */
+  readonly filedDesign?: boolean | undefined;
 }
 
 /** States by component number as the model gives them. */
@@ -43,9 +45,12 @@ export function assessDesign(plant: Plant): boolean {
   return isMaintainable({ plant, healthy: new Uint8Array(plant.size).fill(1), without: [] });
 }
 
-/** The assessment of a compiled plant. `design` is what assessDesign says of it, asked for only when needed. */
+/**
+ * The assessment of a compiled plant. `design` is what assessDesign says of it with the demands and capacities that it has,
+ * asked for only when needed.
+ */
 export function assessStanding(plant: Plant, standing: Standing, design: () => boolean): Assessment {
-  const { states, without } = standing;
+  const { states, without, filedDesign } = standing;
   const healthy = Uint8Array.from(states, (state) => Number(state === 'available'));
   const verdicts = reachVerdicts({ plant, healthy, without });
   const unknown = [...states.keys()].filter((v) => states[v] === 'unknown');
@@ -57,7 +62,7 @@ export function assessStanding(plant: Plant, standing: Standing, design: () => b
   const isAsDesigned = without.length === 0 && states.every((state) => state === 'available');
   return {
     report: {
-      design: { concurrentlyMaintainable: isAsDesigned ? isProven : design() },
+      design: { concurrentlyMaintainable: filedDesign ?? (isAsDesigned ? isProven : design()) },
       live: { concurrentlyMaintainable: word, ...verdicts.details },
     },
     unproven: unproven.map((v) => plant.ids[v]!),

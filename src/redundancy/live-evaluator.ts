@@ -14,13 +14,20 @@ import type { Assessment } from './report.ts';
 export class LiveEvaluator {
   readonly #plant: Plant;
   readonly #states: ComponentState[];
+  /** What the site was built for, where that is not what is set. */
+  readonly #filedDesign: boolean | undefined;
   #without: ReadonlyArray<number> = [];
   #design: boolean | undefined;
   #assessment: Assessment | undefined;
 
-  constructor(model: PlantModel) {
+  /**
+   * With `design: 'as-filed'` the design verdict is that of the model as given, whatever demands and capacities are
+   * measured later: what a site was built for does not change with its load.
+   */
+  constructor(model: PlantModel, options: { readonly design?: 'as-set' | 'as-filed' } = {}) {
     this.#plant = compilePlant(model);
     this.#states = statesOf(this.#plant, model);
+    this.#filedDesign = options.design === 'as-filed' ? assessDesign(this.#plant) : undefined;
   }
 
   /** Returns whether this changed anything. The id must be one of the model's. */
@@ -61,9 +68,10 @@ export class LiveEvaluator {
 
   /** The verdicts as things stand. The same object until something changes. */
   assess(): Assessment {
-    const standing = { states: this.#states, without: this.#without };
+    const standing = { states: this.#states, without: this.#without, filedDesign: this.#filedDesign };
     this.#assessment ??= assessStanding(this.#plant, standing, () => this.#assessDesign());
-    this.#design = this.#assessment.report.design.concurrentlyMaintainable;
+    if (this.#filedDesign === undefined)
+      this.#design = this.#assessment.report.design.concurrentlyMaintainable;
     return this.#assessment;
   }
 

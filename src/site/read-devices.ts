@@ -5,12 +5,12 @@ import type { PlacedFault } from './graph-faults.ts';
 import { readSecurity } from './read-security.ts';
 import type { DeviceEntry, SiteFile } from './site-schema.ts';
 import { generatorConditions } from './generator-conditions.ts';
-import type { Binding, Condition, Device } from './site.ts';
+import type { Binding, CapacityRule, Condition, Device } from './site.ts';
 
 const defaults = { port: 161, interval: 10, timeoutMs: 2000, retries: 2 } as const;
 
 type BindingEntry = NonNullable<DeviceEntry['bindings']>[number];
-type ConditionEntry = NonNullable<BindingEntry['available']>[number];
+type ConditionEntry = NonNullable<BindingEntry['also']>[number];
 
 /** `folder` is where the site file lies: secrets are named relative to it. */
 export function readDevices(
@@ -66,8 +66,8 @@ function readCadence(
 }
 
 function readBinding(entry: BindingEntry): readonly Binding[] {
-  const { component, available, also, measures } = entry;
-  const conditions = available?.flatMap(readCondition);
+  const { component, available, also, measures, capacity } = entry;
+  const conditions = available === 'none' ? [] : available?.flatMap(readCondition);
   const added = [...(also?.flatMap(readCondition) ?? []), ...generatorConditions(entry)];
   const measured = measures !== undefined && isPointName(measures.point) ? measures.point : undefined;
   const instance = measures?.instance;
@@ -79,8 +79,17 @@ function readBinding(entry: BindingEntry): readonly Binding[] {
       ...(measured === undefined
         ? {}
         : { measures: { point: measured, ...(instance === undefined ? {} : { instance }) } }),
+      ...(capacity === undefined ? {} : { capacity: readCapacity(capacity) }),
     },
   ];
+}
+
+/** Its point was checked before. */
+function readCapacity({ curve, ...rest }: NonNullable<BindingEntry['capacity']>): CapacityRule {
+  const rule = rest as CapacityRule;
+  return curve === undefined
+    ? rule
+    : { ...rule, curve: curve.map(([at = 0, most = 0]) => [at, most] as const) };
 }
 
 /** Names of points were checked before; one that is not in the registry was a fault. */

@@ -129,8 +129,27 @@ const positive = Type.Number({ exclusiveMinimum: 0 });
 const binding = Type.Object(
   {
     component: Type.String(),
-    available: conditions,
+    /** `none`: this device only measures. */
+    available: Type.Optional(
+      Type.Union([Type.Literal('none'), Type.Array(conditionSchema, { minItems: 1, maxItems: 50 })]),
+    ),
     also: conditions,
+    capacity: Type.Optional(
+      Type.Object(
+        {
+          point: Type.String(),
+          instance: Type.Optional(Type.String()),
+          each: Type.Optional(positive),
+          curve: Type.Optional(
+            Type.Array(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }), {
+              minItems: 2,
+              maxItems: 50,
+            }),
+          ),
+        },
+        strict,
+      ),
+    ),
     fuel: Type.Optional(
       Type.Object(
         { classHours: positive, litresPerHour: positive, tankLitres: Type.Optional(positive) },

@@ -119,6 +119,20 @@ export interface Binding {
   readonly also?: readonly Condition[];
   /** Measured output of the component in its unit (kW, Gbit/s), when this device measures it. */
   readonly measures?: { readonly point: PointName; readonly instance?: string };
+  readonly capacity?: CapacityRule;
+}
+
+/**
+ * What the component can deliver at most, by a point: W, bit/s or % of its plate as they are, a count times `each`, a
+ * temperature by a curve.
+ */
+export interface CapacityRule {
+  readonly point: PointName;
+  readonly instance?: string;
+  /** In the unit of the component's medium. */
+  readonly each?: number;
+  /** [[what the point says, most it delivers], …], rising in the first. */
+  readonly curve?: readonly (readonly [number, number])[];
 }
 
 /** A number, or what another point of the device says of the same instance (else of the device), and so much more. */

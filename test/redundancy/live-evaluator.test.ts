@@ -69,6 +69,26 @@ test('after any history the answer is that of a fresh evaluation, bit for bit', 
   fc.assert(fc.property(arbitraryLayeredPlant(24), histories, checkHistory), { numRuns: 300 });
 }, 60_000);
 
+test('what a site was built for does not change with what is measured', () => {
+  const histories = fc.array(arbitraryChange, { minLength: 1, maxLength: 8 });
+  let other = 0;
+  fc.assert(
+    fc.property(arbitraryLayeredPlant(24), histories, (start, changes) => {
+      const evaluator = new LiveEvaluator(start, { design: 'as-filed' });
+      const filed = assess(start).report.design;
+      let model = start;
+      for (const change of changes) {
+        model = apply(evaluator, model, change);
+        const { report, unproven } = assess(model);
+        expect(evaluator.assess()).toStrictEqual({ report: { ...report, design: filed }, unproven });
+        if (report.design.concurrentlyMaintainable !== filed.concurrentlyMaintainable) other++;
+      }
+    }),
+    { numRuns: 300 },
+  );
+  expect(other).toBeGreaterThan(10);
+}, 60_000);
+
 test('on a site of 600 components too', () => {
   const histories = fc.array(arbitraryChange, { minLength: 3, maxLength: 6 });
   fc.assert(

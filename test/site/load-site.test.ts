@@ -262,4 +262,31 @@ devices:
     expect(all).toContain('the condition asks nothing');
     expect(all).toContain('48 h at 40 l/h are 1920 l, and the tank holds 1000 l');
   });
+
+  it('give capacities by telemetry, and say what is none', () => {
+    const loaded = loadSite(
+      write(
+        withBinding(
+          'available: none, capacity: { point: outside.temperature, curve: [[20, 100], [40, 80]] }',
+        ),
+      ),
+    );
+    if ('faults' in loaded) throw new Error(loaded.faults.map(formatFault).join('\n'));
+    expect(loaded.site.devices[0]?.bindings[0]).toMatchObject({
+      available: [],
+      capacity: {
+        point: 'outside.temperature',
+        curve: [
+          [20, 100],
+          [40, 80],
+        ],
+      },
+    });
+    const count = faultsOf(withBinding('capacity: { point: module.count }'));
+    expect(count.join()).toContain('module.count is no capacity by itself');
+    const falling = faultsOf(
+      withBinding('capacity: { point: outside.temperature, curve: [[20, 100], [20, 80]] }'),
+    );
+    expect(falling.join()).toContain('the curve does not rise step by step');
+  });
 });

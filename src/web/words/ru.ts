@@ -8,6 +8,7 @@ import { ruScreens } from './ru-screens.ts';
 import { ruSentences } from './ru-sentences.ts';
 import { ruStates } from './ru-states.ts';
 import { ruTerms } from './ru-terms.ts';
+import { ruVerdicts } from './ru-verdicts.ts';
 
 export const ru: Readonly<Record<string, string>> = {
   ...ruScreens,
@@ -16,6 +17,7 @@ export const ru: Readonly<Record<string, string>> = {
   ...ruCapacity,
   ...ruSentences,
   ...ruTerms,
+  ...ruVerdicts,
   ...ruStates,
   ...ruPoints,
   ...ruFibre,

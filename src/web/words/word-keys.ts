@@ -9,6 +9,7 @@ import type { enScreens } from './en-screens.ts';
 import type { enSentences } from './en-sentences.ts';
 import type { enStates } from './en-states.ts';
 import type { enTerms } from './en-terms.ts';
+import type { enVerdicts } from './en-verdicts.ts';
 
 type CountedKey<Key> = Key extends `${infer Base}_other` ? Base : never;
 type PlainKey<Key> = Key extends `${string}_one` | `${string}_other` ? never : Key;
@@ -23,6 +24,7 @@ export type BillingWords<Form extends string> = Words<keyof typeof enBilling, Fo
 export type CapacityWords<Form extends string> = Words<keyof typeof enCapacity, Form>;
 export type DeviceWords<Form extends string> = Words<keyof typeof enDevices, Form>;
 export type FibreWords<Form extends string> = Words<keyof typeof enFibre, Form>;
+export type VerdictWords<Form extends string> = Words<keyof typeof enVerdicts, Form>;
 export type TermWords = Words<keyof typeof enTerms, 'other'>;
 export type StateWords = Words<keyof typeof enStates, 'other'>;
 export type PointWords = Words<keyof typeof enPoints, 'other'>;
@@ -33,7 +35,8 @@ type ShownKey =
   | keyof typeof enCapacity
   | keyof typeof enBilling
   | keyof typeof enDevices
-  | keyof typeof enFibre;
+  | keyof typeof enFibre
+  | keyof typeof enVerdicts;
 
 /** A key of the screens that may be asked for. */
 export type WordKey = PlainKey<ShownKey> | CountedKey<ShownKey> | MediumKey;
