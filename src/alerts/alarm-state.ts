@@ -21,6 +21,8 @@ export interface Alarm {
   readonly transitionsMs: readonly number[];
   /** Priority it was paged with since it was last acknowledged or returned; null: nobody was told. */
   readonly pagedPriority: Priority | null;
+  /** Ids of the maintenance windows that keep it quiet now, sorted; empty: none (suppressed-alarm.ts). */
+  readonly suppressedBy: readonly string[];
 }
 
 export type AlarmInput =
@@ -39,6 +41,9 @@ export type AlarmEffect =
   | 'returned'
   | 'acknowledged'
   | 'closed'
+  /** Maintenance keeps it quiet from now on, or no longer. */
+  | 'suppressed'
+  | 'released'
   | 'page'
   | 'end';
 
@@ -112,6 +117,7 @@ function open(input: Present, nowMs: number): AlarmStep {
     activations: 1,
     transitionsMs: [nowMs],
     pagedPriority: null,
+    suppressedBy: [],
   };
   return tell(alarm, input, ['opened']);
 }

@@ -3,6 +3,7 @@
 // and two processes may run it at once; they take turns.
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
+import { loadWorkNow } from '../maintenance/window-store.ts';
 import type { Database, Transaction } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import { startLoop } from '../platform/loop.ts';
@@ -21,6 +22,9 @@ import {
 import type { Alert, AlertSubject } from './alert-store.ts';
 import { findAll } from './find-all.ts';
 import type { AlertSituation, Finding, Findings } from './finding.ts';
+import { stepSuppressed } from './suppressed-alarm.ts';
+import { Cover, suppressFindings } from './suppression.ts';
+import type { Suppression } from './suppression.ts';
 
 const intervalMs = 1_000;
 /** An id that no alert has yet; the database gives it one. */
@@ -28,11 +32,37 @@ const unsaved = '';
 
 /** Steps every alert by what is found now; returns those that changed, as they are now. */
 export function evaluateAlerts(database: Database, clock: Clock, found: Findings): Promise<readonly Alert[]> {
-  return database.transaction((tx) => evaluateWithin(tx, clock.epochMs(), found));
+  return database.transaction(async (tx) => {
+    await lockAlerts(tx);
+    return evaluateWithin(tx, clock.epochMs(), { found, cover: undefined });
+  });
 }
 
-async function evaluateWithin(tx: Transaction, nowMs: number, found: Findings): Promise<readonly Alert[]> {
-  await lockAlerts(tx);
+/** As `evaluateAlerts`, by all rules and with what maintenance explains at this instant, read in the same transaction. */
+export function evaluateSituation(
+  database: Database,
+  clock: Clock,
+  situation: AlertSituation,
+): Promise<readonly Alert[]> {
+  return database.transaction(async (tx) => {
+    await lockAlerts(tx);
+    const nowMs = clock.epochMs();
+    const full = { ...situation, maintenance: await loadWorkNow(tx, nowMs) };
+    return evaluateWithin(tx, nowMs, { found: findAll(full), cover: new Cover(full) });
+  });
+}
+
+interface Judged {
+  readonly found: Findings;
+  /** Undefined: maintenance is not looked at. */
+  readonly cover: Cover | undefined;
+}
+
+async function evaluateWithin(
+  tx: Transaction,
+  nowMs: number,
+  { found, cover }: Judged,
+): Promise<readonly Alert[]> {
   const known = new Map<string, Alert>();
   for (const alert of await loadCurrentAlerts(tx, nowMs - defaultAlarmSettings.holdMs)) {
     // Of several that are over the latest counts; one that is not over always does.
@@ -40,13 +70,19 @@ async function evaluateWithin(tx: Transaction, nowMs: number, found: Findings): 
     if (other === undefined || other.alarm.state === 'normal') known.set(alert.subject.key, alert);
   }
   const findings = new Map(found.findings.map((finding) => [finding.key, finding]));
+  const suppressions = cover === undefined ? undefined : suppressFindings(found, cover);
   const changed: Alert[] = [];
   for (const key of [...new Set([...known.keys(), ...findings.keys()])].sort()) {
     const finding = findings.get(key);
+    const alert = known.get(key);
     const step = await stepOne(tx, nowMs, {
-      alert: known.get(key),
+      alert,
       finding,
       isUndetermined: found.undetermined.has(key),
+      suppression: suppressions?.get(key) ?? {
+        suppressedBy: alert === undefined ? [] : (cover?.of(alert.subject) ?? []),
+        isCause: (finding ?? alert?.subject)?.causeKeys.length === 0,
+      },
     });
     if (step !== undefined) changed.push(step);
   }
@@ -57,15 +93,23 @@ interface Case {
   readonly alert: Alert | undefined;
   readonly finding: Finding | undefined;
   readonly isUndetermined: boolean;
+  readonly suppression: Suppression;
 }
 
 async function stepOne(tx: Transaction, nowMs: number, one: Case): Promise<Alert | undefined> {
-  const { alarm, effects } = stepAlarm(one.alert?.alarm, inputOf(one), nowMs);
+  const { suppressedBy: coveredBy, isCause: wasCause } = one.suppression;
+  const seen = { input: inputOf(one), coveredBy, wasCause };
+  const { alarm, effects } = stepSuppressed(one.alert?.alarm, seen, nowMs);
   if (alarm === undefined) return undefined;
   const subject = one.finding === undefined ? one.alert?.subject : subjectOf(one.finding);
   if (subject === undefined) return undefined;
   const isNew = one.alert === undefined || alarm.openedAtMs !== one.alert.alarm.openedAtMs;
-  const isSame = !isNew && effects.length === 0 && isSameSubject(one.alert?.subject, subject);
+  const wasBy = one.alert?.alarm.suppressedBy ?? [];
+  const isSame =
+    !isNew &&
+    effects.length === 0 &&
+    isSameSubject(one.alert?.subject, subject) &&
+    wasBy.join('\t') === alarm.suppressedBy.join('\t');
   if (isSame) return undefined;
   const isHeld = alarm.acknowledgedAtMs !== null && !isNew;
   const next: Alert = {
@@ -81,9 +125,9 @@ async function stepOne(tx: Transaction, nowMs: number, one: Case): Promise<Alert
   return saved;
 }
 
-function inputOf({ finding, isUndetermined }: Case): AlarmInput {
+function inputOf({ finding, isUndetermined, suppression }: Case): AlarmInput {
   if (finding !== undefined) {
-    return { kind: 'present', priority: finding.priority, isCause: finding.causeKeys.length === 0 };
+    return { kind: 'present', priority: finding.priority, isCause: suppression.isCause };
   }
   return { kind: isUndetermined ? 'undetermined' : 'absent' };
 }
@@ -100,7 +144,8 @@ function isSameSubject(before: AlertSubject | undefined, after: AlertSubject): b
     sortedJson(before.params) === sortedJson(after.params) &&
     sortedJson(before.consequence ?? {}) === sortedJson(after.consequence ?? {}) &&
     before.consequences.join('\t') === after.consequences.join('\t') &&
-    before.causeKeys.join('\t') === after.causeKeys.join('\t')
+    before.causeKeys.join('\t') === after.causeKeys.join('\t') &&
+    (before.addresseeId ?? null) === (after.addresseeId ?? null)
   );
 }
 
@@ -175,7 +220,7 @@ export function startAlertLoop(parts: AlertLoopParts): Loop {
     cycle: async () => {
       const situation = parts.situation();
       if (situation === undefined) return;
-      const changed = await evaluateAlerts(parts.database, parts.clock, findAll(situation));
+      const changed = await evaluateSituation(parts.database, parts.clock, situation);
       const activeCount = changed.filter((alert) => isActive(alert.alarm)).length;
       active.set({ active: 'yes' }, activeCount);
       active.set({ active: 'no' }, changed.length - activeCount);

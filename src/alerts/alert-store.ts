@@ -40,6 +40,8 @@ interface AlertRow {
   readonly activations: number;
   readonly transitions_ms: number[];
   readonly paged_priority: Priority | null;
+  readonly addressee: string | null;
+  readonly suppressed_by: string[];
 }
 
 /** One writer of alerts at a time, in whichever process: rows need no locks of their own. */
@@ -89,10 +91,15 @@ export async function recordEffects(
   for (const effect of effects) {
     const by = when.personId ?? null;
     await tx.execute(sql('insert-event'), [alert.id, at, effect, alert.alarm.priority, by]);
-    if (effect === 'page' || effect === 'end' || effect === 'acknowledged') {
+    if (isNotice(effect)) {
       await tx.execute(sql('insert-notice'), [alert.id, effect, at, by]);
     }
   }
+}
+
+/** What on-call has to act on. */
+function isNotice(effect: AlarmEffect): boolean {
+  return ['page', 'end', 'acknowledged', 'suppressed'].includes(effect);
 }
 
 export interface AlertEvent {
@@ -133,6 +140,8 @@ function columnsOf({ subject, alarm, acknowledgedById }: Omit<Alert, 'id'>): unk
     alarm.activations,
     alarm.transitionsMs,
     alarm.pagedPriority,
+    subject.addresseeId ?? null,
+    alarm.suppressedBy,
   ];
 }
 
@@ -148,6 +157,7 @@ function toAlert(row: AlertRow): Alert {
       consequences: row.consequences,
       consequence: row.consequence,
       causeKeys: row.cause_keys,
+      addresseeId: row.addressee,
     },
     alarm: {
       state: row.state,
@@ -159,6 +169,7 @@ function toAlert(row: AlertRow): Alert {
       activations: row.activations,
       transitionsMs: row.transitions_ms,
       pagedPriority: row.paged_priority,
+      suppressedBy: row.suppressed_by,
     },
     acknowledgedById: row.acknowledged_by,
     acknowledgedBy: row.acknowledged_by_name ?? null,

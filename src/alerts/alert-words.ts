@@ -1,6 +1,7 @@
 // The words of alerts in Azerbaijani, Russian and English. `{name}` is a parameter; a part in [brackets] is left out
 // when its parameter is empty.
 import { fibreActions, fibreTexts } from './alert-words-fibre.ts';
+import { maintenanceActions, maintenanceTexts } from './alert-words-maintenance.ts';
 import type { ConsequenceCode, FindingCode, Priority } from './finding.ts';
 
 export const textLanguages = ['az', 'ru', 'en'] as const;
@@ -9,6 +10,7 @@ type Texts<Code extends string> = Readonly<Record<Code, Readonly<Record<TextLang
 
 export const findingTexts: Texts<FindingCode> = {
   ...fibreTexts,
+  ...maintenanceTexts,
   'component-unavailable': {
     en: '{name} is not available[ ({reason})]',
     az: '{name} işləmir[ ({reason})]',
@@ -96,6 +98,7 @@ export const consequenceTexts: Texts<ConsequenceCode> = {
 
 export const actionTexts: Readonly<Record<FindingCode, Readonly<Record<TextLanguage, string>>>> = {
   ...fibreActions,
+  ...maintenanceActions,
   'component-unavailable': {
     en: 'Look at it on the diagram, and at its panel on site; take nothing else out of service',
     az: 'Sxemdə və yerindəki lövhədə yoxlayın; başqa heç nəyi istismardan çıxarmayın',

@@ -2,11 +2,12 @@
 // rule cannot judge just now stays undetermined unless another rule finds it.
 import { findFaults } from './find.ts';
 import { findFibre } from './find-fibre.ts';
+import { findMaintenance } from './find-maintenance.ts';
 import type { AlertSituation, Findings } from './finding.ts';
 
 /** Everything that is wrong now, sorted by key, and what cannot be judged. */
 export function findAll(situation: AlertSituation): Findings {
-  return joinFindings([findFaults(situation), findFibre(situation)]);
+  return joinFindings([findFaults(situation), findFibre(situation), findMaintenance(situation)]);
 }
 
 function joinFindings(parts: readonly Findings[]): Findings {

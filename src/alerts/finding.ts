@@ -6,6 +6,7 @@ import type { ComponentJudgement } from '../redundancy/component-state.ts';
 import type { AssessmentReport } from '../redundancy/report.ts';
 import type { Supply } from '../redundancy/ride-through.ts';
 import type { Site } from '../site/site.ts';
+import type { WorkNow } from '../maintenance/work-now.ts';
 import type { FibreSituation } from './find-fibre.ts';
 
 export const priorities = ['critical', 'high', 'medium', 'low'] as const;
@@ -35,6 +36,9 @@ export const findingCodes = [
   'fibre-step',
   'fibre-thin',
   'fibre-no-reserve',
+  'maintenance-no-go',
+  'maintenance-not-proven',
+  'maintenance-late',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
@@ -69,6 +73,8 @@ export interface Finding {
   readonly consequence: Consequence | null;
   /** Keys of the findings that explain this one, sorted; empty: it is a cause, and is paged. */
   readonly causeKeys: readonly string[];
+  /** Whose it is before the duty roster's: they are told first. */
+  readonly addresseeId?: string | null;
 }
 
 export interface Findings {
@@ -89,6 +95,8 @@ export interface AlertSituation {
   readonly supply: ReadonlyMap<string, Supply>;
   /** Components whose device says that its battery carries the load. */
   readonly onBattery: ReadonlySet<string>;
+  /** Maintenance under way; absent where it was not asked for. */
+  readonly maintenance?: readonly WorkNow[];
   /** Light and traffic of the network links; absent where nobody watches them. */
   readonly fibre?: FibreSituation;
 }

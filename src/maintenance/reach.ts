@@ -1,33 +1,44 @@
-// What a planned removal explains: what is taken out, what is isolated with it, and what has no feed left because of it.
-// Pure. Easy to get wrong: a load is never explained by losing its feeds – that is what no maintenance may do – but only
-// by being named itself.
+// What a planned removal explains. Pure. Easy to get wrong: a load is never explained by losing its feeds – that is what
+// no maintenance may do – but only by being named itself; and what merely could run dry has not failed because of it.
 import type { PlantComponent } from '../site/component.ts';
 
-/** Ids that stand still because `removed` are out, those included. */
+/** Ids that are out with `removed`: those, and what they isolate. */
+export function outOf(components: readonly PlantComponent[], removed: Iterable<string>): ReadonlySet<string> {
+  const byId = new Map(components.map((component) => [component.id, component]));
+  const out = new Set<string>();
+  const waiting = [...removed].filter((id) => byId.has(id));
+  for (let at = 0; at < waiting.length; at++) {
+    const id = waiting[at]!;
+    if (out.has(id)) continue;
+    out.add(id);
+    // A load that an isolation takes along was not named.
+    const isolated = byId.get(id)?.isolates ?? [];
+    waiting.push(...isolated.filter((other) => byId.get(other)?.provides !== undefined));
+  }
+  return out;
+}
+
+/** As `outOf`, with everything but loads that has a medium left without any other feed. */
 export function reachOf(
   components: readonly PlantComponent[],
   removed: Iterable<string>,
 ): ReadonlySet<string> {
-  const byId = new Map(components.map((component) => [component.id, component]));
+  const reached = new Set(outOf(components, removed));
   const consumers = new Map<string, PlantComponent[]>();
   for (const component of components) {
     for (const member of component.inputs.flatMap((input) => input.members)) {
-      consumers.set(member, [...(consumers.get(member) ?? []), component]);
+      const known = consumers.get(member);
+      if (known === undefined) consumers.set(member, [component]);
+      else known.push(component);
     }
   }
-  const reached = new Set<string>();
-  const waiting = [...removed].filter((id) => byId.has(id));
+  const waiting = [...reached];
   for (let at = 0; at < waiting.length; at++) {
-    const id = waiting[at]!;
-    if (reached.has(id)) continue;
-    reached.add(id);
-    // A load that an isolation takes along was not named either.
-    const isolated = byId.get(id)?.isolates ?? [];
-    waiting.push(...isolated.filter((other) => byId.get(other)?.provides !== undefined));
-    for (const consumer of consumers.get(id) ?? []) {
+    for (const consumer of consumers.get(waiting[at]!) ?? []) {
       if (consumer.provides === undefined || reached.has(consumer.id)) continue;
-      const isDry = consumer.inputs.some((input) => input.members.every((member) => reached.has(member)));
-      if (isDry) waiting.push(consumer.id);
+      if (!consumer.inputs.some((input) => input.members.every((member) => reached.has(member)))) continue;
+      reached.add(consumer.id);
+      waiting.push(consumer.id);
     }
   }
   return reached;

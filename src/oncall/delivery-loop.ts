@@ -20,7 +20,7 @@ import type { ClaimedDelivery, Page } from './page-store.ts';
 import { endText, linkText, pageText } from './page-text.ts';
 import type { PagePlace } from './page-text.ts';
 import { createPageToken } from './page-token-store.ts';
-import { loadPolicy } from './oncall-store.ts';
+import { loadPolicyOf } from './oncall-store.ts';
 import { maxAttempts, retryDelayMs, unreachablePauseMs } from './paging.ts';
 
 export const deliveryBounds = {
@@ -155,7 +155,7 @@ async function giveUpStep(
     return;
   }
   // The round is over. One that reached nobody is followed by the next in a minute; it must not spin either.
-  const { steps } = await loadPolicy(tx);
+  const { steps } = await loadPolicyOf(tx, page.alertId);
   if (await hasHope(tx, page.id, delivery.step - steps.length + 1)) return;
   await updatePage(tx, { ...page, nextStepAtMs: Math.min(nowMs + unreachablePauseMs, page.nextStepAtMs) });
 }

@@ -39,3 +39,6 @@ INSERT INTO escalation_step (position, after_seconds, target, person_id) VALUES 
 -- name: load-staff
 SELECT id, name, email, language FROM person
 WHERE active AND tenant_id IS NULL AND roles && ARRAY['on-call', 'noc', 'administrator'] ORDER BY login;
+
+-- name: load-addressee
+SELECT addressee FROM alert WHERE id = $1::uuid;

@@ -4,7 +4,7 @@ import { AppError } from '../core/errors.ts';
 import { isConstraintViolation } from '../platform/database-errors.ts';
 import type { Transaction } from '../platform/database.ts';
 import { loadSql } from '../platform/sql.ts';
-import { defaultPolicy } from './paging.ts';
+import { defaultPolicy, policyFor } from './paging.ts';
 import type { EscalationPolicy, EscalationStep, EscalationTarget } from './paging.ts';
 import type { Override, Rotation, Schedule } from './schedule.ts';
 
@@ -95,6 +95,12 @@ export async function addOverride(tx: Transaction, override: Override): Promise<
 /** False when there is none of that id. */
 export async function removeOverride(tx: Transaction, id: string): Promise<boolean> {
   return (await tx.execute(sql('delete-override'), [id])) === 1;
+}
+
+/** The policy for pages about that alert. */
+export async function loadPolicyOf(tx: Transaction, alertId: string): Promise<EscalationPolicy> {
+  const [row] = await tx.query<{ addressee: string | null }>(sql('load-addressee'), [alertId]);
+  return policyFor(await loadPolicy(tx), row?.addressee ?? null);
 }
 
 /** The policy in force: the stored steps, or the default ones where none are stored. */

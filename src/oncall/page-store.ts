@@ -49,11 +49,13 @@ export type PageEventKind =
   | 'declined'
   | 'acknowledged'
   | 'ended'
-  | 'exhausted';
+  | 'exhausted'
+  /** Maintenance suppresses its alert: nobody else is told until that is over. */
+  | 'held';
 
 export interface Notice {
   readonly alertId: string;
-  readonly kind: Extract<AlarmEffect, 'page' | 'end' | 'acknowledged'>;
+  readonly kind: Extract<AlarmEffect, 'page' | 'end' | 'acknowledged' | 'suppressed'>;
   readonly atMs: number;
   readonly personId: string | null;
 }

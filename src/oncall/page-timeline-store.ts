@@ -5,7 +5,7 @@ import type { Alert } from '../alerts/alert-store.ts';
 import type { Transaction } from '../platform/database.ts';
 import { loadSql } from '../platform/sql.ts';
 import type { Channel } from './channels/channel.ts';
-import { loadPolicy, loadStaff } from './oncall-store.ts';
+import { loadPolicyOf, loadStaff } from './oncall-store.ts';
 import { loadPage, loadStaffMember } from './page-store.ts';
 import type { Page, PageEventKind } from './page-store.ts';
 import { loadStaffAt, progressOf } from './paging-loop.ts';
@@ -73,7 +73,7 @@ async function findNext(
   at: { readonly nowMs: number; readonly channels: readonly Channel[] },
 ): Promise<PageTimeline['next']> {
   const staff = await loadStaffAt(tx, at.channels, at.nowMs);
-  const next = foreseeNext(progressOf(page, at.nowMs), await loadPolicy(tx), staff);
+  const next = foreseeNext(progressOf(page, at.nowMs), await loadPolicyOf(tx, page.alertId), staff);
   if (next === undefined) return null;
   const people = (await loadStaff(tx)).filter(({ id }) => next.personIds.includes(id));
   return { people: people.map(({ id, name }) => ({ id, name })), atMs: next.atMs };

@@ -4,7 +4,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Database, Transaction } from '../platform/database.ts';
 import type { Channel } from './channels/channel.ts';
-import { loadPolicy, loadSchedule, loadStaff } from './oncall-store.ts';
+import { loadPolicyOf, loadSchedule, loadStaff } from './oncall-store.ts';
 import {
   abandonDeliveries,
   insertDelivery,
@@ -52,6 +52,7 @@ async function handleNotices(tx: Transaction, nowMs: number): Promise<number> {
     const page = await lockLatestPage(tx, notice.alertId);
     if (notice.kind === 'page') await openPage(tx, page, { ...notice, atMs: nowMs });
     else if (notice.kind === 'end') await endPage(tx, page, notice);
+    else if (notice.kind === 'suppressed') await holdPage(tx, page, notice.atMs);
     else await acknowledgePage(tx, page, notice);
   }
   return notices.length;
@@ -68,6 +69,17 @@ async function openPage(tx: Transaction, page: Page | undefined, notice: Notice)
   }
   await updatePage(tx, { ...page, nextStep: 0, nextStepAtMs: notice.atMs, round: 0, isRoundHeard: false });
   await recordPageEvent(tx, page.id, { kind: 'again', atMs: notice.atMs });
+}
+
+/**
+ * Its alert is suppressed by maintenance: no step is due any more, and none is spent. Nothing is over, so nobody is told
+ * that it were; when it comes out of cover it is paged again, and the policy begins anew.
+ */
+async function holdPage(tx: Transaction, page: Page | undefined, atMs: number): Promise<void> {
+  if (page?.state !== 'open') return;
+  await updatePage(tx, { ...page, nextStepAtMs: null });
+  await recordPageEvent(tx, page.id, { kind: 'held', atMs });
+  await abandonDeliveries(tx, page.id, atMs);
 }
 
 /** The alert returned: nobody else is woken, and who was woken hears that it is over. */
@@ -104,7 +116,7 @@ async function takeDueStep(tx: Transaction, parts: PagingParts): Promise<boolean
   const nowMs = parts.clock.epochMs();
   const page = await lockDuePage(tx, nowMs);
   if (page === undefined) return false;
-  const policy = await loadPolicy(tx);
+  const policy = await loadPolicyOf(tx, page.alertId);
   const decision = decideStep(
     progressOf(page, nowMs),
     policy,

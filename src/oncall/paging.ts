@@ -35,6 +35,18 @@ export const defaultPolicy: EscalationPolicy = {
   maxRounds: 100,
 };
 
+/** How long somebody has whose the alert is before the duty roster's policy takes its course, s. */
+const addresseeSeconds = 300;
+
+/** The policy for an alert that is somebody's own: they are told first, then whoever it is told to otherwise. */
+export function policyFor(policy: EscalationPolicy, addresseeId: string | null): EscalationPolicy {
+  if (addresseeId === null) return policy;
+  const [first, ...rest] = policy.steps;
+  const own: EscalationStep = { afterSeconds: 0, target: { kind: 'person', personId: addresseeId } };
+  const others = first === undefined ? [] : [{ ...first, afterSeconds: addresseeSeconds }, ...rest];
+  return { ...policy, steps: [own, ...others] };
+}
+
 /** Pause before the policy begins anew when a whole round could be sent to nobody. */
 export const unreachablePauseMs = 60_000;
 

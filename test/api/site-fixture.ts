@@ -175,6 +175,7 @@ export class SiteFixture {
           activations: 1,
           transitionsMs: [],
           pagedPriority: 'high',
+          suppressedBy: [],
         },
         acknowledgedById: null,
         acknowledgedBy: null,

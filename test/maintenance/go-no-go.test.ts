@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { LoadForecast } from '../../src/maintenance/forecast.ts';
 import { judgeWindow } from '../../src/maintenance/go-no-go.ts';
 import type { GoQuestion } from '../../src/maintenance/go-no-go.ts';
-import { reachOf } from '../../src/maintenance/reach.ts';
+import { outOf, reachOf } from '../../src/maintenance/reach.ts';
 import { sweepWindow } from '../../src/maintenance/sweep.ts';
 import type { PlannedWork } from '../../src/maintenance/window.ts';
 import type { PlantModel } from '../../src/site/component.ts';
@@ -249,6 +249,7 @@ describe('stories', () => {
 
 test('what a removal explains: feeds that run dry, never a load', () => {
   const reach = reachOf(twoSides(), ['ats-a', 'util-b']);
+  expect([...outOf(twoSides(), ['ats-a', 'no-such'])]).toEqual(['ats-a']);
   expect([...reach].sort()).toEqual(['ats-a', 'ups-a', 'util-b']);
   expect([...reachOf(twoSides(), ['ups-a', 'ups-b'])].sort()).toEqual(['ups-a', 'ups-b']);
   expect([...reachOf(twoSides(), ['rack-01'])]).toEqual(['rack-01']);

@@ -3,6 +3,7 @@ import { azBilling } from './az-billing.ts';
 import { azCapacity } from './az-capacity.ts';
 import { azDevices } from './az-devices.ts';
 import { azFibre } from './az-fibre.ts';
+import { azMaintenance } from './az-maintenance.ts';
 import { azPoints } from './az-points.ts';
 import { azScreens } from './az-screens.ts';
 import { azSentences } from './az-sentences.ts';
@@ -21,4 +22,5 @@ export const az: Readonly<Record<string, string>> = {
   ...azStates,
   ...azPoints,
   ...azFibre,
+  ...azMaintenance,
 };

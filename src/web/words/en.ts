@@ -3,6 +3,7 @@ import { enBilling } from './en-billing.ts';
 import { enCapacity } from './en-capacity.ts';
 import { enDevices } from './en-devices.ts';
 import { enFibre } from './en-fibre.ts';
+import { enMaintenance } from './en-maintenance.ts';
 import { enPoints } from './en-points.ts';
 import { enScreens } from './en-screens.ts';
 import { enSentences } from './en-sentences.ts';
@@ -21,4 +22,5 @@ export const en: Readonly<Record<string, string>> = {
   ...enStates,
   ...enPoints,
   ...enFibre,
+  ...enMaintenance,
 };

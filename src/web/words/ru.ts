@@ -3,6 +3,7 @@ import { ruBilling } from './ru-billing.ts';
 import { ruCapacity } from './ru-capacity.ts';
 import { ruDevices } from './ru-devices.ts';
 import { ruFibre } from './ru-fibre.ts';
+import { ruMaintenance } from './ru-maintenance.ts';
 import { ruPoints } from './ru-points.ts';
 import { ruScreens } from './ru-screens.ts';
 import { ruSentences } from './ru-sentences.ts';
@@ -21,4 +22,5 @@ export const ru: Readonly<Record<string, string>> = {
   ...ruStates,
   ...ruPoints,
   ...ruFibre,
+  ...ruMaintenance,
 };

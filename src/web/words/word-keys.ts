@@ -4,6 +4,7 @@ import type { enBilling } from './en-billing.ts';
 import type { enCapacity } from './en-capacity.ts';
 import type { enDevices } from './en-devices.ts';
 import type { enFibre } from './en-fibre.ts';
+import type { enMaintenance } from './en-maintenance.ts';
 import type { enPoints } from './en-points.ts';
 import type { enScreens } from './en-screens.ts';
 import type { enSentences } from './en-sentences.ts';
@@ -25,6 +26,7 @@ export type CapacityWords<Form extends string> = Words<keyof typeof enCapacity, 
 export type DeviceWords<Form extends string> = Words<keyof typeof enDevices, Form>;
 export type FibreWords<Form extends string> = Words<keyof typeof enFibre, Form>;
 export type VerdictWords<Form extends string> = Words<keyof typeof enVerdicts, Form>;
+export type MaintenanceWords<Form extends string> = Words<keyof typeof enMaintenance, Form>;
 export type TermWords = Words<keyof typeof enTerms, 'other'>;
 export type StateWords = Words<keyof typeof enStates, 'other'>;
 export type PointWords = Words<keyof typeof enPoints, 'other'>;
@@ -36,7 +38,8 @@ type ShownKey =
   | keyof typeof enBilling
   | keyof typeof enDevices
   | keyof typeof enFibre
-  | keyof typeof enVerdicts;
+  | keyof typeof enVerdicts
+  | keyof typeof enMaintenance;
 
 /** A key of the screens that may be asked for. */
 export type WordKey = PlainKey<ShownKey> | CountedKey<ShownKey> | MediumKey;
