@@ -5,7 +5,8 @@ export type Role = (typeof roles)[number];
 
 /**
  * `operations.read` sees the plant and its alerts · `alerts.act` acknowledges · `devices.ask` has a device read at once
- * · `drills.run` runs drills on the simulated plant · `billing.read`/`billing.write` all tenants' money · `tenant.read` the own tenant's page ·
+ * · `drills.run` runs drills on the simulated plant · `capacity.read`/`capacity.hold` where a load can go, and holds for sales
+ * · `billing.read`/`billing.write` all tenants' money · `tenant.read` the own tenant's page ·
  * `people.write` people and schedules, and tokens for programs.
  */
 export const permissions = [
@@ -13,6 +14,8 @@ export const permissions = [
   'alerts.act',
   'devices.ask',
   'drills.run',
+  'capacity.read',
+  'capacity.hold',
   'billing.read',
   'billing.write',
   'tenant.read',
@@ -26,13 +29,15 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'alerts.act',
     'devices.ask',
     'drills.run',
+    'capacity.read',
+    'capacity.hold',
     'billing.read',
     'billing.write',
     'people.write',
   ],
-  noc: ['operations.read', 'alerts.act', 'devices.ask', 'drills.run'],
+  noc: ['operations.read', 'alerts.act', 'devices.ask', 'drills.run', 'capacity.read', 'capacity.hold'],
   'on-call': ['operations.read', 'alerts.act', 'devices.ask'],
-  finance: ['billing.read', 'billing.write'],
+  finance: ['capacity.read', 'billing.read', 'billing.write'],
   tenant: ['tenant.read'],
 };
 

@@ -9,6 +9,7 @@ import underPressure from '@fastify/under-pressure';
 import fastify, { LogController, errorCodes } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { installAlertRoutes } from './alert-routes.ts';
+import { installCapacityRoutes } from './capacity-routes.ts';
 import { installDeviceRoutes } from './device-routes.ts';
 import { installDrillRoutes } from './drill-routes.ts';
 import { installFibreRoutes } from './fibre-routes.ts';
@@ -123,6 +124,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   installOwnSettingsRoutes(server, parts, ends);
   installPlantRoutes(server, parts);
   installWhatIfRoutes(server, parts);
+  installCapacityRoutes(server, parts);
   installDeviceRoutes(server, parts);
   installAlertRoutes(server, parts);
   installFibreRoutes(server, parts);

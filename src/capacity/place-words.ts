@@ -3,7 +3,8 @@
 import { unitsOf } from '../redundancy/sentence.ts';
 import type { PlantModel } from '../site/component.ts';
 import type { Placement, Refusal } from './place.ts';
-import type { Binding } from './room.ts';
+import type { Stranded } from './stranded.ts';
+import type { Binding, Scenario } from './room.ts';
 
 export interface CapacitySentence {
   readonly code: string;
@@ -99,6 +100,27 @@ export function sayFirstLimit(placement: Placement, speech: PlaceSpeech): Capaci
     params: { component, element },
     text: `the first limit is ${component}, ${scenarioWords(element, onGenerators)}`,
   };
+}
+
+/** A scenario by itself, as where something is at its worst. */
+export function sayScenario({ removed, onGenerators }: Scenario, speech: PlaceSpeech): CapacitySentence {
+  const element = nameOf(removed, speech);
+  const code = `place.scenario${onGenerators ? '-generators' : ''}`;
+  return { code, params: { element }, text: scenarioWords(element, onGenerators) };
+}
+
+/** Why power is stranded. */
+export function sayCause(cause: Stranded['cause'], speech: PlaceSpeech): CapacitySentence | undefined {
+  if (cause === null) return undefined;
+  if (cause.kind === 'limit') {
+    const { componentId, scenario } = cause.binding;
+    const [component, element] = [nameOf(componentId, speech), nameOf(scenario.removed, speech)];
+    const code = `place.first-limit${scenario.onGenerators ? '-generators' : ''}`;
+    const text = `the first limit is ${component}, ${scenarioWords(element, scenario.onGenerators)}`;
+    return { code, params: { component, element }, text };
+  }
+  const text = cause.kind === 'space' ? 'no rack has a free unit' : "the racks' own feeds leave no more over";
+  return { code: `place.stranded-${cause.kind}`, params: {}, text };
 }
 
 /** What a spot is called: the rack, or the feeders of a new one. */

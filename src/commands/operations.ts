@@ -16,6 +16,7 @@ import type { GracefulStop } from '../platform/graceful-stop.ts';
 import type { Log } from '../platform/log.ts';
 import { startLoop } from '../platform/loop.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import { startDailyPeaks } from '../readings/daily-peak-loop.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';
 import { startHistoryLoops } from '../readings/history-loop.ts';
 import type { HistoryKeeper } from '../readings/history-loop.ts';
@@ -189,6 +190,8 @@ function startKeepers(
     settings: defaultHistorySettings,
   });
   stop.add({ name: 'history', stop: () => history.stop() });
+  const peaks = startDailyPeaks({ ...shared, site, log: log.child({ part: 'history' }) });
+  stop.add({ name: 'daily peaks', stop: () => peaks.stop() });
   const judging = startLoop({
     ...shared,
     name: 'component states',

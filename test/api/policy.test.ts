@@ -20,6 +20,7 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 
 const operations = ['admin', 'aysel', 'murad'] as const;
+const planners = ['admin', 'aysel', 'nigar'] as const;
 const money = ['admin', 'nigar', 'at-xezer'] as const;
 const everybody = people.map(({ login }) => login);
 const anybody = [...everybody, 'nobody'] as const;
@@ -57,6 +58,24 @@ const rules: Readonly<Record<string, Rule>> = {
     who: operations,
     status: 200,
     path: () => '/api/v1/what-if/table.csv?without=ups-a-1',
+  },
+  'GET /api/v1/capacity': { who: planners, status: 200 },
+  'GET /api/v1/capacity/buses.csv': { who: planners, status: 200 },
+  'GET /api/v1/capacity/places': {
+    who: planners,
+    status: 200,
+    path: () => '/api/v1/capacity/places?kw=1&units=1',
+  },
+  'GET /api/v1/capacity/places.csv': {
+    who: planners,
+    status: 200,
+    path: () => '/api/v1/capacity/places.csv?kw=1&units=1',
+  },
+  'POST /api/v1/capacity/holds': { who: ['admin', 'aysel'], status: 400, body: {} },
+  'DELETE /api/v1/capacity/holds/:id': {
+    who: ['admin', 'aysel'],
+    status: 404,
+    path: () => '/api/v1/capacity/holds/00000000-0000-4000-8000-000000000000',
   },
   'GET /api/v1/devices': { who: operations, status: 200 },
   'GET /api/v1/devices/:id': { who: operations, status: 200, path: () => '/api/v1/devices/ups-a-1' },
