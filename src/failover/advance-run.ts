@@ -17,6 +17,8 @@ export interface Sight {
   /** The figures of a miss as they stand now. */
   readonly figuresOf: (planned: PlannedItem, run: PlannedRun) => MissNote;
   readonly nowMs: number;
+  /** Before this a look is waited for whatever the deadline, epoch ms. */
+  readonly patientUntilMs: number;
 }
 
 export interface RunEffect {
@@ -93,6 +95,7 @@ function judgeItems(run: Run, sequence: Sequence, noting: Noting): Run {
       itemOf: (key) => items.get(key),
       plannedOf: (key) => plannedOf.get(key),
       nowMs: noting.nowMs,
+      patientUntilMs: noting.patientUntilMs,
     });
     const after = withNote(before, afterReturn(run, sequence, { item: judged, plan, nowMs: noting.nowMs }), {
       plan,

@@ -20,6 +20,7 @@ export interface ItemSight {
   readonly itemOf: (key: string) => RunItem | undefined;
   readonly plannedOf: (key: string) => PlannedItem | undefined;
   readonly nowMs: number;
+  readonly patientUntilMs: number;
 }
 
 const settled: ReadonlySet<StepVerdict> = new Set(['in-time', 'in-time-uncertain', 'late', 'spared']);
@@ -71,7 +72,8 @@ function overdue(
 ): StepVerdict | undefined {
   const lookMs = Math.max(sight.memory?.seenMs ?? -Infinity, item.refutedMs ?? -Infinity);
   const isLookedAt = lookMs >= latestDeadlineMs;
-  if (!isLookedAt && sight.nowMs < latestDeadlineMs + lookGraceMs) return undefined;
+  const patienceMs = Math.max(latestDeadlineMs + lookGraceMs, sight.patientUntilMs);
+  if (!isLookedAt && sight.nowMs < patienceMs) return undefined;
   if (sight.isSpared) return 'spared';
   if (isAfterMiss) return 'not-reached';
   return isLookedAt ? 'missed' : 'not-observable';

@@ -41,6 +41,7 @@ export function openRun(pending: Pending, marking: Marking, place: OpeningPlace)
     items: place.plan.runOf(sequenceId, ids).items.map(newItem),
     links: linksOf(place, sequenceId, ids),
     baseline,
+    gaps: [],
     ...marking,
   };
 }

@@ -53,6 +53,8 @@ export class Plan {
   /** What is watched of each device. */
   readonly pointsOf = new Map<string, Set<PointName>>();
   readonly measures = new Map<string, Measure>();
+  /** Components whose own state is asked for. */
+  readonly stateComponents = new Set<string>();
   readonly #triggers = new Map<string, { readonly sequenceId: string; readonly subject: string }[]>();
   readonly #graph: ScopeGraph;
   readonly #devices = new Map<string, string[]>();
@@ -253,7 +255,8 @@ export class Plan {
       if (known === undefined) this.probesOf.set(id, [probe]);
       else known.push(probe);
     }
-    for (const { leaf, deviceIds: ids } of leavesOf(bound)) {
+    for (const { leaf, deviceIds: ids, componentId } of leavesOf(bound)) {
+      if (leaf.state !== undefined) this.stateComponents.add(componentId);
       if (leaf.point !== undefined) for (const id of ids) this.#watchPoint(id, leaf.point as PointName);
     }
     return key;

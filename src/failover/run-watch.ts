@@ -31,6 +31,8 @@ export interface WatchOptions {
   /** The countdown of a miss as things stand now. */
   readonly figuresOf: (planned: PlannedItem, run: PlannedRun) => MissNote;
   readonly markOf: (sequenceId: string, subjects: readonly string[], triggeredMs: number) => Marking;
+  /** After a start nothing is called unobservable before this, epoch ms: the first looks are still to come. */
+  readonly patientUntilMs?: number;
 }
 
 /** All that is remembered beside the runs, as JSON. */
@@ -92,6 +94,12 @@ export class RunWatch {
     this.#advance(event.nowMs, effects);
     if (this.#openDue(event.nowMs, effects)) this.#advance(event.nowMs, effects);
     return effects;
+  }
+
+  /** Says more of where an open run belongs. */
+  annotate(runId: string, markNote: string): void {
+    const run = this.#runs.find(({ id }) => id === runId);
+    if (run !== undefined && run.markNote !== markNote) this.#replace({ ...run, markNote });
   }
 
   #noteTrap(trap: HeardTrap, nowMs: number): void {
@@ -201,9 +209,16 @@ export class RunWatch {
   }
 
   #advance(nowMs: number, effects: RunEffect[]): void {
-    const { figuresOf } = this.#options;
+    const { figuresOf, patientUntilMs = 0 } = this.#options;
     const memoryOf = (key: string): ProbeMemory | undefined => this.#probes.get(key);
-    const sight: Sight = { plan: this.#plan, samples: this.samples, memoryOf, figuresOf, nowMs };
+    const sight: Sight = {
+      plan: this.#plan,
+      samples: this.samples,
+      memoryOf,
+      figuresOf,
+      nowMs,
+      patientUntilMs,
+    };
     for (const run of this.#runs) {
       const advanced = advanceRun(run, sight);
       if (advanced.run !== run) this.#replace(advanced.run);

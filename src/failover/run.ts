@@ -84,6 +84,8 @@ export interface Run {
   /** Drills that played then, or the plan that it belongs to. */
   readonly markNote: string;
   readonly planId: string | null;
+  /** Times in which nobody watched: from the last word kept to the start of the process that went on. */
+  readonly gaps: readonly Span[];
 }
 
 const failures: ReadonlySet<StepVerdict> = new Set(['late', 'missed']);

@@ -1,0 +1,130 @@
+// What the history says of the time while nobody watched, as events for the watch: first everything that was written before
+// the process died, then the living readings go on. Easy to get wrong: a word is kept only when it changes, so that at
+// each instant at which a device was read it still says what it said last.
+import { isPointName, points } from '../core/points.ts';
+import type { PointName } from '../core/points.ts';
+import type { Transaction } from '../platform/database.ts';
+import { loadSql } from '../platform/sql.ts';
+import { readSeries, readStateChanges } from '../readings/read-history-store.ts';
+import { judgeComponent } from '../redundancy/component-state.ts';
+import type { DeviceBinding } from '../redundancy/component-state.ts';
+import type { Site } from '../site/site.ts';
+import type { Sample } from './condition.ts';
+import type { Plan } from './plan.ts';
+import type { WatchEvent } from './run-watch.ts';
+import type { WatchedReading } from './sample-memory.ts';
+
+const sql = loadSql(import.meta.url, 'replay-history.sql');
+
+/** Points looked up at most; a site of thousands of UPSs loses the tail, which then stands as not observable. */
+const maxPoints = 5_000;
+
+interface Told extends WatchedReading {
+  readonly deviceId: string;
+}
+
+export interface ReplayRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Events in order of time. */
+export async function replayHistory(
+  tx: Transaction,
+  { plan, site }: { readonly plan: Plan; readonly site: Pick<Site, 'components' | 'devices'> },
+  range: ReplayRange,
+): Promise<readonly WatchEvent[]> {
+  const bindings = bindingsOf(plan, site);
+  const wanted = [...wantedPoints(plan, bindings)];
+  const rows = await tx.query<{ device_id: string; point: string; instance: string }>(
+    sql('instances-of-points'),
+    [wanted.map(([deviceId]) => deviceId), wanted.map(([, point]) => point), maxPoints],
+  );
+  const told: Told[] = [];
+  for (const { device_id: deviceId, point, instance } of rows) {
+    if (isPointName(point)) told.push(...(await readPoint(tx, { deviceId, point, instance }, range)));
+  }
+  return toEvents(told, bindings);
+}
+
+/** Bindings of every component whose own state a sequence asks for. */
+function bindingsOf(
+  plan: Plan,
+  site: Pick<Site, 'components' | 'devices'>,
+): ReadonlyMap<string, readonly DeviceBinding[]> {
+  const bindings = new Map<string, DeviceBinding[]>();
+  for (const { id, bindings: own } of site.devices) {
+    for (const binding of own) {
+      if (!plan.stateComponents.has(binding.component)) continue;
+      const known = bindings.get(binding.component) ?? [];
+      bindings.set(binding.component, [...known, { deviceId: id, binding }]);
+    }
+  }
+  return bindings;
+}
+
+function* wantedPoints(
+  plan: Plan,
+  bindings: ReadonlyMap<string, readonly DeviceBinding[]>,
+): Generator<readonly [deviceId: string, point: string]> {
+  for (const [deviceId, names] of plan.pointsOf) for (const name of names) yield [deviceId, name];
+  for (const { deviceId, binding } of [...bindings.values()].flat()) {
+    for (const { point } of [...(binding.available ?? []), ...(binding.also ?? [])]) yield [deviceId, point];
+  }
+}
+
+async function readPoint(
+  tx: Transaction,
+  at: { readonly deviceId: string; readonly point: PointName; readonly instance: string },
+  range: ReplayRange,
+): Promise<readonly Told[]> {
+  const { deviceId, point, instance } = at;
+  const { kind } = points[point];
+  if (kind === 'number' || kind === 'counter') {
+    const series = await readSeries(tx, { ...at, ...range });
+    return series.points.flatMap(([takenAtMs, value]): Told[] =>
+      value === null ? [] : [{ deviceId, point, instance, value, state: null, quality: 'good', takenAtMs }],
+    );
+  }
+  const changes = await readStateChanges(tx, { ...at, ...range });
+  return changes.flatMap(({ atMs, word, quality }): Told[] => {
+    const takenAtMs = Math.max(atMs, range.fromMs);
+    return [{ deviceId, point, instance, value: null, state: word, quality, takenAtMs }];
+  });
+}
+
+function toEvents(
+  told: readonly Told[],
+  bindings: ReadonlyMap<string, readonly DeviceBinding[]>,
+): readonly WatchEvent[] {
+  const looks = Map.groupBy(told, ({ deviceId, takenAtMs }) => `${takenAtMs}\t${deviceId}`);
+  const latest = new Map<string, Map<string, Told>>();
+  return [...looks.values()]
+    .toSorted((a, b) => (a[0]?.takenAtMs ?? 0) - (b[0]?.takenAtMs ?? 0))
+    .flatMap((readings): WatchEvent[] => {
+      const [first] = readings;
+      if (first === undefined) return [];
+      const { deviceId, takenAtMs: nowMs } = first;
+      const known = latest.get(deviceId) ?? new Map<string, Told>();
+      latest.set(deviceId, known);
+      for (const reading of readings) known.set(`${reading.point}\t${reading.instance}`, reading);
+      // The device was read at this instant: a word that did not change was said again.
+      const said = [...known.values()]
+        .filter((one) => one.state !== null || one.takenAtMs === nowMs)
+        .map((one) => ({ ...one, takenAtMs: nowMs }));
+      const states = [...bindings].flatMap(([componentId, own]) => {
+        if (!own.some((binding) => binding.deviceId === deviceId)) return [];
+        const judged = judgeComponent(
+          own,
+          (id, point) => samplesOf(latest.get(id), point).map((sample) => ({ ...sample, label: '' })),
+          () => undefined,
+        );
+        return judged.state === 'unknown' ? [] : [{ componentId, state: judged.state, takenAtMs: nowMs }];
+      });
+      return [{ kind: 'sample', deviceId, nowMs, readings: said, states }];
+    });
+}
+
+function samplesOf(known: ReadonlyMap<string, Told> | undefined, point: PointName): readonly Sample[] {
+  return [...(known?.values() ?? [])].filter((one) => one.point === point);
+}

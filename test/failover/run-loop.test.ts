@@ -1,0 +1,289 @@
+// Runs in the database: what is written is written whole, and a process that dies at any line leaves a run that the next
+// one goes on with, told by the history where it can be. Nothing is stopped gracefully here: a life just ends.
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { VirtualClock } from '../../src/core/clock.ts';
+import type { PointName } from '../../src/core/points.ts';
+import { FailoverRuns } from '../../src/failover/run-loop.ts';
+import { listRunEvents, listRuns } from '../../src/failover/run-store.ts';
+import { missesOf } from '../../src/failover/run.ts';
+import type { Run } from '../../src/failover/run.ts';
+import type { Sequence } from '../../src/failover/sequence-schema.ts';
+import type { Database, Transaction } from '../../src/platform/database.ts';
+import { createSilentLog } from '../../src/platform/log.ts';
+import { createMetrics } from '../../src/platform/metrics.ts';
+import { HistoryKeeper } from '../../src/readings/history-loop.ts';
+import { defaultHistorySettings } from '../../src/readings/history-settings.ts';
+import { LatestBoard } from '../../src/readings/latest-board.ts';
+import type { Site } from '../../src/site/site.ts';
+import { createTestDatabase } from '../postgres.ts';
+import type { TestDatabase } from '../postgres.ts';
+import { components, devices, sequenceOf } from './small-plant.ts';
+
+const startMs = Date.UTC(2026, 10, 22, 3, 12);
+const site: Site = {
+  file: 'site.yaml',
+  id: 'small',
+  name: 'Small',
+  timeZone: 'UTC',
+  currency: 'AZN',
+  components,
+  devices,
+  rooms: [],
+  racks: [],
+};
+const sequence: Sequence = sequenceOf(
+  `
+  - id: in-band
+    each: generators
+    condition: { point: output.frequency, atLeast: 49 }
+    deadline: { seconds: 10 }
+  - id: moved
+    each: switches
+    condition: { point: output.source, is: [b] }
+    deadline: { seconds: 10 }
+`,
+  'followSeconds: 30',
+);
+
+let db: TestDatabase;
+let clock: VirtualClock;
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.stop());
+beforeEach(async () => {
+  clock = new VirtualClock(startMs);
+  await db.owner.transaction(async (tx) => {
+    await tx.execute('ALTER TABLE failover_event DISABLE TRIGGER failover_event_append_only');
+    for (const table of [
+      'failover_event',
+      'failover_run',
+      'failover_watch',
+      'history.state_change',
+      'history.hot',
+    ]) {
+      await tx.execute(`DELETE FROM ${table}`);
+    }
+    await tx.execute('ALTER TABLE failover_event ENABLE TRIGGER failover_event_append_only');
+  });
+});
+
+class Life {
+  readonly board = new LatestBoard(clock);
+  readonly keeper: HistoryKeeper;
+  readonly runs: FailoverRuns;
+  readonly bursts: string[] = [];
+
+  constructor(database: Database = db.app) {
+    const shared = { board: this.board, database, clock };
+    this.runs = new FailoverRuns({
+      ...shared,
+      site,
+      sequences: [sequence],
+      log: createSilentLog(),
+      metrics: createMetrics(),
+      stateOf: () => undefined,
+      batterySecondsOf: () => null,
+      markOf: () => ({ mark: 'drill', markNote: '', planId: null }),
+      drillNote: async () => 'mains lost',
+      burst: (deviceId) => void this.bursts.push(deviceId),
+    });
+    this.keeper = new HistoryKeeper({ ...shared, settings: defaultHistorySettings });
+  }
+
+  tell(deviceId: string, point: PointName, said: string | number): void {
+    const value = typeof said === 'number' ? said : null;
+    const state = typeof said === 'string' ? said : null;
+    const rest = { instance: '', label: '', oid: '1.3', unit: '', quality: 'good' } as const;
+    this.board.put([{ ...rest, deviceId, point, value, state, takenAtMs: clock.epochMs() }]);
+  }
+
+  /** Everything healthy before, with the mains as they are. */
+  async poll({ mains = 'failed', moved = false, hertz = 0 } = {}): Promise<void> {
+    this.tell('utility', 'mains.state', mains);
+    this.tell('ats', 'output.source', moved ? 'b' : 'a');
+    for (const id of ['gen-1', 'gen-2']) this.tell(id, 'output.frequency', id === 'gen-1' ? hertz : 0);
+    await this.keeper.flush();
+  }
+}
+
+const only = async (): Promise<Run> => {
+  const rows = await db.app.transaction((tx) => tx.query<{ run: Run }>('SELECT run FROM failover_run'));
+  expect(rows).toHaveLength(1);
+  return rows[0]!.run;
+};
+const verdicts = ({ items }: Run) => Object.fromEntries(items.map(({ key, verdict }) => [key, verdict]));
+const second = (count = 1) => clock.advance(count * 1000);
+
+async function healthy(life: Life): Promise<void> {
+  await life.runs.cycle();
+  for (let i = 0; i < 3; i++) {
+    await life.poll({ mains: 'ok' });
+    await life.runs.cycle();
+    await second();
+  }
+}
+
+describe('a run in the database', () => {
+  test('is written as it goes, with its events, and its devices are read closely', async () => {
+    const life = new Life();
+    await healthy(life);
+    for (let at = 0; at < 60; at++) {
+      await life.poll({ hertz: at > 6 ? 50 : 0, moved: at > 8 });
+      await life.runs.cycle();
+      await second();
+    }
+    const run = await only();
+    expect(verdicts(run)).toEqual({
+      'in-band/gen-1': 'in-time',
+      'in-band/gen-2': 'missed',
+      'moved/ats': 'in-time',
+    });
+    expect(run).toMatchObject({ mark: 'drill', markNote: 'mains lost', ending: 'complete' });
+    expect(new Set(life.bursts)).toEqual(new Set(['utility', 'ats', 'gen-1', 'gen-2', 'ups-1', 'ups-2']));
+    const events = await db.app.transaction((tx) => listRunEvents(tx, run.id));
+    expect(events.map(({ kind, item, verdict }) => `${kind} ${item} ${verdict}`.trim())).toEqual([
+      'opened',
+      'judged in-band/gen-1 in-time',
+      'judged moved/ats in-time',
+      'judged in-band/gen-2 missed',
+      'ended',
+    ]);
+    const listed = await db.app.transaction((tx) => listRuns(tx, { verdict: 'failed', limit: 10 }));
+    expect(listed.map(({ names }) => names['gen-2'])).toEqual(['GEN-2']);
+  });
+
+  test('is told until alerts have taken it in, over a restart too', async () => {
+    const life = new Life();
+    await healthy(life);
+    for (let at = 0; at < 14; at++) {
+      await life.poll({ moved: at > 3 });
+      await life.runs.cycle();
+      await second();
+    }
+    const [kept] = life.runs.kept;
+    expect(missesOf(kept!.run).map(({ key }) => key)).toEqual(['in-band/gen-1', 'in-band/gen-2']);
+    const next = new Life();
+    await next.runs.cycle();
+    expect(next.runs.kept[0]).toMatchObject({ told: 0 });
+    next.runs.noteTold(kept!.run.id, 2);
+    await next.runs.cycle();
+    const told = (tx: Transaction) => tx.query<{ told: number }>('SELECT told FROM failover_run');
+    expect(await db.app.transaction(told)).toEqual([{ told: 2 }]);
+  });
+});
+
+describe('a process that dies', () => {
+  test('in the middle of a run: the next one goes on with it, and says what nobody saw', async () => {
+    const first = new Life();
+    await healthy(first);
+    for (let at = 0; at < 4; at++) {
+      await first.poll();
+      await first.runs.cycle();
+      await second();
+    }
+    await second(12);
+    const next = new Life();
+    await next.runs.cycle();
+    await next.poll({ moved: true, hertz: 50 });
+    await next.runs.cycle();
+    const run = await only();
+    // It moved in the dark: in time or not, nobody can say.
+    expect(verdicts(run)).toMatchObject({ 'moved/ats': 'in-time-uncertain', 'in-band/gen-2': 'missed' });
+    expect(run.gaps).toHaveLength(1);
+  });
+
+  test('after a step that only the history knows: the step is in time', async () => {
+    const first = new Life();
+    await healthy(first);
+    await first.poll();
+    await first.runs.cycle();
+    await second(5);
+    await first.poll();
+    await second();
+    // Read and written to the history, and dead before the watch could save.
+    await first.poll({ moved: true });
+    await second(20);
+    const next = new Life();
+    await next.runs.cycle();
+    expect(verdicts(await only())).toMatchObject({ 'moved/ats': 'in-time' });
+  });
+
+  test('before the loss was saved: the run opens from the history, with the true instant', async () => {
+    const first = new Life();
+    await healthy(first);
+    await first.runs.cycle();
+    await first.poll({ mains: 'ok' });
+    await second();
+    await first.poll();
+    await second(3);
+    const next = new Life();
+    await next.runs.cycle();
+    const { trigger } = (await only()).subjects[0]!;
+    // The word before was last kept with the memory; the word that tells of the loss is the history's.
+    expect(trigger).toEqual({ afterMs: startMs, byMs: startMs + 4_000 });
+  });
+
+  test('at any transaction, before or after its commit: one run, every step with a verdict', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.nat(9), fc.boolean()), { maxLength: 3 }), async (planned) => {
+        const deaths = [...planned];
+        const startedMs = clock.epochMs();
+        await db.owner.transaction(async (tx) => {
+          await tx.execute('ALTER TABLE failover_event DISABLE TRIGGER failover_event_append_only');
+          for (const table of [
+            'failover_event',
+            'failover_run',
+            'failover_watch',
+            'history.state_change',
+            'history.hot',
+          ]) {
+            await tx.execute(`DELETE FROM ${table}`);
+          }
+        });
+        let fuse = { left: Infinity, isAfter: false };
+        const nextFuse = (): void => {
+          const death = deaths.shift();
+          fuse =
+            death === undefined ? { left: Infinity, isAfter: false } : { left: death[0], isAfter: death[1] };
+        };
+        const dying: Database = {
+          ...db.app,
+          async transaction(fn, options) {
+            const isLast = fuse.left-- <= 0;
+            if (isLast && !fuse.isAfter) throw new Error('killed before');
+            const result = await db.app.transaction(fn, options);
+            if (isLast) throw new Error('killed after');
+            return result;
+          },
+        };
+        let life = new Life(dying);
+        for (let at = 0; at < 60; at++) {
+          try {
+            const isLost = at >= 4;
+            await life.poll({ mains: isLost ? 'failed' : 'ok', hertz: at > 9 ? 50 : 0, moved: at > 11 });
+            await life.runs.cycle();
+          } catch {
+            nextFuse();
+            life = new Life(dying);
+          }
+          if (at === 2) nextFuse();
+          await second();
+        }
+        const run = await only();
+        expect(run.subjects[0]!.trigger.byMs).toBeGreaterThanOrEqual(startedMs + 4_000);
+        expect(verdicts(run)).toMatchObject({ 'in-band/gen-2': 'missed' });
+        for (const key of ['in-band/gen-1', 'moved/ats']) {
+          expect(['in-time', 'in-time-uncertain']).toContain(verdicts(run)[key]);
+        }
+        expect(run.endedAtMs).not.toBeNull();
+        const events = await db.app.transaction((tx) => listRunEvents(tx, run.id));
+        expect(events.filter(({ kind }) => kind === 'opened')).toHaveLength(1);
+        expect(events.filter(({ kind }) => kind === 'ended')).toHaveLength(1);
+      }),
+      { numRuns: 6 },
+    );
+  });
+});
