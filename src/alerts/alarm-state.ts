@@ -23,11 +23,21 @@ export interface Alarm {
   readonly pagedPriority: Priority | null;
   /** Ids of the maintenance windows that keep it quiet now, sorted; empty: none (suppressed-alarm.ts). */
   readonly suppressedBy: readonly string[];
+  /** How much news that page told. */
+  readonly pagedNews: number;
 }
 
 export type AlarmInput =
-  /** Wrong now. `isCause`: nothing else explains it, so somebody is to be told. */
-  | { readonly kind: 'present'; readonly priority: Priority; readonly isCause: boolean }
+  /**
+   * Wrong now. `isCause`: nothing else explains it, so somebody is to be told. `news`: how many things happened within it
+   * that somebody has to hear of, each of them once, such as the missed steps of a failover; 0 when absent.
+   */
+  | {
+      readonly kind: 'present';
+      readonly priority: Priority;
+      readonly isCause: boolean;
+      readonly news?: number;
+    }
   | { readonly kind: 'absent' }
   | { readonly kind: 'undetermined' }
   | { readonly kind: 'acknowledge' };
@@ -118,11 +128,17 @@ function open(input: Present, nowMs: number): AlarmStep {
     transitionsMs: [nowMs],
     pagedPriority: null,
     suppressedBy: [],
+    pagedNews: 0,
   };
   return tell(alarm, input, ['opened']);
 }
 
 function stay(alarm: Alarm, input: Present): AlarmStep {
+  const isNews = (input.news ?? 0) > alarm.pagedNews && input.isCause && pagedPriorities.has(input.priority);
+  if (isNews && alarm.state === 'ack-active') {
+    // Something more has happened since somebody took it in hand: they have to hear of that too.
+    return stay({ ...alarm, state: 'unack-active', acknowledgedAtMs: null }, input);
+  }
   if (alarm.priority === input.priority) return tell(alarm, input, []);
   const isRaised = isMoreUrgent(input.priority, alarm.priority);
   const changed: Alarm = { ...alarm, priority: input.priority };
@@ -154,6 +170,7 @@ function reactivate(alarm: Alarm, input: Present, nowMs: number): AlarmStep {
     state: 'unack-active',
     acknowledgedAtMs: null,
     pagedPriority: null,
+    pagedNews: 0,
   };
   return tell(unacknowledged, input, ['reactivated']);
 }
@@ -161,9 +178,11 @@ function reactivate(alarm: Alarm, input: Present, nowMs: number): AlarmStep {
 /** Adds `page` when somebody has to be told and was not told of anything as urgent. */
 function tell(alarm: Alarm, input: Present, effects: readonly AlarmEffect[]): AlarmStep {
   const isToTell = alarm.state === 'unack-active' && input.isCause && pagedPriorities.has(alarm.priority);
-  const isTold = alarm.pagedPriority !== null && !isMoreUrgent(alarm.priority, alarm.pagedPriority);
-  if (!isToTell || isTold) return { alarm, effects };
-  return { alarm: { ...alarm, pagedPriority: alarm.priority }, effects: [...effects, 'page'] };
+  const { news = 0 } = input;
+  const isKnown = alarm.pagedPriority !== null && !isMoreUrgent(alarm.priority, alarm.pagedPriority);
+  if (!isToTell || (isKnown && news <= alarm.pagedNews)) return { alarm, effects };
+  const paged = { ...alarm, pagedPriority: alarm.priority, pagedNews: news };
+  return { alarm: paged, effects: [...effects, 'page'] };
 }
 
 function stepReturn(alarm: Alarm, nowMs: number): AlarmStep {

@@ -127,13 +127,14 @@ async function stepOne(tx: Transaction, nowMs: number, one: Case): Promise<Alert
 
 function inputOf({ finding, isUndetermined, suppression }: Case): AlarmInput {
   if (finding !== undefined) {
-    return { kind: 'present', priority: finding.priority, isCause: suppression.isCause };
+    const { priority, news = 0 } = finding;
+    return { kind: 'present', priority, isCause: suppression.isCause, news };
   }
   return { kind: isUndetermined ? 'undetermined' : 'absent' };
 }
 
 function subjectOf(finding: Finding): AlertSubject {
-  const { priority: _, ...subject } = finding;
+  const { priority: _, news: __, ...subject } = finding;
   return subject;
 }
 
@@ -202,6 +203,8 @@ export interface AlertLoopParts {
   readonly changes: AlertChanges;
   /** The site as it stands; undefined while it is not known at all. */
   readonly situation: () => AlertSituation | undefined;
+  /** Called once what was found in a situation is written. */
+  readonly onWritten?: (situation: AlertSituation) => void;
 }
 
 /** Evaluates each second, and at once when woken (`wake()` on every change of the plant). */
@@ -221,6 +224,7 @@ export function startAlertLoop(parts: AlertLoopParts): Loop {
       const situation = parts.situation();
       if (situation === undefined) return;
       const changed = await evaluateSituation(parts.database, parts.clock, situation);
+      parts.onWritten?.(situation);
       const activeCount = changed.filter((alert) => isActive(alert.alarm)).length;
       active.set({ active: 'yes' }, activeCount);
       active.set({ active: 'no' }, changed.length - activeCount);

@@ -8,7 +8,7 @@ import type { Consequence, FindingCode, Params, Priority, Finding } from './find
 const sql = loadSql(import.meta.url, 'alert-store.sql');
 
 /** What an alert is about; the finding it stands on, as it was seen last. */
-export type AlertSubject = Omit<Finding, 'priority'>;
+export type AlertSubject = Omit<Finding, 'priority' | 'news'>;
 
 export interface Alert {
   readonly id: string;
@@ -42,6 +42,7 @@ interface AlertRow {
   readonly paged_priority: Priority | null;
   readonly addressee: string | null;
   readonly suppressed_by: string[];
+  readonly paged_news: number;
 }
 
 /** One writer of alerts at a time, in whichever process: rows need no locks of their own. */
@@ -142,6 +143,7 @@ function columnsOf({ subject, alarm, acknowledgedById }: Omit<Alert, 'id'>): unk
     alarm.pagedPriority,
     subject.addresseeId ?? null,
     alarm.suppressedBy,
+    alarm.pagedNews,
   ];
 }
 
@@ -170,6 +172,7 @@ function toAlert(row: AlertRow): Alert {
       transitionsMs: row.transitions_ms,
       pagedPriority: row.paged_priority,
       suppressedBy: row.suppressed_by,
+      pagedNews: row.paged_news,
     },
     acknowledgedById: row.acknowledged_by,
     acknowledgedBy: row.acknowledged_by_name ?? null,

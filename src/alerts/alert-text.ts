@@ -16,17 +16,17 @@ export interface SpokenSentence {
 
 /** What is wrong, one sentence. */
 export function findingText(code: FindingCode, params: Params, language: TextLanguage): string {
-  return fill(findingTexts[code][language], params);
+  return fill(findingTexts[code][language], params, language);
 }
 
 /** What follows from it, one sentence. */
 export function consequenceText(code: ConsequenceCode, params: Params, language: TextLanguage): string {
-  return fill(consequenceTexts[code][language], params);
+  return fill(consequenceTexts[code][language], params, language);
 }
 
 /** What to do next, one sentence. */
-export function actionText(code: FindingCode, language: TextLanguage): string {
-  return actionTexts[code][language];
+export function actionText(code: FindingCode, params: Params, language: TextLanguage): string {
+  return fill(actionTexts[code][language], params, language);
 }
 
 export function priorityText(priority: Priority, language: TextLanguage): string {
@@ -37,8 +37,9 @@ const parameter = /\{(\w+)\}/g;
 /** A part in brackets is left out when a parameter in it is empty. */
 const optionalPart = /\[([^\]]*)\]/g;
 
-function fill(template: string, params: Params): string {
-  const value = (name: string): string => String(params[name] ?? '');
+/** What people wrote in three languages comes as `text_az`, `text_ru` and `text_en` for the one hole `{text}`. */
+function fill(template: string, params: Params, language: TextLanguage): string {
+  const value = (name: string): string => String(params[name] ?? params[`${name}_${language}`] ?? '');
   const kept = template.replaceAll(optionalPart, (_, part: string) => {
     const names = Array.from(part.matchAll(parameter), (match) => match[1] ?? '');
     return names.every((name) => value(name) !== '') ? part : '';

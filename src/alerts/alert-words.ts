@@ -2,6 +2,7 @@
 // when its parameter is empty.
 import { fibreActions, fibreTexts } from './alert-words-fibre.ts';
 import { maintenanceActions, maintenanceTexts } from './alert-words-maintenance.ts';
+import { runActions, runTexts } from './alert-words-runs.ts';
 import type { ConsequenceCode, FindingCode, Priority } from './finding.ts';
 
 export const textLanguages = ['az', 'ru', 'en'] as const;
@@ -11,6 +12,7 @@ type Texts<Code extends string> = Readonly<Record<Code, Readonly<Record<TextLang
 export const findingTexts: Texts<FindingCode> = {
   ...fibreTexts,
   ...maintenanceTexts,
+  ...runTexts,
   'component-unavailable': {
     en: '{name} is not available[ ({reason})]',
     az: '{name} işləmir[ ({reason})]',
@@ -99,6 +101,7 @@ export const consequenceTexts: Texts<ConsequenceCode> = {
 export const actionTexts: Readonly<Record<FindingCode, Readonly<Record<TextLanguage, string>>>> = {
   ...fibreActions,
   ...maintenanceActions,
+  ...runActions,
   'component-unavailable': {
     en: 'Look at it on the diagram, and at its panel on site; take nothing else out of service',
     az: 'Sxemdə və yerindəki lövhədə yoxlayın; başqa heç nəyi istismardan çıxarmayın',

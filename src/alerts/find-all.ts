@@ -3,11 +3,17 @@
 import { findFaults } from './find.ts';
 import { findFibre } from './find-fibre.ts';
 import { findMaintenance } from './find-maintenance.ts';
+import { findRuns } from './find-runs.ts';
 import type { AlertSituation, Findings } from './finding.ts';
 
 /** Everything that is wrong now, sorted by key, and what cannot be judged. */
 export function findAll(situation: AlertSituation): Findings {
-  return joinFindings([findFaults(situation), findFibre(situation), findMaintenance(situation)]);
+  return joinFindings([
+    findFaults(situation),
+    findFibre(situation),
+    findMaintenance(situation),
+    findRuns(situation),
+  ]);
 }
 
 function joinFindings(parts: readonly Findings[]): Findings {

@@ -8,6 +8,7 @@ import type { Supply } from '../redundancy/ride-through.ts';
 import type { Site } from '../site/site.ts';
 import type { WorkNow } from '../maintenance/work-now.ts';
 import type { FibreSituation } from './find-fibre.ts';
+import type { RunSituation } from './find-runs.ts';
 
 export const priorities = ['critical', 'high', 'medium', 'low'] as const;
 export type Priority = (typeof priorities)[number];
@@ -39,6 +40,8 @@ export const findingCodes = [
   'maintenance-no-go',
   'maintenance-not-proven',
   'maintenance-late',
+  'run-step-missed',
+  'register-overdue',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
@@ -75,6 +78,8 @@ export interface Finding {
   readonly causeKeys: readonly string[];
   /** Whose it is before the duty roster's: they are told first. */
   readonly addresseeId?: string | null;
+  /** How much of it somebody has to hear of, each once; more of it pages again. 0 when absent. */
+  readonly news?: number;
 }
 
 export interface Findings {
@@ -99,4 +104,6 @@ export interface AlertSituation {
   readonly maintenance?: readonly WorkNow[];
   /** Light and traffic of the network links; absent where nobody watches them. */
   readonly fibre?: FibreSituation;
+  /** Runs of expected sequences; absent where nobody watches them. */
+  readonly runs?: RunSituation;
 }

@@ -24,7 +24,7 @@ export function alertView(alert: Alert, pageId: string | null): AlertView {
     state: alarm.state,
     sentence: { code, params, text: findingText(code, params, 'en') },
     consequence: consequenceOf(alert),
-    action: { code: `action.${code}`, params: {}, text: actionText(code, 'en') },
+    action: { code: `action.${code}`, params, text: actionText(code, params, 'en') },
     componentId: subject.componentId,
     deviceId: subject.deviceId,
     consequences: subject.consequences,

@@ -1,13 +1,14 @@
 // The operations half, put together: SNMP client and traps, polling, the live plant, history, alerts and on-call. Easy to
 // get wrong: the order of stopping. Sources stop first, so that nothing new arrives at what is being closed.
 import { AlertChanges, startAlertLoop } from '../alerts/alert-loop.ts';
-import type { DeviceSource } from '../api/sources.ts';
+import type { DeviceSource, DrillSource } from '../api/sources.ts';
 import { loadProfiles } from '../collect/load-profiles.ts';
 import type { Profile } from '../collect/profile.ts';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { formatFault } from '../core/fault.ts';
 import type { FibreWatch } from '../drift/fibre-loop.ts';
+import type { HeardTrap } from '../failover/probe.ts';
 import { createRegisterRecorder } from '../metering/metering-loop.ts';
 import type { Channel } from '../oncall/channels/channel.ts';
 import { startPagingLoops } from '../oncall/oncall-loop.ts';
@@ -24,6 +25,8 @@ import { defaultHistorySettings } from '../readings/history-settings.ts';
 import { LatestBoard } from '../readings/latest-board.ts';
 import type { Site } from '../site/site.ts';
 import type { UplinkSettings } from '../uplink/uplink-config.ts';
+import { startFailovers } from './failovers.ts';
+import type { Failovers } from './failovers.ts';
 import { LivePlant } from './live-plant.ts';
 import { Suspicion } from './suspicion.ts';
 import { startDriftWatches } from './drift-watches.ts';
@@ -53,6 +56,8 @@ export interface OperationsParts {
   readonly publicUrl: string;
   /** The way to collectors apart from this process; without it this process reads the devices. */
   readonly uplink?: UplinkSettings | undefined;
+  /** Present where the plant is simulated. */
+  readonly drills?: DrillSource | undefined;
 }
 
 export interface Operations {
@@ -60,6 +65,7 @@ export interface Operations {
   readonly changes: AlertChanges;
   readonly devices: DeviceSource;
   readonly fibre: FibreWatch;
+  readonly failovers: Failovers;
   /** Begins to keep the registers that invoices are made of, and to take what collectors bring. */
   readonly startRegisters: () => void;
 }
@@ -76,20 +82,19 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
     clock,
     profileConditions: (deviceId) => collection?.polling.profileOf(deviceId)?.availability,
   });
-  const suspicion = new Suspicion({
-    plant,
-    clock,
-    burst: (deviceId, seconds) => collection?.polling.burst(deviceId, seconds),
-  });
+  const burst = (deviceId: string, seconds: number): void => collection?.polling.burst(deviceId, seconds);
+  const suspicion = new Suspicion({ plant, clock, burst });
   const judge = (): void => {
     plant.judgeAll();
     suspicion.follow();
   };
   const watches = startDriftWatches(parts, board);
+  const failovers = startFailovers(parts, plant, burst);
   const keeper = startKeepers(parts, plant, {
     changes,
     judge,
     watches,
+    failovers,
     collectors: () => collection?.collectors(),
   });
   const collected = {
@@ -105,12 +110,14 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
       ? await startOwnCollection(collected)
       : createRemoteCollection({ ...collected, settings: uplink, keeper });
   collection = running;
-  await startTraps({ ...parts, polling: running.polling, board });
+  const noteTrap = (trap: HeardTrap): void => failovers.runs.noteTrap(trap);
+  await startTraps({ ...parts, polling: running.polling, board, noteTrap });
   return {
     plant,
     changes,
     devices: running.devices,
     fibre: watches.fibre,
+    failovers,
     startRegisters() {
       startRegisters(parts, board);
       running.start();
@@ -144,13 +151,14 @@ type KeeperParts = Pick<Collection, 'collectors'> & {
   /** Judges all components again and looks closer at those in doubt. */
   readonly judge: () => void;
   readonly watches: DriftWatches;
+  readonly failovers: Failovers;
 };
 
 /** What lives on readings and states: history, alerts, pages. */
 function startKeepers(
   parts: OperationsParts,
   plant: LivePlant,
-  { changes, collectors, judge, watches }: KeeperParts,
+  { changes, collectors, judge, watches, failovers }: KeeperParts,
 ): HistoryKeeper {
   const { database, clock, log, metrics, stop, site } = parts;
   const shared = { database, clock, metrics };
@@ -167,6 +175,7 @@ function startKeepers(
     ...shared,
     log: log.child({ part: 'alerts' }),
     changes,
+    onWritten: (situation) => failovers.noteWritten(situation),
     situation: () => {
       const view = plant.alertView();
       if (view === undefined) return undefined;
@@ -177,11 +186,13 @@ function startKeepers(
         healths: plant.healths(),
         supply: plant.supply(),
         fibre: watches.fibre,
+        runs: failovers.situation(),
         ...(reporting === undefined ? {} : { collectors: reporting }),
       };
     },
   });
   stop.add({ name: 'alerts', stop: () => alerts.stop() });
+  failovers.runs.onChange(() => alerts.wake());
   plant.onChange(() => alerts.wake());
   const history = startHistoryLoops({
     ...shared,

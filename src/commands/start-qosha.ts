@@ -60,6 +60,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
     channels,
     publicUrl: paging.publicUrl,
     uplink: parts.uplink,
+    drills: parts.plant?.drills,
   });
   const server = await buildServer({
     database,

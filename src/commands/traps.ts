@@ -3,6 +3,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { PollingControl } from '../collect/poll-loop.ts';
 import { takeTrap } from '../collect/trap-intake.ts';
+import type { DeviceTrap } from '../collect/trap-intake.ts';
 import { TrapRecorder } from '../collect/trap-recorder.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Database } from '../platform/database.ts';
@@ -43,6 +44,8 @@ export interface TrapParts {
   readonly stop: Pick<GracefulStop, 'add'>;
   readonly polling: Pick<PollingControl, 'profileOf' | 'pollNow' | 'burst'>;
   readonly board: LatestBoard;
+  /** Hears of every trap that a device of the site sent. */
+  readonly noteTrap?: (trap: DeviceTrap) => void;
 }
 
 /** Starts to hear traps if the site file says where. Resolves also when the port cannot be had. */
@@ -98,7 +101,7 @@ interface TrapEnds {
 }
 
 function receiverOptions(
-  { site, clock, polling, board }: TrapParts,
+  { site, clock, polling, board, noteTrap = () => undefined }: TrapParts,
   traps: TrapSettings,
   { engine, recorder, complaints }: TrapEnds,
 ): TrapReceiverOptions {
@@ -123,7 +126,7 @@ function receiverOptions(
     allowedSources: [...site.devices.map(({ address }) => address), ...traps.allow],
     perSecond: traps.perSource,
     burst: traps.perSource * 4,
-    onTrap: (trap) => takeTrap(trap, { matching, recorder }),
+    onTrap: (trap) => takeTrap(trap, { matching, recorder, noteTrap }),
     onDrop: (reason, source) => complaints.note(reason, source),
   };
 }

@@ -53,7 +53,7 @@ export function pageText(
     lines: [
       `${what}.`,
       ...follows,
-      `${actionText(subject.code, language)}.`,
+      `${actionText(subject.code, subject.params, language)}.`,
       `${words[language].since}: ${timeText(alarm.activatedAtMs, place, language)}`,
       `${words[language].told}: ${step}`,
     ],

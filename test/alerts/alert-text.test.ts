@@ -3,13 +3,16 @@ import { actionText, consequenceText, findingText, priorityText } from '../../sr
 import { textLanguages } from '../../src/alerts/alert-words.ts';
 import { consequenceCodes, findingCodes, priorities } from '../../src/alerts/finding.ts';
 
+/** Their texts are those of the sequence that a run belongs to. */
+const ofRuns = new Set(['run-step-missed', 'register-overdue']);
+const codes = findingCodes.filter((code) => !ofRuns.has(code));
 const params = { name: 'UPS A', names: 'UPS A', count: 3, output: 51, capacity: 50, reason: 'off' };
 
 test('every code is said in every language, each in its own words, with every parameter filled in', () => {
   const said = textLanguages.map((language) => [
-    ...findingCodes.map((code) => findingText(code, params, language)),
+    ...codes.map((code) => findingText(code, params, language)),
     ...consequenceCodes.map((code) => consequenceText(code, params, language)),
-    ...findingCodes.map((code) => actionText(code, language)),
+    ...codes.map((code) => actionText(code, params, language)),
     ...priorities.map((priority) => priorityText(priority, language)),
   ]);
   for (const list of said) {
@@ -27,4 +30,21 @@ test('an empty parameter takes its brackets with it, a device word stays as it i
   expect(findingText('component-unavailable', { name: 'X', reason: hostile }, 'en')).toBe(
     `X is not available (${hostile})`,
   );
+});
+
+test('what people wrote in three languages is told in the reader’s', () => {
+  const written = {
+    text_en: 'late',
+    text_az: 'gec',
+    text_ru: 'поздно',
+    act_en: 'look',
+    act_az: 'bax',
+    act_ru: 'смотри',
+  };
+  expect(textLanguages.map((language) => findingText('run-step-missed', written, language))).toEqual([
+    'gec',
+    'поздно',
+    'late',
+  ]);
+  expect(actionText('run-step-missed', written, 'az')).toBe('bax');
 });

@@ -176,6 +176,7 @@ export class SiteFixture {
           transitionsMs: [],
           pagedPriority: 'high',
           suppressedBy: [],
+          pagedNews: 0,
         },
         acknowledgedById: null,
         acknowledgedBy: null,

@@ -32,6 +32,11 @@ function shownParams(sentence: Sentence, speaker: Speaker): Record<string, strin
           ? value
           : formatNumber(value, Number.isInteger(value) ? 0 : digits, language);
   }
+  // What people wrote in three languages is for the one hole that bears its name.
+  const own = `_${language}`;
+  for (const [name, value] of Object.entries(shown)) {
+    if (name.endsWith(own)) shown[name.slice(0, -own.length)] = value;
+  }
   return shown;
 }
 

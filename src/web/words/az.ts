@@ -5,6 +5,7 @@ import { azDevices } from './az-devices.ts';
 import { azFibre } from './az-fibre.ts';
 import { azMaintenance } from './az-maintenance.ts';
 import { azPoints } from './az-points.ts';
+import { azRuns } from './az-runs.ts';
 import { azScreens } from './az-screens.ts';
 import { azSentences } from './az-sentences.ts';
 import { azStates } from './az-states.ts';
@@ -13,6 +14,7 @@ import { azVerdicts } from './az-verdicts.ts';
 
 export const az: Readonly<Record<string, string>> = {
   ...azScreens,
+  ...azRuns,
   ...azBilling,
   ...azDevices,
   ...azCapacity,

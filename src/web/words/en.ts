@@ -5,6 +5,7 @@ import { enDevices } from './en-devices.ts';
 import { enFibre } from './en-fibre.ts';
 import { enMaintenance } from './en-maintenance.ts';
 import { enPoints } from './en-points.ts';
+import { enRuns } from './en-runs.ts';
 import { enScreens } from './en-screens.ts';
 import { enSentences } from './en-sentences.ts';
 import { enStates } from './en-states.ts';
@@ -13,6 +14,7 @@ import { enVerdicts } from './en-verdicts.ts';
 
 export const en: Readonly<Record<string, string>> = {
   ...enScreens,
+  ...enRuns,
   ...enBilling,
   ...enDevices,
   ...enCapacity,

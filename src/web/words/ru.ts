@@ -5,6 +5,7 @@ import { ruDevices } from './ru-devices.ts';
 import { ruFibre } from './ru-fibre.ts';
 import { ruMaintenance } from './ru-maintenance.ts';
 import { ruPoints } from './ru-points.ts';
+import { ruRuns } from './ru-runs.ts';
 import { ruScreens } from './ru-screens.ts';
 import { ruSentences } from './ru-sentences.ts';
 import { ruStates } from './ru-states.ts';
@@ -13,6 +14,7 @@ import { ruVerdicts } from './ru-verdicts.ts';
 
 export const ru: Readonly<Record<string, string>> = {
   ...ruScreens,
+  ...ruRuns,
   ...ruBilling,
   ...ruDevices,
   ...ruCapacity,

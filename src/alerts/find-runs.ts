@@ -1,0 +1,125 @@
+// What is wrong with failovers: steps that were missed, or that nobody could see though somebody should; and exercises and
+// tests that are overdue. Easy to get wrong: a run is one alert whose text follows its newest miss, and each miss is news
+// that pages once, so an alert stays until its run is over and all of it has been told.
+import { missesOf } from '../failover/run.ts';
+import type { RunItem } from '../failover/run.ts';
+import type { KeptRun } from '../failover/run-store.ts';
+import type { OverdueEntry } from '../failover/register.ts';
+import type { Sequence } from '../failover/sequence-schema.ts';
+import { textLanguages } from './alert-words.ts';
+import type { TextLanguage } from './alert-words.ts';
+import { runWords } from './alert-words-runs.ts';
+import { isMoreUrgent } from './finding.ts';
+import type { AlertSituation, Finding, Findings, Params, Priority } from './finding.ts';
+
+export interface RunSituation {
+  /** Open ones, and those of which somebody has still to be told. */
+  readonly kept: readonly KeptRun[];
+  readonly overdue: readonly OverdueEntry[];
+  /** Names of components. */
+  readonly nameOf: (componentId: string) => string;
+}
+
+const none: Findings = { findings: [], undetermined: new Set() };
+
+export function findRuns({ runs }: AlertSituation): Findings {
+  if (runs === undefined) return none;
+  const missed = runs.kept.flatMap((kept) => runFinding(kept));
+  const overdue = runs.overdue.map((entry) => overdueFinding(entry, runs.nameOf));
+  return { findings: [...missed, ...overdue], undetermined: new Set() };
+}
+
+export function keyOfRun(runId: string): string {
+  return `run:${runId}`;
+}
+
+function runFinding(kept: KeptRun): readonly Finding[] {
+  const { run, sequence, told } = kept;
+  const misses = missesOf(run);
+  const newest = misses.at(-1);
+  if (newest === undefined) return [];
+  if (run.endedAtMs !== null && told >= misses.length) return [];
+  const [only, ...others] = newest.componentIds;
+  return [
+    {
+      key: keyOfRun(run.id),
+      priority: priorityOf(sequence, misses),
+      code: 'run-step-missed',
+      params: { ...textsOf(kept, newest), run: run.id },
+      componentId: others.length === 0 ? (only ?? null) : null,
+      deviceId: null,
+      consequences: [...new Set(misses.flatMap(({ componentIds }) => componentIds))].sort(),
+      consequence: null,
+      causeKeys: [],
+      news: misses.length,
+    },
+  ];
+}
+
+/** The most urgent of its misses: a lesser one that follows does not make it lighter. */
+function priorityOf(sequence: Sequence, misses: readonly RunItem[]): Priority {
+  return misses
+    .map(({ stepId }) => stepOf(sequence, stepId)?.miss.priority ?? 'high')
+    .reduce((a, b) => (isMoreUrgent(a, b) ? a : b));
+}
+
+function stepOf({ steps }: Sequence, stepId: string): Sequence['steps'][number] | undefined {
+  return steps.find(({ id }) => id === stepId);
+}
+
+/** Text and action in each language, with the countdown as it stood when the miss was found. */
+function textsOf({ run, sequence, names }: KeptRun, item: RunItem): Params {
+  const step = stepOf(sequence, item.stepId);
+  const texts: Record<string, string> = {};
+  for (const language of textLanguages) {
+    const words = runWords[language];
+    const name = item.componentIds.map((id) => names[id] ?? id).join(', ');
+    const fill = (text: string): string =>
+      text.replaceAll('{name}', name).replaceAll('{seconds}', String(step?.deadline.seconds ?? ''));
+    const isUnseen = item.verdict === 'not-observable';
+    const says = isUnseen
+      ? words.unseen(step?.title[language] ?? item.stepId, name)
+      : fill(step?.miss.says[language] ?? '');
+    const mark = run.mark === 'real' ? '' : `${words.marks[run.mark]}: `;
+    texts[`text_${language}`] = [`${mark}${says}`, ...countdownOf(item, names, language)].join('; ');
+    texts[`act_${language}`] = fill(step?.miss.act[language] ?? '');
+  }
+  return texts;
+}
+
+function countdownOf(
+  { note }: RunItem,
+  names: Readonly<Record<string, string>>,
+  language: TextLanguage,
+): readonly string[] {
+  const words = runWords[language];
+  const nameOf = (id: string): string => names[id] ?? id;
+  const parts: string[] = [];
+  if (note?.battery != null) {
+    const { componentId, seconds } = note.battery;
+    parts.push(words.battery(nameOf(componentId), Math.floor(seconds / 60), seconds % 60));
+  }
+  if (note?.generators != null) {
+    const { componentIds, percent } = note.generators;
+    parts.push(words.generators(componentIds.map(nameOf), percent));
+  }
+  return parts;
+}
+
+function overdueFinding({ kind, componentId, dueMs }: OverdueEntry, nameOf: (id: string) => string): Finding {
+  const texts = textLanguages.map((language): readonly [string, string] => [
+    `text_${language}`,
+    runWords[language].overdue[kind](nameOf(componentId)),
+  ]);
+  return {
+    key: `register:${kind}:${componentId}`,
+    priority: 'low',
+    code: 'register-overdue',
+    params: { ...Object.fromEntries(texts), dueMs },
+    componentId,
+    deviceId: null,
+    consequences: [],
+    consequence: null,
+    causeKeys: [],
+  };
+}

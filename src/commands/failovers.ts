@@ -1,0 +1,145 @@
+// Failover runs, put together: what the watch hears, whose battery is asked, how a run is marked, and what alerts are told
+// of it. Easy to get wrong: planned tests are looked up when a run opens, in the middle of a reading's way, so they are
+// kept at hand and read again every few seconds.
+import type { RunSituation } from '../alerts/find-runs.ts';
+import type { AlertSituation } from '../alerts/finding.ts';
+import type { DrillSource } from '../api/sources.ts';
+import type { Clock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import { formatFault } from '../core/fault.ts';
+import type { Marking } from '../failover/open-run.ts';
+import { planFor } from '../failover/planned-test.ts';
+import type { PlannedTest } from '../failover/planned-test.ts';
+import { listPlannedTests } from '../failover/planned-test-store.ts';
+import { readSequences } from '../failover/read-sequences.ts';
+import { overdueOf } from '../failover/register.ts';
+import { RegisterWatch, startRegisterLoop } from '../failover/register-loop.ts';
+import { FailoverRuns } from '../failover/run-loop.ts';
+import { missesOf } from '../failover/run.ts';
+import type { Database } from '../platform/database.ts';
+import type { GracefulStop } from '../platform/graceful-stop.ts';
+import type { Log } from '../platform/log.ts';
+import { startLoop } from '../platform/loop.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { Site } from '../site/site.ts';
+import type { LivePlant } from './live-plant.ts';
+
+const plansIntervalMs = 5_000;
+
+export interface FailoverWatchParts {
+  readonly site: Site;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly stop: GracefulStop;
+  /** Present where the plant is simulated: then every run is a drill unless it was planned. */
+  readonly drills?: DrillSource | undefined;
+}
+
+export interface Failovers {
+  readonly runs: FailoverRuns;
+  readonly register: RegisterWatch;
+  /** For alerts: what is missed and overdue now. */
+  situation(): RunSituation;
+  /** Alerts have written what they were told. */
+  noteWritten(situation: AlertSituation): void;
+}
+
+export function startFailovers(
+  parts: FailoverWatchParts,
+  plant: LivePlant,
+  burst: (deviceId: string, seconds: number) => void,
+): Failovers {
+  const { site, database, clock, metrics, stop, drills } = parts;
+  const log = parts.log.child({ part: 'failover' });
+  const plans = new PlansAtHand(parts);
+  const runs = new FailoverRuns({
+    site,
+    database,
+    clock,
+    metrics,
+    log,
+    board: plant.board,
+    sequences: requireSequences(site),
+    stateOf: (componentId) => plant.status(componentId)?.state,
+    batterySecondsOf: (componentId) => batterySeconds(plant, componentId),
+    markOf: (sequenceId, subjects, triggeredMs) => plans.mark({ sequenceId, subjects, triggeredMs }),
+    drillNote: () => drillNote(drills),
+    burst,
+  });
+  const register = new RegisterWatch({ runs, database, clock });
+  const shared = { clock, log, metrics };
+  const loops = [
+    runs.start(),
+    startRegisterLoop(register, shared),
+    startLoop({
+      ...shared,
+      name: 'planned tests',
+      intervalMs: plansIntervalMs,
+      cycle: () => plans.read(),
+    }),
+  ];
+  stop.add({
+    name: 'failovers',
+    stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))),
+  });
+  return {
+    runs,
+    register,
+    situation: () => ({
+      kept: runs.kept,
+      overdue: overdueOf(register.duties(), clock.epochMs()),
+      nameOf: (id) => runs.plan.nameOf(id),
+    }),
+    noteWritten({ runs: told }) {
+      for (const { run } of told?.kept ?? []) runs.noteTold(run.id, missesOf(run).length);
+    },
+  };
+}
+
+function requireSequences(site: Site) {
+  const read = readSequences(site.file, site);
+  if ('sequences' in read) return read.sequences;
+  throw new AppError('config.invalid', read.faults.map(formatFault).join('\n'));
+}
+
+/** Time left of the battery that carries a component's load now, as its UPS says; null when it does not, or not well. */
+function batterySeconds(plant: LivePlant, componentId: string): number | null {
+  if (!plant.onBattery().has(componentId)) return null;
+  for (const { id, bindings } of plant.site.devices) {
+    if (!bindings.some(({ component }) => component === componentId)) continue;
+    const runtime = plant.board.get(id, 'battery.runtime');
+    if (runtime?.quality === 'good' && runtime.value !== null) return runtime.value;
+  }
+  return null;
+}
+
+/** Which drills play now; a run that opens with none is the way back. */
+async function drillNote(drills: DrillSource | undefined): Promise<string> {
+  const list = (await drills?.list()) ?? [];
+  const active = list.filter((drill) => drill.active);
+  const shown = active.length > 0 ? active : list.filter(({ name }) => name === 'normal');
+  return shown.map(({ title }) => title).join(', ') || '–';
+}
+
+class PlansAtHand {
+  readonly #parts: FailoverWatchParts;
+  #plans: readonly PlannedTest[] = [];
+
+  constructor(parts: FailoverWatchParts) {
+    this.#parts = parts;
+  }
+
+  async read(): Promise<void> {
+    const { database, clock } = this.#parts;
+    this.#plans = await database.transaction((tx) => listPlannedTests(tx, clock.epochMs() - 86_400_000));
+  }
+
+  mark(run: { sequenceId: string; subjects: readonly string[]; triggeredMs: number }): Marking {
+    const plan = planFor(this.#plans, run);
+    if (plan !== undefined) return { mark: 'planned', markNote: plan.reason, planId: plan.id };
+    const mark = this.#parts.drills === undefined ? 'real' : 'drill';
+    return { mark, markNote: '', planId: null };
+  }
+}
