@@ -95,8 +95,11 @@ function linksOf(
   return runs.flatMap((run): RunLink[] => {
     const isOpen = run.endedAtMs === null;
     const runId = run.id;
-    if (run.subjects.some(({ componentId }) => ids.includes(componentId))) {
-      const isCut = isOpen || (run.ending === 'interrupted' && run.endedAtMs === nowMs);
+    const shared = run.subjects.filter(({ componentId }) => ids.includes(componentId));
+    if (shared.length > 0) {
+      // Of a loss on both sides, one side may be over while the other lasts.
+      const isAsked = isOpen && shared.some(({ returned }) => returned === null);
+      const isCut = isAsked || (run.ending === 'interrupted' && run.endedAtMs === nowMs);
       return [{ kind: isCut ? 'interrupts' : 'follows', runId }];
     }
     if (!isOpen) return [];
