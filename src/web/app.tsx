@@ -14,7 +14,7 @@ import type { Route } from './routes.ts';
 import { ServerProblem } from './server.ts';
 import { BottomBar, TopBar } from './shell/bars.tsx';
 import { KeyboardHelp } from './shell/keyboard.tsx';
-import { canOperate, homeOf, isTenantOnly, sectionsFor } from './shell/roles.ts';
+import { canOperate, canReadCapacity, homeOf, isTenantOnly, sectionsFor } from './shell/roles.ts';
 import { SessionProvider } from './shell/session-context.ts';
 import { StreamBanner } from './shell/stream-banner.tsx';
 
@@ -27,6 +27,9 @@ const DevicesPage = lazy(async () => ({ default: (await import('./devices/device
 const DevicePage = lazy(async () => ({ default: (await import('./devices/device-page.tsx')).DevicePage }));
 const PollingPage = lazy(async () => ({ default: (await import('./devices/polling-page.tsx')).PollingPage }));
 const FibrePage = lazy(async () => ({ default: (await import('./fibre/fibre-page.tsx')).FibrePage }));
+const CapacityPage = lazy(async () => ({
+  default: (await import('./capacity/capacity-page.tsx')).CapacityPage,
+}));
 const OnCallPage = lazy(async () => ({ default: (await import('./oncall/on-call-page.tsx')).OnCallPage }));
 const PagedPage = lazy(async () => ({ default: (await import('./oncall/paged-page.tsx')).PagedPage }));
 const TenantsPage = lazy(async () => ({ default: (await import('./tenant/tenants-page.tsx')).TenantsPage }));
@@ -76,10 +79,11 @@ function SignedIn({
   const { t } = useWords();
   const tenantOnly = isTenantOnly(session);
   const billing = ['tenants', 'tenant', 'invoice'].includes(route.page);
+  const planning = route.page === 'capacity' && canReadCapacity(session);
   const own = route.page === 'account';
   const astray = tenantOnly
     ? !own && !['tenant', 'invoice'].includes(route.page)
-    : !own && !billing && !canOperate(session);
+    : !own && !billing && !planning && !canOperate(session);
   useEffect(() => {
     if (astray) navigate(homeOf(session), true);
   }, [astray, session]);
@@ -127,6 +131,8 @@ function Page({ route }: { readonly route: Route }): ReactElement {
       return <FibrePage />;
     case 'on-call':
       return <OnCallPage />;
+    case 'capacity':
+      return <CapacityPage />;
     case 'account':
       return <AccountPage />;
     case 'tenants':

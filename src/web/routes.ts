@@ -13,6 +13,7 @@ export type Route =
   | { readonly page: 'polling' }
   | { readonly page: 'fibre' }
   | { readonly page: 'on-call' }
+  | { readonly page: 'capacity' }
   | { readonly page: 'account' }
   | { readonly page: 'tenants' }
   | { readonly page: 'tenant'; readonly tenantId: string }
@@ -30,6 +31,7 @@ const plain: Readonly<Record<string, Route>> = {
   polling: { page: 'polling' },
   fibre: { page: 'fibre' },
   'on-call': { page: 'on-call' },
+  capacity: { page: 'capacity' },
   account: { page: 'account' },
   tenants: { page: 'tenants' },
   'sign-in': { page: 'sign-in' },

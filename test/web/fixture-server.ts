@@ -11,7 +11,7 @@ import { alertsIn, componentIn, onCallIn, overviewIn, pageIn, sessionOf } from '
 import { deviceListIn, devicePageIn, pollingIn, rawAnswersIn, tokensIn, trapsIn } from './fixture-devices.ts';
 import { fibreIn } from './fixture-fibre.ts';
 import { invoiceIn, monthClosed, monthsIn, tenantIn } from './fixture-tenant.ts';
-import { whatIfIn } from './fixture-capacity.ts';
+import { capacityIn, placesIn, whatIfIn } from './fixture-capacity.ts';
 import { plantDiagram } from './fixture-plant.ts';
 import type { Scenario } from './fixture-plant.ts';
 
@@ -148,6 +148,8 @@ function answerOf(path: string, fixture: FixtureServer, diagram: ReturnType<type
   if (path === '/series') return seriesAt(diagram.at, scenario);
   if (path === '/months') return monthsIn(fixture.monthClosed);
   if (path === '/months/2026-10/close') return monthClosed();
+  if (path === '/capacity') return capacityIn(scenario, diagram);
+  if (path === '/capacity/places') return placesIn(diagram);
   if (path === '/what-if') return whatIfIn(scenario, diagram);
   if (path.startsWith('/components/')) return componentIn(diagram, decodeURIComponent(path.slice(12)));
   if (path.startsWith('/pages/known')) {

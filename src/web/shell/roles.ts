@@ -3,7 +3,7 @@
 import type { Role, SessionView } from '../../api/contract.ts';
 import { tenantPath } from '../routes.ts';
 
-export type Section = 'overview' | 'diagram' | 'alerts' | 'devices' | 'on-call' | 'tenants';
+export type Section = 'overview' | 'diagram' | 'alerts' | 'devices' | 'on-call' | 'tenants' | 'capacity';
 
 export const sections: ReadonlyArray<{
   readonly section: Section;
@@ -16,6 +16,7 @@ export const sections: ReadonlyArray<{
   { section: 'devices', path: '/devices', key: 'v' },
   { section: 'on-call', path: '/on-call', key: 'c' },
   { section: 'tenants', path: '/tenants', key: 't' },
+  { section: 'capacity', path: '/capacity', key: 'p' },
 ];
 
 const operators: ReadonlyArray<Role> = ['administrator', 'noc', 'on-call'];
@@ -26,6 +27,7 @@ const readers: Readonly<Record<Section, ReadonlyArray<Role>>> = {
   devices: operators,
   'on-call': operators,
   tenants: ['administrator', 'finance'],
+  capacity: ['administrator', 'noc', 'finance'],
 };
 
 /** Sections this person has, in the order of the bar. */
@@ -72,4 +74,15 @@ export function canMakeTokens(session: SessionView): boolean {
 /** Sees the plant live and acknowledges. */
 export function canOperate(session: SessionView): boolean {
   return session.person.roles.some((role) => operators.includes(role));
+}
+
+/** Reads capacity: places, buses, holds. */
+export function canReadCapacity(session: SessionView): boolean {
+  return readers.capacity.some((role) => session.person.roles.includes(role));
+}
+
+/** Holds capacity for a sale, and releases it. */
+export function canHoldCapacity(session: SessionView): boolean {
+  const { roles } = session.person;
+  return roles.includes('administrator') || roles.includes('noc');
 }

@@ -8,6 +8,7 @@ const drawings: Readonly<Record<Section, string>> = {
   alerts: 'M12 4 21 20H3ZM12 10v5m0 2v1',
   devices: 'M4 4h16v6H4Zm0 10h16v6H4ZM8 7h.01M8 17h.01M13 7h4m-4 10h4',
   'on-call': 'M6 3h4l2 5-3 2a12 12 0 0 0 5 5l2-3 5 2v4c-9 3-18-6-15-15Z',
+  capacity: 'M4 20V4h16v16Zm0-5h16M4 9h16m-8 0v6',
   tenants: 'M4 3h7v18H4Zm9 0h7v18h-7ZM6 7h3M6 11h3m6-4h3m-3 4h3',
 };
 

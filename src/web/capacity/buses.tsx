@@ -1,0 +1,121 @@
+// How full each bus is now and at worst, and when it runs out. Easy to get wrong: a date is a range, and no history is no
+// date; what is over its limit is marked by shape and word, not by colour alone.
+import type { ReactElement } from 'react';
+import type { BusView, CapacityView, RunOutView } from '../../api/contract-capacity.ts';
+import { formatLocalDate, formatNumber, sensibleDigits } from '../format.ts';
+import { useWords } from '../language.ts';
+import type { Speaker } from '../language.ts';
+import { AnswerShape } from '../parts/marks.tsx';
+import { Meter } from '../parts/meter.tsx';
+import { Empty } from '../parts/notices.tsx';
+import { saySentence } from '../parts/sentence.tsx';
+import { sayUnit } from '../units.ts';
+
+export function Buses({ view }: { readonly view: CapacityView }): ReactElement {
+  const { t } = useWords();
+  if (view.buses.length === 0) return <Empty>{t('capacity.buses-none')}</Empty>;
+  return (
+    <>
+      <div className="scroll-x" tabIndex={0} role="group" aria-labelledby="capacity-buses">
+        <table className="capacity-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('what-if.element')}</th>
+              <th scope="col" className="number">
+                {t('what-if.now')}
+              </th>
+              <th scope="col">{t('capacity.at-worst')}</th>
+              <th scope="col" className="number">
+                {t('capacity.headroom')}
+              </th>
+              <th scope="col" className="number">
+                {t('capacity.growth')}
+              </th>
+              <th scope="col">{t('capacity.runs-out')}</th>
+              <th scope="col">{t('capacity.runs-out-worst')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {view.buses.map((bus) => (
+              <BusRow key={bus.id} bus={bus} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {view.more.buses > 0 && <p className="soft">{t('capacity.more', { count: view.more.buses })}</p>}
+    </>
+  );
+}
+
+function BusRow({ bus }: { readonly bus: BusView }): ReactElement {
+  const speaker = useWords();
+  const { t, language } = speaker;
+  const { now, worst, limit, headroom, growth } = bus;
+  const unit = sayUnit(bus.unit, language);
+  const amount = (value: number | null): string => (value === null ? '–' : formatNumber(value, 1, language));
+  const monthly = (value: number): string => {
+    const text = formatNumber(value, sensibleDigits(Math.abs(value)), language);
+    return value > 0 ? `+${text}` : text;
+  };
+  return (
+    <tr>
+      <th scope="row">
+        {bus.name}
+        <span className="soft small block">{speaker.find(`kind.${bus.kind}`) ?? bus.kind}</span>
+      </th>
+      <td className="number">
+        {amount(now)} {unit}
+      </td>
+      <td>
+        <span className="nowrap">
+          {amount(worst)} {t('of')} {amount(limit)} {unit}
+        </span>{' '}
+        <Meter ratio={worst === null ? null : worst / limit} />
+        <span className="soft small block">
+          {bus.worstIn !== null && saySentence(bus.worstIn, speaker)}
+          {bus.limitedBy === 'breaker' && ` · ${t('capacity.by-breaker')}`}
+        </span>
+      </td>
+      <td className="number">
+        {headroom !== null && headroom < 0 && (
+          <>
+            <AnswerShape answer="no" /> <span className="unseen">{t('removal.overloaded')}</span>
+          </>
+        )}
+        {amount(headroom)} {unit}
+      </td>
+      <td className="number">
+        {growth === null ? '–' : `${monthly(growth.perMonth)} ${unit}`}
+        {growth !== null && (
+          <span className="soft small block">
+            {monthly(growth.low)} … {monthly(growth.high)}
+          </span>
+        )}
+      </td>
+      <td>{sayRunOut(bus.runOut, speaker)}</td>
+      <td>{sayRunOut(bus.runOutWorst, speaker)}</td>
+    </tr>
+  );
+}
+
+/** The dates as a range, or why there are none. */
+export function sayRunOut(runOut: RunOutView, { t, language }: Speaker): string {
+  switch (runOut.kind) {
+    case 'not-enough':
+      return t('capacity.not-enough', { days: runOut.days, needed: runOut.needed });
+    case 'not-measured':
+    case 'not-growing':
+    case 'full':
+      return t(`capacity.${runOut.kind}`);
+    default: {
+      const { from, to } = runOut;
+      if (from === null) return t('capacity.beyond');
+      if (to === null) return t('capacity.from-on', { from: formatLocalDate(from, language) });
+      if (from === to) return formatLocalDate(from, language);
+      return t('capacity.between', {
+        from: formatLocalDate(from, language),
+        to: formatLocalDate(to, language),
+      });
+    }
+  }
+}
