@@ -19,7 +19,9 @@ import { mediumOfDemand } from '../verdicts/figure.ts';
 import type { Figures } from '../verdicts/figure.ts';
 import { FiguresInForce } from '../verdicts/figures-in-force.ts';
 import { componentInForce } from '../verdicts/model-in-force.ts';
+import type { VerdictJournal } from '../verdicts/verdict-journal.ts';
 import { BatteryWatch } from './battery-watch.ts';
+import { AnswersSince, EvaluationPace } from './evaluation-pace.ts';
 import { Grace } from './grace.ts';
 import { Settling, settleMs } from './settling.ts';
 
@@ -29,6 +31,8 @@ export interface LivePlantParts {
   readonly clock: Clock;
   /** Availability conditions of the profile that a device was identified with. */
   readonly profileConditions: (deviceId: string) => readonly Condition[] | undefined;
+  /** Hears what is to be recorded. */
+  readonly journal?: VerdictJournal;
 }
 
 export class LivePlant implements PlantSource {
@@ -47,8 +51,12 @@ export class LivePlant implements PlantSource {
   readonly #positions = new Map<string, string>();
   readonly #batteries: BatteryWatch;
   readonly #settling: Settling;
+  readonly #journal: VerdictJournal | undefined;
+  readonly #pace: EvaluationPace;
+  /** Components that are out within their grace: alerts count them as available. */
+  readonly #graced = new Set<string>();
   #supply: ReadonlyMap<string, Supply> | undefined;
-  readonly #since: { live: number; design: number; answers: string };
+  readonly #since: AnswersSince;
 
   constructor(parts: LivePlantParts) {
     this.site = parts.site;
@@ -66,8 +74,10 @@ export class LivePlant implements PlantSource {
       this.#evaluator.setState(id, state);
       this.#alertEvaluator.setState(id, state);
     }
-    const nowMs = parts.clock.epochMs();
-    this.#since = { live: nowMs, design: nowMs, answers: '' };
+    this.#since = new AnswersSince(parts.clock.epochMs());
+    this.#journal = parts.journal;
+    this.#pace = new EvaluationPace(parts.clock, () => this.#evaluate());
+    this.#pace.soon();
     parts.board.onPut((deviceId, changed) => {
       this.#noteTransfers(changed);
       if (changed.length > 0 || this.#isTroubled(deviceId)) this.judgeDevice(deviceId);
@@ -81,14 +91,7 @@ export class LivePlant implements PlantSource {
 
   /** Since when each verdict answers as it does, epoch ms; not before this process started. */
   verdictSince(): { readonly live: number; readonly design: number } {
-    const { live, design } = this.assessment().report;
-    const answers = `${live.concurrentlyMaintainable} ${design.concurrentlyMaintainable}`;
-    const [liveBefore, designBefore] = this.#since.answers.split(' ');
-    const nowMs = this.#clock.epochMs();
-    if (liveBefore !== live.concurrentlyMaintainable) this.#since.live = nowMs;
-    if (designBefore !== String(design.concurrentlyMaintainable)) this.#since.design = nowMs;
-    this.#since.answers = answers;
-    return { live: this.#since.live, design: this.#since.design };
+    return this.#since.note(this.assessment().report, this.#clock.epochMs());
   }
 
   status(componentId: string): ComponentStatus | undefined {
@@ -102,6 +105,11 @@ export class LivePlant implements PlantSource {
   /** Demands and capacities that come from telemetry. */
   figures(): Figures {
     return this.#figures.figures();
+  }
+
+  /** What a load drew before this process began, kW. */
+  seedDemand(componentId: string, powerKw: number): void {
+    this.#figures.seed(componentId, powerKw);
   }
 
   healths(): ReadonlyMap<string, DeviceHealth> {
@@ -127,7 +135,7 @@ export class LivePlant implements PlantSource {
     | undefined {
     if (!this.#settling.isSettled()) return undefined;
     const isDark = [...this.supply().values()].includes('lost');
-    const evaluator = isDark ? this.#evaluator : this.#alertEvaluator;
+    const evaluator = isDark || this.#graced.size === 0 ? this.#evaluator : this.#alertEvaluator;
     const available = { state: 'available', reason: null } as const;
     const statuses = new Map(
       Array.from(this.#watch.statuses(), ([id, status]) => [
@@ -199,15 +207,20 @@ export class LivePlant implements PlantSource {
     const status = this.#watch.status(componentId);
     if (status === undefined) return false;
     this.#evaluator.setState(componentId, status.state);
+    this.#journal?.noteState(componentId, status.state, status.reason);
     const isGraced = this.#grace.covers(componentId, status);
     const isNew = this.#alertEvaluator.setState(componentId, isGraced ? 'available' : status.state);
+    if (isGraced) this.#graced.add(componentId);
+    else this.#graced.delete(componentId);
     return isNew || isOther;
   }
 
   /** Puts changed demands and capacities into force. */
   #takeFigures(): boolean {
     const changes = this.#figures.look();
-    for (const { componentId, kind, value } of changes) {
+    for (const change of changes) {
+      const { componentId, kind, value } = change;
+      this.#journal?.noteFigure(change);
       const medium = mediumOfDemand(kind);
       for (const evaluator of [this.#evaluator, this.#alertEvaluator]) {
         if (medium === undefined) evaluator.setCapacity(componentId, value);
@@ -251,10 +264,15 @@ export class LivePlant implements PlantSource {
 
   #changed(): void {
     this.#supply = undefined;
-    this.verdictSince();
+    this.#pace.soon();
     this.#settling.noteChange();
     this.#clock.after(settleMs, () => this.#tell());
     this.#tell();
+  }
+
+  #evaluate(): void {
+    this.verdictSince();
+    this.#journal?.noteVerdict(this.assessment());
   }
 
   #tell(): void {

@@ -25,6 +25,9 @@ import { defaultHistorySettings } from '../readings/history-settings.ts';
 import { LatestBoard } from '../readings/latest-board.ts';
 import type { Site } from '../site/site.ts';
 import type { UplinkSettings } from '../uplink/uplink-config.ts';
+import { startRecording } from '../verdicts/recording-loop.ts';
+import { VerdictJournal } from '../verdicts/verdict-journal.ts';
+import { lastDemands } from '../verdicts/verdict-store.ts';
 import { startFailovers } from './failovers.ts';
 import type { Failovers } from './failovers.ts';
 import { LivePlant } from './live-plant.ts';
@@ -39,6 +42,7 @@ import { startTraps } from './traps.ts';
 /** Readings grow old in silence; states are judged again this often. */
 const judgeIntervalMs = 1_000;
 const registerIntervalMs = 5_000;
+const demandMemoryMs = 3_600_000;
 /** Until the devices of a collector that died are read by another, ms; nothing turns stale for that. */
 const takeOverDelayMs = 9_000;
 
@@ -76,12 +80,17 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
   const board = new LatestBoard(clock, parts.uplink === undefined ? {} : { delayMs: takeOverDelayMs });
   const changes = new AlertChanges();
   let collection: Collection | undefined;
+  const journal = new VerdictJournal({ site, clock });
   const plant = new LivePlant({
     site,
     board,
     clock,
+    journal,
     profileConditions: (deviceId) => collection?.polling.profileOf(deviceId)?.availability,
   });
+  const recording = startRecording({ ...parts, journal, log: parts.log.child({ part: 'verdicts' }) });
+  parts.stop.add({ name: 'verdict record', stop: () => recording.stop() });
+  await seedDemands(parts, plant);
   const burst = (deviceId: string, seconds: number): void => collection?.polling.burst(deviceId, seconds);
   const suspicion = new Suspicion({ plant, clock, burst });
   const judge = (): void => {
@@ -123,6 +132,17 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
       running.start();
     },
   };
+}
+
+/** What loads drew within the last hour is still the best that is known of them. */
+async function seedDemands({ database, clock, log }: OperationsParts, plant: LivePlant): Promise<void> {
+  try {
+    const sinceMs = clock.epochMs() - demandMemoryMs;
+    const demands = await database.transaction((tx) => lastDemands(tx, sinceMs));
+    for (const [componentId, powerKw] of demands) plant.seedDemand(componentId, powerKw);
+  } catch (error) {
+    log.warn({ err: error }, 'measured demands of the last hour are not known; contracts stand in for them');
+  }
 }
 
 function requireProfiles(): readonly Profile[] {
