@@ -1,5 +1,6 @@
 // The words of alerts in Azerbaijani, Russian and English. `{name}` is a parameter; a part in [brackets] is left out
 // when its parameter is empty.
+import { driftActions, driftTexts } from './alert-words-drift.ts';
 import { fibreActions, fibreTexts } from './alert-words-fibre.ts';
 import { maintenanceActions, maintenanceTexts } from './alert-words-maintenance.ts';
 import { runActions, runTexts } from './alert-words-runs.ts';
@@ -13,6 +14,7 @@ export const findingTexts: Texts<FindingCode> = {
   ...fibreTexts,
   ...maintenanceTexts,
   ...runTexts,
+  ...driftTexts,
   'component-unavailable': {
     en: '{name} is not available[ ({reason})]',
     az: '{name} işləmir[ ({reason})]',
@@ -102,6 +104,7 @@ export const actionTexts: Readonly<Record<FindingCode, Readonly<Record<TextLangu
   ...fibreActions,
   ...maintenanceActions,
   ...runActions,
+  ...driftActions,
   'component-unavailable': {
     en: 'Look at it on the diagram, and at its panel on site; take nothing else out of service',
     az: 'Sxemdə və yerindəki lövhədə yoxlayın; başqa heç nəyi istismardan çıxarmayın',

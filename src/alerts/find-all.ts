@@ -1,6 +1,7 @@
 // All rules together: the site as it stands, and what other parts of the house watch. Easy to get wrong: a key that one
 // rule cannot judge just now stays undetermined unless another rule finds it.
 import { findFaults } from './find.ts';
+import { findDriftAlerts } from './find-drift.ts';
 import { findFibre } from './find-fibre.ts';
 import { findMaintenance } from './find-maintenance.ts';
 import { findRuns } from './find-runs.ts';
@@ -11,6 +12,7 @@ export function findAll(situation: AlertSituation): Findings {
   return joinFindings([
     findFaults(situation),
     findFibre(situation),
+    findDriftAlerts(situation),
     findMaintenance(situation),
     findRuns(situation),
   ]);

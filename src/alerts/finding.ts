@@ -1,12 +1,14 @@
 // What a finding is: one thing that is wrong now, in words that belong to no language. Easy to get wrong: a finding
 // with causes is a consequence and wakes nobody, and "cannot be judged now" is not "gone" – such keys are listed apart,
 // and an alert that stands on one stays open.
+import { driftCodes } from '../drift/drift.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';
 import type { ComponentJudgement } from '../redundancy/component-state.ts';
 import type { AssessmentReport } from '../redundancy/report.ts';
 import type { Supply } from '../redundancy/ride-through.ts';
 import type { Site } from '../site/site.ts';
 import type { WorkNow } from '../maintenance/work-now.ts';
+import type { DriftSituation } from './find-drift.ts';
 import type { FibreSituation } from './find-fibre.ts';
 import type { RunSituation } from './find-runs.ts';
 
@@ -42,6 +44,7 @@ export const findingCodes = [
   'maintenance-late',
   'run-step-missed',
   'register-overdue',
+  ...driftCodes,
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
@@ -106,4 +109,6 @@ export interface AlertSituation {
   readonly fibre?: FibreSituation;
   /** Runs of expected sequences; absent where nobody watches them. */
   readonly runs?: RunSituation;
+  /** Where the plant does not behave as its model says; absent where nobody watches. */
+  readonly drift?: DriftSituation;
 }

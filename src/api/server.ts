@@ -12,6 +12,7 @@ import { installAlertRoutes } from './alert-routes.ts';
 import { installCapacityRoutes } from './capacity-routes.ts';
 import { installDeviceRoutes } from './device-routes.ts';
 import { installDrillRoutes } from './drill-routes.ts';
+import { installDriftRoutes } from './drift-routes.ts';
 import { installFibreRoutes } from './fibre-routes.ts';
 import { installHealthRoutes } from './health-routes.ts';
 import { installInvoiceRoutes } from './invoice-routes.ts';
@@ -128,6 +129,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   installDeviceRoutes(server, parts);
   installAlertRoutes(server, parts);
   installFibreRoutes(server, parts);
+  installDriftRoutes(server, parts);
   installOnCallRoutes(server, parts);
   installPageRoutes(server, parts);
   installTenantRoutes(server, parts);

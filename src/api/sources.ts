@@ -5,6 +5,7 @@ import type { AutonomyWatch } from '../autonomy/autonomy-watch.ts';
 import type { Seller } from '../billing/invoice.ts';
 import type { Clock } from '../core/clock.ts';
 import type { PointName } from '../core/points.ts';
+import type { DriftWatch } from '../drift/drift-loop.ts';
 import type { FibreWatch } from '../drift/fibre-loop.ts';
 import type { Channel } from '../oncall/channels/channel.ts';
 import type { Database } from '../platform/database.ts';
@@ -105,6 +106,8 @@ export interface ApiParts {
   readonly drills: DrillSource | undefined;
   /** Watches light and traffic of the network links; absent where nobody does. */
   readonly fibre?: FibreWatch | undefined;
+  /** Watches whether the plant behaves as its model says; absent where nobody does. */
+  readonly drift?: DriftWatch | undefined;
   /** Tells the live stream and on-call that alerts or pages changed. */
   readonly changes: AlertChanges;
   /** The channels that pages go out by, for foretelling who is next. */

@@ -8,7 +8,6 @@ import type { Profile } from '../collect/profile.ts';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { formatFault } from '../core/fault.ts';
-import type { FibreWatch } from '../drift/fibre-loop.ts';
 import type { HeardTrap } from '../failover/probe.ts';
 import { createRegisterRecorder } from '../metering/metering-loop.ts';
 import type { Channel } from '../oncall/channels/channel.ts';
@@ -69,7 +68,7 @@ export interface Operations {
   readonly plant: LivePlant;
   readonly changes: AlertChanges;
   readonly devices: DeviceSource;
-  readonly fibre: FibreWatch;
+  readonly watches: DriftWatches;
   readonly failovers: Failovers;
   /** Begins to keep the registers that invoices are made of, and to take what collectors bring. */
   readonly startRegisters: () => void;
@@ -98,7 +97,7 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
     plant.judgeAll();
     suspicion.follow();
   };
-  const watches = startDriftWatches(parts, board);
+  const watches = await startDriftWatches(parts, plant);
   const failovers = startFailovers(parts, plant, burst);
   const keeper = startKeepers(parts, plant, {
     changes,
@@ -126,7 +125,7 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
     plant,
     changes,
     devices: running.devices,
-    fibre: watches.fibre,
+    watches,
     failovers,
     startRegisters() {
       startRegisters(parts, board);
@@ -206,7 +205,7 @@ function startKeepers(
         ...view,
         healths: plant.healths(),
         supply: plant.supply(),
-        fibre: watches.fibre,
+        ...watches,
         runs: failovers.situation(),
         ...(reporting === undefined ? {} : { collectors: reporting }),
       };

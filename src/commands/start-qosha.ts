@@ -49,7 +49,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
   if (parts.plant !== undefined) await seedDemoPeople({ site, database, clock });
   const channels = createChannels(paging, clock);
   if (channels.length === 0) log.warn('nobody can be paged: there is no paging.yaml beside the site file');
-  const { plant, changes, devices, fibre, startRegisters } = await startOperations({
+  const { plant, changes, devices, watches, startRegisters } = await startOperations({
     site,
     database,
     clock,
@@ -70,7 +70,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
     plant,
     devices,
     drills: parts.plant?.drills,
-    fibre,
+    ...watches,
     changes,
     channels,
     country: (seller ?? demoSeller).country,

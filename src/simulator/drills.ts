@@ -1,5 +1,7 @@
 // The closed list of drills and what each breaks in the plant. Easy to get wrong: a drill only breaks or mends
 // something; everything that follows, the recovery too, is the plant's own doing.
+import { racksToCross } from './cords.ts';
+import type { Cords } from './cords.ts';
 import type { Topology } from './topology.ts';
 
 export interface Drill {
@@ -18,6 +20,9 @@ export const drillNames = [
   'cooling-unit-fault',
   'fibre-cut',
   'fibre-fades',
+  'cords-crossed',
+  'power-supply-dead',
+  'phase-meter-dead',
   'agent-silent',
   'normal',
 ] as const;
@@ -57,6 +62,18 @@ const texts: Readonly<Record<DrillName, readonly [title: string, description: st
     'A fibre fades',
     'The light of the first carrier weakens by half a decibel a minute, a month of ageing in a quarter of an hour.',
   ],
+  'cords-crossed': [
+    'Cords exchanged',
+    'The second cords of two racks are exchanged; nothing fails, but the model is wrong from then on.',
+  ],
+  'power-supply-dead': [
+    'A second feed carries nothing',
+    'The last rack draws everything from its first feed, as with a dead power supply.',
+  ],
+  'phase-meter-dead': [
+    'A phase is not measured',
+    'The current transformer of one phase of the third rack PDU dies: it shows 0 A and counts too little.',
+  ],
   'agent-silent': ['A device goes silent', 'The second transfer switch works on but no longer answers.'],
   normal: [
     'Back to normal',
@@ -83,6 +100,10 @@ export interface PlantFaults {
   readonly cutCarriers: ReadonlySet<string>;
   readonly fadingCarriers: ReadonlySet<string>;
   readonly silentDevices: ReadonlySet<string>;
+  /** Racks that are plugged otherwise than the site file says. */
+  readonly cords: Cords;
+  /** Rack PDUs by the index of the phase that their meter no longer sees. */
+  readonly deadPhases: ReadonlyMap<string, number>;
   /** Nothing is broken: failed generators have been reset. */
   readonly isMended: boolean;
 }
@@ -111,6 +132,13 @@ export function faultsOf(topology: Topology, active: readonly DrillName[]): Plan
     cutCarriers: chosen(isActive('fibre-cut'), topology.carriers[0]),
     fadingCarriers: chosen(isActive('fibre-fades'), topology.carriers[0]),
     silentDevices: chosen(isActive('agent-silent'), silentDevice(topology)),
+    cords: {
+      crossed: isActive('cords-crossed') ? racksToCross(topology) : [],
+      single: chosen(isActive('power-supply-dead'), topology.racks.at(-1)),
+    },
+    deadPhases: new Map(
+      [...chosen(isActive('phase-meter-dead'), topology.rackPdus[2]?.pdu)].map((id) => [id, 1]),
+    ),
     isMended: active.length === 0,
   };
 }

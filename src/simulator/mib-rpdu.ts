@@ -5,7 +5,6 @@ import type { DeviceLayout, MibObject } from './mib-object.ts';
 import { gauge, integer, text } from './mib-object.ts';
 import { nominalWatts } from './plant-state.ts';
 import type { RackPduState } from './rack.ts';
-import { traitOf } from './random.ts';
 import type { Plant } from './step.ts';
 import { supplyAt } from './supply.ts';
 
@@ -14,13 +13,6 @@ const powerFactor = 0.97;
 /** Share of the rating from which a PDU warns. */
 const nearShare = 0.8;
 const loadState = { low: 1, normal: 2, near: 3, over: 4 } as const;
-
-/** How the three phases of one rack divide its load; adds up to 1. */
-function phaseShares(id: string): readonly [number, number, number] {
-  const first = 0.3 + 0.07 * traitOf(`${id}/1`);
-  const second = 0.3 + 0.07 * traitOf(`${id}/2`);
-  return [first, second, 1 - first - second];
-}
 
 export function rackPduLayout(component: SiteComponent): DeviceLayout {
   const { id } = component;
@@ -43,19 +35,22 @@ export function rackPduLayout(component: SiteComponent): DeviceLayout {
       integer(at(13), 1),
       integer(at(16), (plant) => watts(plant) / powerFactor / 10),
       integer(at(17), (plant) => (watts(plant) > 0 ? powerFactor * 100 : 0)),
-      ...phaseObjects(component, watts),
+      ...phaseObjects(component, pdu),
       gauge('1.3.6.1.4.1.318.1.1.12.1.16.0', watts),
     ],
   };
 }
 
-function phaseObjects(component: SiteComponent, watts: (plant: Plant) => number): MibObject[] {
+function phaseObjects(
+  component: SiteComponent,
+  pdu: (plant: Plant) => RackPduState | undefined,
+): MibObject[] {
   const { id } = component;
   const volts = (plant: Plant): number => supplyAt(plant, id).volts;
   const perPhaseRated = nominalWatts(component.capacity) / 3;
-  return phaseShares(id).flatMap((share, index) => {
+  return ([0, 1, 2] as const).flatMap((index) => {
     const at = (column: number): string => `${root}.6.3.1.${column}.${index + 1}`;
-    const phaseWatts = (plant: Plant): number => watts(plant) * share;
+    const phaseWatts = (plant: Plant): number => pdu(plant)?.phaseWatts[index] ?? 0;
     return [
       integer(at(1), index + 1),
       integer(at(2), 1),

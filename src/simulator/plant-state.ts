@@ -10,7 +10,7 @@ import type { Moment } from './daily-curve.ts';
 import type { GeneratorState } from './generator.ts';
 import { newGenerator } from './generator.ts';
 import type { RackPduState, RackState } from './rack.ts';
-import { newRack } from './rack.ts';
+import { newRack, newRackPdu } from './rack.ts';
 import { traitOf } from './random.ts';
 import { registerWhAt } from './register-history.ts';
 import type { RoomAirState } from './room-air.ts';
@@ -82,7 +82,7 @@ export function newPlant(topology: Topology, moment: Moment, seed: number): Plan
       topology.rackPdus.map(({ pdu, rack, side }) => {
         const place = { id: rack.id, nominalWatts: nominalWatts(rack.demand.power), timeZone };
         const energyWh = registerWhAt(place, side, moment.epochMs);
-        return [pdu.id, { energyWh, watts: 0, peakWatts: 0, isLive: true }];
+        return [pdu.id, newRackPdu(energyWh)];
       }),
     ),
     carriers: forEachId(topology.carriers, (id) => newCarrier(traitOf(id))),

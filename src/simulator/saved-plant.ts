@@ -5,6 +5,7 @@ import type { Moment } from './daily-curve.ts';
 import type { NetworkFlow } from './network-flow.ts';
 import { returnShare } from './network-flow.ts';
 import { nominalWatts, type ById, type PlantState } from './plant-state.ts';
+import { newRackPdu } from './rack.ts';
 import { registerWhAt } from './register-history.ts';
 import type { Plant } from './step.ts';
 import type { Topology } from './topology.ts';
@@ -73,7 +74,7 @@ export function restorePlant(
   const savedEpochMs = moment.epochMs - gapSeconds * 1000;
   const { timeZone } = topology.site;
   const rackPdus = topology.rackPdus.map(({ pdu, rack, side }) => {
-    const now = fresh.rackPdus[pdu.id] ?? { energyWh: 0, watts: 0, peakWatts: 0, isLive: true };
+    const now = fresh.rackPdus[pdu.id] ?? newRackPdu(0);
     const before = saved.rackPdus[pdu.id];
     if (before === undefined) return [pdu.id, now] as const;
     const place = { id: rack.id, nominalWatts: nominalWatts(rack.demand.power), timeZone };

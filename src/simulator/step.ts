@@ -4,6 +4,7 @@ import { stepCarrier } from './carrier.ts';
 import { stepChiller } from './chiller.ts';
 import { stepCoolingUnit } from './cooling-unit.ts';
 import { outdoorCelsius, type Moment } from './daily-curve.ts';
+import { pluggedAs } from './cords.ts';
 import type { PlantFaults } from './drills.ts';
 import type { GeneratorState } from './generator.ts';
 import { stepGenerator } from './generator.ts';
@@ -13,7 +14,7 @@ import type { ById, CableState, PlantState } from './plant-state.ts';
 import { nominalWatts } from './plant-state.ts';
 import type { PowerFlow } from './power-flow.ts';
 import { feedsOf, solvePower } from './power-flow.ts';
-import { stepRack, stepRackPdu } from './rack.ts';
+import { phaseShares, stepRack, stepRackPdu } from './rack.ts';
 import { Noise, traitOf } from './random.ts';
 import { stepRoomAir } from './room-air.ts';
 import type { Topology } from './topology.ts';
@@ -56,7 +57,7 @@ export function plantAt(topology: Topology, state: PlantState, input: Omit<StepI
 }
 
 export function stepPlant(plant: Plant, input: StepInput): Plant {
-  const { topology } = plant;
+  const topology = pluggedAs(plant.topology, input.faults.cords);
   const noise = new Noise(plant.state.noiseWord);
   const { dt, faults } = input;
   const utilities = mapState(plant.state.utilities, (utility, id) =>
@@ -87,7 +88,12 @@ export function stepPlant(plant: Plant, input: StepInput): Plant {
     ...stepCooling(now, input),
     racks,
     rackPdus: mapState(now.state.rackPdus, (pdu, id) =>
-      stepRackPdu(pdu, dt, { watts: outputOf(now, id), isLive: now.power.live.get(id) === true }),
+      stepRackPdu(pdu, dt, {
+        watts: outputOf(now, id),
+        isLive: now.power.live.get(id) === true,
+        shares: phaseShares(id),
+        deadPhase: faults.deadPhases.get(id),
+      }),
     ),
     cables: mapState(now.state.cables, (cable, id) =>
       stepCable(cable, dt, now.network.cableBits.get(id) ?? 0),

@@ -5,7 +5,7 @@ import type { PlacedFault } from './graph-faults.ts';
 import { readSecurity } from './read-security.ts';
 import type { DeviceEntry, SiteFile } from './site-schema.ts';
 import { generatorConditions } from './generator-conditions.ts';
-import type { Binding, CapacityRule, Condition, Device } from './site.ts';
+import type { Binding, CapacityRule, Condition, Device, Measures } from './site.ts';
 
 const defaults = { port: 161, interval: 10, timeoutMs: 2000, retries: 2 } as const;
 
@@ -70,15 +70,13 @@ function readBinding(entry: BindingEntry): readonly Binding[] {
   const conditions = available === 'none' ? [] : available?.flatMap(readCondition);
   const added = [...(also?.flatMap(readCondition) ?? []), ...generatorConditions(entry)];
   const measured = measures !== undefined && isPointName(measures.point) ? measures.point : undefined;
-  const instance = measures?.instance;
+  const { point: _, ...how } = measures ?? { point: '' };
   return [
     {
       component,
       ...(conditions === undefined ? {} : { available: conditions }),
       ...(added.length === 0 ? {} : { also: added }),
-      ...(measured === undefined
-        ? {}
-        : { measures: { point: measured, ...(instance === undefined ? {} : { instance }) } }),
+      ...(measured === undefined ? {} : { measures: { ...how, point: measured } as Measures }),
       ...(capacity === undefined ? {} : { capacity: readCapacity(capacity) }),
     },
   ];

@@ -158,7 +158,14 @@ const binding = Type.Object(
     ),
     startBattery: Type.Optional(Type.Union([Type.Literal(12), Type.Literal(24)])),
     measures: Type.Optional(
-      Type.Object({ point: Type.String(), instance: Type.Optional(Type.String()) }, strict),
+      Type.Object(
+        {
+          point: Type.String(),
+          instance: Type.Optional(Type.String()),
+          accuracy: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 50 })),
+        },
+        strict,
+      ),
     ),
   },
   strict,

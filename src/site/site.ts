@@ -118,8 +118,15 @@ export interface Binding {
   /** Asked beside `available` or the profile's conditions; of the latter they replace those on the same point. */
   readonly also?: readonly Condition[];
   /** Measured output of the component in its unit (kW, Gbit/s), when this device measures it. */
-  readonly measures?: { readonly point: PointName; readonly instance?: string };
+  readonly measures?: Measures;
   readonly capacity?: CapacityRule;
+}
+
+export interface Measures {
+  readonly point: PointName;
+  readonly instance?: string;
+  /** Percent of the reading by which the meter may be wrong; that of its kind when absent. */
+  readonly accuracy?: number;
 }
 
 /**

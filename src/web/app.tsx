@@ -26,6 +26,7 @@ const AlertsPage = lazy(async () => ({ default: (await import('./alerts/alerts-p
 const DevicesPage = lazy(async () => ({ default: (await import('./devices/devices-page.tsx')).DevicesPage }));
 const DevicePage = lazy(async () => ({ default: (await import('./devices/device-page.tsx')).DevicePage }));
 const PollingPage = lazy(async () => ({ default: (await import('./devices/polling-page.tsx')).PollingPage }));
+const DriftPage = lazy(async () => ({ default: (await import('./drift/drift-page.tsx')).DriftPage }));
 const FibrePage = lazy(async () => ({ default: (await import('./fibre/fibre-page.tsx')).FibrePage }));
 const CapacityPage = lazy(async () => ({
   default: (await import('./capacity/capacity-page.tsx')).CapacityPage,
@@ -127,6 +128,8 @@ function Page({ route }: { readonly route: Route }): ReactElement {
       return <DevicePage deviceId={route.deviceId} />;
     case 'polling':
       return <PollingPage />;
+    case 'drift':
+      return <DriftPage />;
     case 'fibre':
       return <FibrePage />;
     case 'on-call':

@@ -12,6 +12,7 @@ export type Route =
   | { readonly page: 'device'; readonly deviceId: string }
   | { readonly page: 'polling' }
   | { readonly page: 'fibre' }
+  | { readonly page: 'drift' }
   | { readonly page: 'on-call' }
   | { readonly page: 'capacity' }
   | { readonly page: 'account' }
@@ -30,6 +31,7 @@ const plain: Readonly<Record<string, Route>> = {
   devices: { page: 'devices' },
   polling: { page: 'polling' },
   fibre: { page: 'fibre' },
+  drift: { page: 'drift' },
   'on-call': { page: 'on-call' },
   capacity: { page: 'capacity' },
   account: { page: 'account' },

@@ -47,6 +47,13 @@ const rules: Readonly<Record<string, Rule>> = {
   'GET /api/v1/overview': { who: operations, status: 200 },
   'GET /api/v1/diagram': { who: operations, status: 200 },
   'GET /api/v1/components/:id': { who: operations, status: 200, path: () => '/api/v1/components/ups-a-1' },
+  'GET /api/v1/drift': { who: operations, status: 200 },
+  'POST /api/v1/drift/known': {
+    who: operations,
+    status: 404,
+    body: { key: 'split:none', reason: 'as built' },
+  },
+  'POST /api/v1/drift/unknown': { who: operations, status: 404, body: { key: 'split:none' } },
   'GET /api/v1/fibre': { who: operations, status: 200 },
   'GET /api/v1/what-if': { who: operations, status: 200, path: () => '/api/v1/what-if?without=ups-a-1' },
   'GET /api/v1/what-if/report.json': {

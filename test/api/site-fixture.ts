@@ -28,6 +28,7 @@ import { closeMonth } from '../../src/billing/closing-loop.ts';
 import { LivePlant } from '../../src/commands/live-plant.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import type { Clock } from '../../src/core/clock.ts';
+import { DriftWatch } from '../../src/drift/drift-loop.ts';
 import { FibreWatch } from '../../src/drift/fibre-loop.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { saveSchedule } from '../../src/oncall/oncall-store.ts';
@@ -100,6 +101,7 @@ export class SiteFixture {
   readonly board = new LatestBoard(this.clock);
   readonly plant: LivePlant;
   readonly fibre: FibreWatch;
+  readonly drift: DriftWatch;
   readonly changes = new AlertChanges();
   readonly drills = new ListedDrills();
   readonly devices = new ListedDevices();
@@ -112,7 +114,15 @@ export class SiteFixture {
     const { site, board, clock } = this;
     const profileConditions = (deviceId: string) => conditionsOf(site, deviceId);
     this.plant = new LivePlant({ site, board, clock, profileConditions });
-    this.fibre = new FibreWatch({ site, board, database: database.app, clock });
+    const { plant } = this;
+    const watched = { site, board, database: database.app, clock };
+    this.fibre = new FibreWatch(watched);
+    this.drift = new DriftWatch({
+      ...watched,
+      model: () => plant.model(),
+      onBattery: () => plant.onBattery(),
+      healths: () => plant.healths(),
+    });
   }
 
   get origin(): string {
@@ -135,6 +145,7 @@ export class SiteFixture {
       devices: this.devices,
       drills: this.drills,
       fibre: this.fibre,
+      drift: this.drift,
       changes: this.changes,
       channels: [],
       country: seller.country,

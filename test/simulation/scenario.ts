@@ -13,7 +13,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-type FaultName = Exclude<keyof PlantFaults, 'isMended'>;
+type FaultName = Exclude<keyof PlantFaults, 'isMended' | 'cords' | 'deadPhases'>;
 
 /** Something that is broken from one second of the day until another. */
 export interface Trouble {
@@ -97,6 +97,8 @@ export function faultsAt(day: Day, seconds: number): PlantFaults {
     cutCarriers: ids('cutCarriers'),
     fadingCarriers: ids('fadingCarriers'),
     silentDevices: ids('silentDevices'),
+    cords: { crossed: [], single: new Set() },
+    deadPhases: new Map(),
     isMended: broken.length === 0,
   };
 }

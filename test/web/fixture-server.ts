@@ -9,6 +9,7 @@ import { systemClock } from '../../src/core/clock.ts';
 import { drills } from '../../src/simulator/drills.ts';
 import { alertsIn, componentIn, onCallIn, overviewIn, pageIn, sessionOf } from './fixture-answers.ts';
 import { deviceListIn, devicePageIn, pollingIn, rawAnswersIn, tokensIn, trapsIn } from './fixture-devices.ts';
+import { driftIn } from './fixture-drift.ts';
 import { fibreIn } from './fixture-fibre.ts';
 import { invoiceIn, monthClosed, monthsIn, tenantIn } from './fixture-tenant.ts';
 import { capacityIn, placesIn, whatIfIn } from './fixture-capacity.ts';
@@ -138,6 +139,7 @@ function answerOf(path: string, fixture: FixtureServer, diagram: ReturnType<type
   if (path === '/diagram') return diagram;
   if (path === '/alerts') return alertsIn(scenario, diagram);
   if (path.startsWith('/alerts/')) return {};
+  if (path === '/drift') return driftIn(scenario, diagram);
   if (path === '/fibre') return fibreIn(scenario, diagram);
   if (path === '/on-call') return onCallIn(scenario, diagram);
   if (path === '/drills')

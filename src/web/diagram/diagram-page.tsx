@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { KeyboardEvent, ReactElement } from 'react';
 import type { DiagramView, Medium } from '../../api/contract.ts';
 import { useWords } from '../language.ts';
-import { navigate, useAddress } from '../navigation.tsx';
+import { Link, navigate, useAddress } from '../navigation.tsx';
 import { Empty, Shown } from '../parts/notices.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { DrillMenu } from '../overview/drill-strip.tsx';
@@ -184,6 +184,16 @@ function DiagramHead({ choice }: { readonly choice: Choice }): ReactElement {
         <button type="button" className="button" aria-pressed={legend} onClick={() => setLegend(!legend)}>
           {t('diagram.legend')}
         </button>
+        {choice.medium === 'network' && (
+          <Link className="button" href="/fibre">
+            {t('fibre.title')}
+          </Link>
+        )}
+        {choice.medium === 'power' && (
+          <Link className="button" href="/drift">
+            {t('drift.link')}
+          </Link>
+        )}
         {canRunDrills(session) && <DrillMenu />}
       </div>
       {legend && <Legend />}

@@ -30,6 +30,11 @@ export function Lane({ lane, onBattery }: LaneProps): ReactElement {
             {t('fibre.link')}
           </Link>
         )}
+        {lane.medium === 'power' && (
+          <Link className="lane-more" href="/drift">
+            {t('drift.link')}
+          </Link>
+        )}
         <p className={margin !== null && margin.headroom < 0 ? 'lane-margin lane-short' : 'lane-margin'}>
           {margin === null
             ? t(onBattery ? 'lane.on-battery' : 'lane.no-margin')

@@ -2,6 +2,7 @@
 import { azBilling } from './az-billing.ts';
 import { azCapacity } from './az-capacity.ts';
 import { azDevices } from './az-devices.ts';
+import { azDrift } from './az-drift.ts';
 import { azFibre } from './az-fibre.ts';
 import { azMaintenance } from './az-maintenance.ts';
 import { azPoints } from './az-points.ts';
@@ -25,4 +26,5 @@ export const az: Readonly<Record<string, string>> = {
   ...azPoints,
   ...azFibre,
   ...azMaintenance,
+  ...azDrift,
 };

@@ -2,6 +2,7 @@
 import { enBilling } from './en-billing.ts';
 import { enCapacity } from './en-capacity.ts';
 import { enDevices } from './en-devices.ts';
+import { enDrift } from './en-drift.ts';
 import { enFibre } from './en-fibre.ts';
 import { enMaintenance } from './en-maintenance.ts';
 import { enPoints } from './en-points.ts';
@@ -25,4 +26,5 @@ export const en: Readonly<Record<string, string>> = {
   ...enPoints,
   ...enFibre,
   ...enMaintenance,
+  ...enDrift,
 };

@@ -2,6 +2,7 @@
 import { ruBilling } from './ru-billing.ts';
 import { ruCapacity } from './ru-capacity.ts';
 import { ruDevices } from './ru-devices.ts';
+import { ruDrift } from './ru-drift.ts';
 import { ruFibre } from './ru-fibre.ts';
 import { ruMaintenance } from './ru-maintenance.ts';
 import { ruPoints } from './ru-points.ts';
@@ -25,4 +26,5 @@ export const ru: Readonly<Record<string, string>> = {
   ...ruPoints,
   ...ruFibre,
   ...ruMaintenance,
+  ...ruDrift,
 };

@@ -3,6 +3,7 @@
 import type { enBilling } from './en-billing.ts';
 import type { enCapacity } from './en-capacity.ts';
 import type { enDevices } from './en-devices.ts';
+import type { enDrift } from './en-drift.ts';
 import type { enFibre } from './en-fibre.ts';
 import type { enMaintenance } from './en-maintenance.ts';
 import type { enPoints } from './en-points.ts';
@@ -24,6 +25,7 @@ export type ScreenWords<Form extends string> = Words<keyof typeof enScreens, For
 export type BillingWords<Form extends string> = Words<keyof typeof enBilling, Form>;
 export type CapacityWords<Form extends string> = Words<keyof typeof enCapacity, Form>;
 export type DeviceWords<Form extends string> = Words<keyof typeof enDevices, Form>;
+export type DriftWords<Form extends string> = Words<keyof typeof enDrift, Form>;
 export type FibreWords<Form extends string> = Words<keyof typeof enFibre, Form>;
 export type VerdictWords<Form extends string> = Words<keyof typeof enVerdicts, Form>;
 export type MaintenanceWords<Form extends string> = Words<keyof typeof enMaintenance, Form>;
@@ -39,7 +41,8 @@ type ShownKey =
   | keyof typeof enDevices
   | keyof typeof enFibre
   | keyof typeof enVerdicts
-  | keyof typeof enMaintenance;
+  | keyof typeof enMaintenance
+  | keyof typeof enDrift;
 
 /** A key of the screens that may be asked for. */
 export type WordKey = PlainKey<ShownKey> | CountedKey<ShownKey> | MediumKey;
