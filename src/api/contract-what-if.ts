@@ -14,6 +14,9 @@ export interface WhatIfCase {
   /** Loads not served as soon as it is out. */
   readonly lostAtOnce: readonly string[];
   readonly rounds: readonly CascadeRoundView[];
+  /** Loads that stay served, but that one more removal would lose. */
+  readonly unprotected: readonly string[];
+  readonly tenants: readonly AffectedTenant[];
 }
 
 /** How the site stands in one condition. */
@@ -48,13 +51,10 @@ export interface WhatIfView {
   readonly without: readonly string[];
   readonly onUtility: WhatIfCase;
   readonly onGenerators: WhatIfCase;
-  /** Loads that stay served, but that one more removal would lose. */
-  readonly unprotected: readonly string[];
   readonly now: StandingView;
   readonly supposed: StandingView;
   /** Only what changes, the least left first. */
   readonly headroom: readonly HeadroomChange[];
   /** How many more change than are listed. */
   readonly headroomMore: number;
-  readonly tenants: readonly AffectedTenant[];
 }

@@ -10,7 +10,7 @@ type Row = readonly (string | number | null)[];
 /** UTF-8 with byte order mark and CRLF, numbers with a point. */
 export function whatIfTable(view: WhatIfView, nameOf: (id: string) => string): string {
   const named = (id: string): [string, string] => [id, nameOf(id)];
-  const caseRows = (name: string, { lostAtOnce, rounds }: WhatIfCase): Row[] => [
+  const caseRows = (name: string, { lostAtOnce, rounds, unprotected }: WhatIfCase): Row[] => [
     ...lostAtOnce.map((id): Row => [name, 0, 'lost', ...named(id)]),
     ...rounds.flatMap(({ tripped, lost }, at): Row[] => [
       ...tripped.map(({ id, output, capacity }): Row => {
@@ -18,12 +18,12 @@ export function whatIfTable(view: WhatIfView, nameOf: (id: string) => string): s
       }),
       ...lost.map((id): Row => [name, at + 1, 'lost', ...named(id)]),
     ]),
+    ...unprotected.map((id): Row => [name, null, 'unprotected', ...named(id)]),
   ];
   const rows: Row[] = [
     ...view.without.map((id): Row => ['', 0, 'taken out', ...named(id)]),
     ...caseRows('utility', view.onUtility),
     ...caseRows('generators', view.onGenerators),
-    ...view.unprotected.map((id): Row => ['', null, 'unprotected', ...named(id)]),
     ...view.supposed.singlePointsOfFailure.map((id): Row => [
       '',
       null,

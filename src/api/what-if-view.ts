@@ -45,52 +45,58 @@ export function whatIfView(
   const [before, after] = [plant.assessment(), assess(model, without)];
   const utilities = model.components.filter(({ kind }) => kind === 'utility').map(({ id }) => id);
   const { live } = after.report;
-  const onUtility = caseOf(plant, { model, without, outcome: live.baseline }, 'utilities', without);
   const all = [...new Set([...without, ...utilities])];
-  const onGenerators = caseOf(plant, { model, without, outcome: live.utilityLoss }, 'generators', all);
-  const dark = darkIn(onUtility);
-  const unprotected = unprotectedIn(live).filter((id) => !dark.has(id));
   const changes = headroomChanges(plant, model, before.report.live, live);
   return {
     at: nowMs,
     without,
-    onUtility,
-    onGenerators,
-    unprotected,
+    onUtility: caseOf(plant, renters, {
+      model,
+      without,
+      removed: without,
+      on: 'utilities',
+      outcome: live.baseline,
+      further: live.maintainable,
+    }),
+    onGenerators: caseOf(plant, renters, {
+      model,
+      without,
+      removed: all,
+      on: 'generators',
+      outcome: live.utilityLoss,
+      further: live.onGenerators,
+    }),
     now: standingOf(plant, model, before),
     supposed: standingOf(plant, model, after),
     headroom: changes.slice(0, maxHeadroom),
     headroomMore: Math.max(0, changes.length - maxHeadroom),
-    tenants: affectedTenants(renters, [...dark], unprotected),
   };
 }
 
 interface Case {
   readonly model: PlantModel;
   readonly without: readonly string[];
+  /** What is out in this case. */
+  readonly removed: readonly string[];
+  readonly on: 'utilities' | 'generators';
   readonly outcome: Outcome;
+  /** What one more removal would do. */
+  readonly further: Readonly<Record<string, Outcome>>;
 }
 
-function caseOf(
-  plant: PlantSource,
-  { model, without, outcome }: Case,
-  on: 'utilities' | 'generators',
-  removed: readonly string[],
-): WhatIfCase {
-  const speech = { names: namesOf(plant), units: unitsOf(model) };
-  const { lostAtOnce, rounds } = followCascade(model, removed);
-  return { removal: removalView(outcome, without, speech, on), lostAtOnce, rounds };
-}
-
-/** Loads dark in the end. */
-function darkIn({ lostAtOnce, rounds }: WhatIfCase): ReadonlySet<string> {
-  return new Set([...lostAtOnce, ...rounds.flatMap(({ lost }) => lost)]);
-}
-
-function unprotectedIn(live: LiveVerdict): string[] {
-  return Object.entries(live.loads)
-    .filter(([, { served, spofs }]) => served && spofs.length > 0)
-    .map(([id]) => id);
+function caseOf(plant: PlantSource, renters: Renters, one: Case): WhatIfCase {
+  const speech = { names: namesOf(plant), units: unitsOf(one.model) };
+  const { lostAtOnce, rounds } = followCascade(one.model, one.removed);
+  const dark = new Set([...lostAtOnce, ...rounds.flatMap(({ lost }) => lost)]);
+  const exposed = new Set(Object.values(one.further).flatMap(({ lost }) => lost));
+  const unprotected = [...exposed].filter((id) => !dark.has(id)).sort();
+  return {
+    removal: removalView(one.outcome, one.without, speech, one.on),
+    lostAtOnce,
+    rounds,
+    unprotected,
+    tenants: affectedTenants(renters, [...dark], unprotected),
+  };
 }
 
 function standingOf(plant: PlantSource, model: PlantModel, assessment: Assessment): StandingView {

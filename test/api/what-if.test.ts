@@ -25,7 +25,7 @@ describe('what if', () => {
     const view = await whatIf('uob-a');
     expect([view.onUtility.removal.ok, view.onGenerators.removal.ok]).toEqual([true, true]);
     expect([view.onUtility.rounds, view.onUtility.lostAtOnce]).toEqual([[], []]);
-    expect(view.unprotected).toHaveLength(24);
+    expect(view.onUtility.unprotected).toHaveLength(24);
     expect(view.now.verdict.answer).toBe('yes');
     expect(view.now.singlePointsOfFailure).toEqual([]);
     expect(view.supposed.verdict.answer).toBe('no');
@@ -34,7 +34,7 @@ describe('what if', () => {
     const out = view.headroom.find(({ id }) => id === 'uob-a');
     expect(out).toMatchObject({ supposed: null, unit: 'kW' });
     expect(view.headroom.every(({ now, supposed }) => now !== supposed)).toBe(true);
-    expect(view.tenants.map(({ id }) => id)).toContain('xezer');
+    expect(view.onUtility.tenants.map(({ id }) => id)).toContain('xezer');
   });
 
   test('cooling trips round by round until the hall is dark', async () => {
@@ -45,8 +45,8 @@ describe('what if', () => {
     expect(rounds[0]?.tripped.every(({ output, capacity }) => output > capacity)).toBe(true);
     expect(rounds.flatMap(({ lost }) => lost)).toEqual(removal.cascade?.lost);
     expect(removal.cascade?.lost).toHaveLength(24);
-    expect(view.unprotected).toEqual([]);
-    expect(view.tenants.find(({ id }) => id === 'xezer')?.lost.length).toBeGreaterThan(0);
+    expect(view.onUtility.unprotected).toEqual([]);
+    expect(view.onUtility.tenants.find(({ id }) => id === 'xezer')?.lost.length).toBeGreaterThan(0);
   });
 
   test('generators have a case of their own', async () => {
@@ -55,6 +55,11 @@ describe('what if', () => {
     expect(view.onGenerators.removal.ok).toBe(false);
     expect(view.onGenerators.rounds[0]?.tripped.map(({ id }) => id)).toEqual(['gen-3']);
     expect(view.onGenerators.removal.sentence.code).toMatch(/^generators-removal/);
+    expect(view.onUtility.tenants).toEqual([]);
+    expect(view.onGenerators.tenants.map(({ id }) => id)).toContain('xezer');
+    const one = await whatIf('gen-bus-a');
+    expect(one.onUtility.unprotected).toEqual([]);
+    expect(one.onGenerators.unprotected).toHaveLength(24);
   });
 
   test('is taken away as JSON and as a table', async () => {

@@ -36,6 +36,11 @@ export function whatIfIn(scenario: Scenario, diagram: DiagramView): WhatIfView {
     },
     lostAtOnce: [],
     rounds,
+    unprotected: racks.slice(6),
+    tenants: [
+      { id: 't1', name: 'Xəzər Logistika MMC', lost, unprotected: [] },
+      { id: 't2', name: 'ООО «Каспий Трейд Системс»', lost: [], unprotected: racks.slice(6, 12) },
+    ],
   });
   const standing = (answer: 'yes' | 'no', singles: string[], notMaintainable: number): StandingView => ({
     verdict: { answer, sentence: say(`live.${answer}`), reasons: [], sinceMs: null },
@@ -47,7 +52,6 @@ export function whatIfIn(scenario: Scenario, diagram: DiagramView): WhatIfView {
     without: ['ats-a'],
     onUtility: caseOf('removal'),
     onGenerators: caseOf('generators-removal'),
-    unprotected: racks.slice(6),
     now: standing(scenario === 'healthy' ? 'yes' : 'no', [], 2),
     supposed: standing('no', ['ats-b', 'msb-b', 'uob-b'], 41),
     headroom: ['ats-a', 'ups-b-1', 'ats-b'].map((id, at) => ({
@@ -59,10 +63,6 @@ export function whatIfIn(scenario: Scenario, diagram: DiagramView): WhatIfView {
       supposed: at === 0 ? null : -12.25 + at * 40,
     })),
     headroomMore: 0,
-    tenants: [
-      { id: 't1', name: 'Xəzər Logistika MMC', lost, unprotected: [] },
-      { id: 't2', name: 'ООО «Каспий Трейд Системс»', lost: [], unprotected: racks.slice(6, 12) },
-    ],
   };
 }
 

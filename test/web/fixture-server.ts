@@ -151,6 +151,7 @@ function answerOf(path: string, fixture: FixtureServer, diagram: ReturnType<type
   if (path === '/months') return monthsIn(fixture.monthClosed);
   if (path === '/months/2026-10/close') return monthClosed();
   if (path === '/capacity') return capacityIn(scenario, diagram);
+  if (path.startsWith('/capacity/holds')) return {};
   if (path === '/capacity/places') return placesIn(diagram);
   if (path === '/what-if') return whatIfIn(scenario, diagram);
   if (path.startsWith('/components/')) return componentIn(diagram, decodeURIComponent(path.slice(12)));

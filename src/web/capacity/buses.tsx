@@ -82,7 +82,7 @@ function BusRow({ bus }: { readonly bus: BusView }): ReactElement {
             <AnswerShape answer="no" /> <span className="unseen">{t('removal.overloaded')}</span>
           </>
         )}
-        {amount(headroom)} {unit}
+        {amount(headroom === null ? null : Math.floor(headroom * 10) / 10)} {unit}
       </td>
       <td className="number">
         {growth === null ? '–' : `${monthly(growth.perMonth)} ${unit}`}

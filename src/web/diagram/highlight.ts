@@ -41,7 +41,7 @@ export function highlightOf(
   shown: Shown,
 ): Highlight {
   if (answer === undefined) return { ...noHighlight, without: new Set(without) };
-  const { rounds, lostAtOnce, removal } = caseShown(answer, shown);
+  const { rounds, lostAtOnce, removal, unprotected } = caseShown(answer, shown);
   const past = rounds.slice(0, shown.round ?? rounds.length);
   const next = shown.round === null ? undefined : rounds[shown.round];
   const isStep = shown.round !== null;
@@ -50,7 +50,7 @@ export function highlightOf(
     tripped: new Set(isStep ? past.flatMap(({ tripped }) => tripped.map(({ id }) => id)) : []),
     lost: new Set([...lostAtOnce, ...past.flatMap(({ lost }) => lost)]),
     overloaded: new Set((isStep ? (next?.tripped ?? []) : removal.overloaded).map(({ id }) => id)),
-    unprotected: new Set(isStep ? [] : answer.unprotected),
+    unprotected: new Set(isStep ? [] : unprotected),
     single: new Set(isStep ? [] : answer.supposed.singlePointsOfFailure),
   };
 }

@@ -3,7 +3,7 @@
 // so that nobody takes it for the present.
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
-import type { WhatIfView } from '../../api/contract-what-if.ts';
+import type { WhatIfCase, WhatIfView } from '../../api/contract-what-if.ts';
 import { useWords } from '../language.ts';
 import { Trouble } from '../parts/notices.tsx';
 import { documentAddress } from '../server.ts';
@@ -96,29 +96,29 @@ function Answer({ answer, nameOf, shown, show }: AnswerProps): ReactElement {
       </div>
       <div aria-live="polite">
         <Removal removal={seen.removal} nameOf={nameOf} />
-        {answer.unprotected.length > 0 && (
+        {seen.unprotected.length > 0 && (
           <p>
-            <strong>{t('what-if.unprotected', { count: answer.unprotected.length })}</strong>{' '}
-            {listed(answer.unprotected, nameOf)}
+            <strong>{t('what-if.unprotected', { count: seen.unprotected.length })}</strong>{' '}
+            {listed(seen.unprotected, nameOf)}
           </p>
         )}
       </div>
       <Rounds seen={seen} nameOf={nameOf} shown={shown} show={show} />
-      <Tenants answer={answer} />
+      <Tenants tenants={seen.tenants} />
       <Compared answer={answer} nameOf={nameOf} />
       <HeadroomChanges answer={answer} />
     </>
   );
 }
 
-function Tenants({ answer }: { readonly answer: WhatIfView }): ReactElement | null {
+function Tenants({ tenants }: Pick<WhatIfCase, 'tenants'>): ReactElement | null {
   const { t } = useWords();
-  if (answer.tenants.length === 0) return null;
+  if (tenants.length === 0) return null;
   return (
     <section>
       <h3>{t('what-if.tenants')}</h3>
       <ul className="round-list">
-        {answer.tenants.map(({ id, name, lost, unprotected }) => (
+        {tenants.map(({ id, name, lost, unprotected }) => (
           <li key={id}>
             {name}: {lost.length > 0 && t('what-if.tenant-lost', { count: lost.length })}
             {lost.length > 0 && unprotected.length > 0 && ', '}
@@ -145,7 +145,7 @@ function TakeAway({ without }: { readonly without: readonly string[] }): ReactEl
     }
   }
   return (
-    <section>
+    <section className="take-away">
       <h3>{t('what-if.take-away')}</h3>
       <div className="what-if-tools">
         <button type="button" className="button" onClick={() => void copy()}>
