@@ -65,7 +65,7 @@ const libraryHomes: Readonly<Record<string, readonly string[]>> = {
   'net-snmp': [],
   'smtp-server': ['simulator'],
   nodemailer: ['oncall'],
-  pdfkit: ['billing'],
+  pdfkit: ['platform'],
   react: ['web'],
   'react-dom': ['web'],
   '@nats-io/': ['uplink'],

@@ -5,7 +5,7 @@ export type Role = (typeof roles)[number];
 
 /**
  * `operations.read` sees the plant and its alerts · `alerts.act` acknowledges · `devices.ask` has a device read at once
- * · `drills.run` runs drills on the simulated plant · `capacity.read`/`capacity.hold` where a load can go, and holds for sales
+ * · `drills.run` runs drills on the simulated plant, plans tests of the real one · `capacity.read`/`capacity.hold` where a load can go, and holds for sales
  * · `billing.read`/`billing.write` all tenants' money · `tenant.read` the own tenant's page ·
  * `people.write` people and schedules, and tokens for programs.
  */

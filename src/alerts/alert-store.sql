@@ -41,3 +41,7 @@ INSERT INTO alert_notice (alert_id, kind, at, person_id) VALUES ($1, $2, $3, $4)
 -- name: list-events
 SELECT e.at, e.kind, e.priority, p.name AS person FROM alert_event AS e LEFT JOIN person AS p ON p.id = e.person_id
 WHERE e.alert_id = $1::uuid ORDER BY e.id LIMIT $2::int;
+
+-- name: list-of-key
+SELECT a.*, p.name AS acknowledged_by_name FROM alert AS a LEFT JOIN person AS p ON p.id = a.acknowledged_by
+WHERE a.key = $1 ORDER BY a.opened_at LIMIT $2::int;

@@ -70,6 +70,11 @@ export async function listEndedAlerts(tx: Transaction, limit = 200): Promise<Ale
   return (await tx.query<AlertRow>(sql('list-ended'), [limit])).map(toAlert);
 }
 
+/** Every alert that ever was of one thing, oldest first. */
+export async function listAlertsOfKey(tx: Transaction, key: string, limit = 50): Promise<Alert[]> {
+  return (await tx.query<AlertRow>(sql('list-of-key'), [key, limit])).map(toAlert);
+}
+
 /** Writes a new alert and returns its id. */
 export async function insertAlert(tx: Transaction, alert: Omit<Alert, 'id'>): Promise<string> {
   const [row] = await tx.query<{ id: string }>(sql('insert-alert'), columnsOf(alert));

@@ -33,6 +33,7 @@ import { installPageRoutes } from './page-routes.ts';
 import { installPlantRoutes } from './plant-routes.ts';
 import { installProblems, sendNotFound } from './problem.ts';
 import { SessionEnds } from './session-ends.ts';
+import { installRunRoutes } from './run-routes.ts';
 import { installSessionRoutes } from './session-routes.ts';
 import { installSessions } from './session.ts';
 import type { ApiParts } from './sources.ts';
@@ -130,6 +131,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   installAlertRoutes(server, parts);
   installFibreRoutes(server, parts);
   installDriftRoutes(server, parts);
+  installRunRoutes(server, parts);
   installOnCallRoutes(server, parts);
   installPageRoutes(server, parts);
   installTenantRoutes(server, parts);

@@ -1,12 +1,14 @@
 // What the HTTP edge is given to show: the live plant, the database, the drills. Interfaces only; the composition root
 // hands in the real ones, so that the edge knows neither the collector nor the simulator.
 import type { AlertChanges } from '../alerts/alert-loop.ts';
-import type { AutonomyWatch } from '../autonomy/autonomy-watch.ts';
 import type { Seller } from '../billing/invoice.ts';
 import type { Clock } from '../core/clock.ts';
 import type { PointName } from '../core/points.ts';
 import type { DriftWatch } from '../drift/drift-loop.ts';
 import type { FibreWatch } from '../drift/fibre-loop.ts';
+import type { Plan } from '../failover/plan.ts';
+import type { RegisterDuty } from '../failover/register.ts';
+import type { KeptRun } from '../failover/run-store.ts';
 import type { Channel } from '../oncall/channels/channel.ts';
 import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
@@ -26,11 +28,6 @@ import type { CollectorView, RawAnswerView } from './contract-device.ts';
 export interface PlantSource {
   readonly site: Site;
   readonly board: LatestBoard;
-  /** Protection of the loads, time in the batteries, hours in the tanks. */
-  readonly autonomy: Pick<
-    AutonomyWatch,
-    'settings' | 'protection' | 'unprotectedSince' | 'batteries' | 'fuel'
-  >;
   assessment(): Assessment;
   model(): PlantModel;
   /** Demands and capacities that come from telemetry; the others are the site file's. */
@@ -96,6 +93,14 @@ export interface DeviceSource {
   collectors?(): readonly CollectorView[];
 }
 
+/** Failover runs as they were last written, and the register. */
+export interface FailoverSource {
+  readonly runs: { readonly kept: readonly KeptRun[]; readonly plan: Plan };
+  readonly register: { duties(): readonly RegisterDuty[] };
+  /** Takes planned tests in that were just written. */
+  readPlans(): Promise<void>;
+}
+
 export interface ApiParts {
   readonly database: Database;
   readonly clock: Clock;
@@ -108,6 +113,8 @@ export interface ApiParts {
   readonly fibre?: FibreWatch | undefined;
   /** Watches whether the plant behaves as its model says; absent where nobody does. */
   readonly drift?: DriftWatch | undefined;
+  /** Absent where nobody watches failovers. */
+  readonly failovers?: FailoverSource | undefined;
   /** Tells the live stream and on-call that alerts or pages changed. */
   readonly changes: AlertChanges;
   /** The channels that pages go out by, for foretelling who is next. */

@@ -9,8 +9,8 @@ import { printEvidence } from './invoice-evidence.ts';
 import { invoiceWords } from './invoice-words.ts';
 import type { InvoiceWords } from './invoice-words.ts';
 import { formatDate, formatPeriod } from './printed-dates.ts';
-import { Paper, innerWidth, margin, quiet } from './paper.ts';
-import type { Cell } from './paper.ts';
+import { Paper, innerWidth, margin, quiet } from '../platform/paper.ts';
+import type { Cell } from '../platform/paper.ts';
 
 /** The PDF of an invoice; the same invoice gives the same bytes. `language` overrides that of the invoice. */
 export function renderInvoice(invoice: Invoice, language: Language = invoice.language): Promise<Buffer> {

@@ -8,8 +8,8 @@ import { toKilowattHours } from '../rating/energy-charge.ts';
 import type { Invoice, InvoiceLine } from './invoice.ts';
 import { invoiceWords } from './invoice-words.ts';
 import type { InvoiceWords } from './invoice-words.ts';
-import { innerWidth, margin, quiet } from './paper.ts';
-import type { Cell, Paper } from './paper.ts';
+import { innerWidth, margin, quiet } from '../platform/paper.ts';
+import type { Cell, Paper } from '../platform/paper.ts';
 import { formatTime } from './printed-dates.ts';
 
 /** Stretches printed per meter; a meter with more has them all in the stored evidence. */

@@ -15,7 +15,6 @@ import { readSequences } from '../failover/read-sequences.ts';
 import { overdueOf } from '../failover/register.ts';
 import { RegisterWatch, startRegisterLoop } from '../failover/register-loop.ts';
 import { FailoverRuns } from '../failover/run-loop.ts';
-import { recordRunsIn } from '../failover/run-records.ts';
 import { missesOf } from '../failover/run.ts';
 import type { Database } from '../platform/database.ts';
 import type { GracefulStop } from '../platform/graceful-stop.ts';
@@ -43,6 +42,8 @@ export interface Failovers {
   readonly register: RegisterWatch;
   /** For alerts: what is missed and overdue now. */
   situation(): RunSituation;
+  /** Takes in planned tests that were just written. */
+  readPlans(): Promise<void>;
   /** Alerts have written what they were told. */
   noteWritten(situation: AlertSituation): void;
 }
@@ -57,7 +58,7 @@ export function startFailovers(
   const plans = new PlansAtHand(parts);
   const runs = new FailoverRuns({
     site,
-    records: recordRunsIn(database, site),
+    database,
     clock,
     metrics,
     log,
@@ -93,6 +94,7 @@ export function startFailovers(
       overdue: overdueOf(register.duties(), clock.epochMs()),
       nameOf: (id) => runs.plan.nameOf(id),
     }),
+    readPlans: () => plans.read(),
     noteWritten({ runs: told }) {
       for (const { run } of told?.kept ?? []) runs.noteTold(run.id, missesOf(run).length);
     },

@@ -49,7 +49,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
   if (parts.plant !== undefined) await seedDemoPeople({ site, database, clock });
   const channels = createChannels(paging, clock);
   if (channels.length === 0) log.warn('nobody can be paged: there is no paging.yaml beside the site file');
-  const { plant, changes, devices, watches, startRegisters } = await startOperations({
+  const { plant, changes, devices, watches, failovers, startRegisters } = await startOperations({
     site,
     database,
     clock,
@@ -71,6 +71,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
     devices,
     drills: parts.plant?.drills,
     ...watches,
+    failovers,
     changes,
     channels,
     country: (seller ?? demoSeller).country,

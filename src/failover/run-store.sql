@@ -46,3 +46,6 @@ SELECT register, subject, max(triggered_at) FILTER (WHERE verdict IN ('passed', 
   max(triggered_at) AS held_at
 FROM failover_run, unnest(subjects) AS subject WHERE register IS NOT NULL AND ended_at IS NOT NULL
 GROUP BY register, subject;
+
+-- name: runs-of-plans
+SELECT plan_id, id FROM failover_run WHERE plan_id = ANY ($1::uuid[]) ORDER BY triggered_at, id;

@@ -156,6 +156,16 @@ export async function latestEntries(tx: Transaction): Promise<readonly LatestEnt
   }));
 }
 
+/** Ids of the runs that belong to each of these plans. */
+export async function runsOfPlans(
+  tx: Transaction,
+  planIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await tx.query<{ plan_id: string; id: string }>(sql('runs-of-plans'), [planIds]);
+  const byPlan = Map.groupBy(rows, ({ plan_id }) => plan_id);
+  return new Map(Array.from(byPlan, ([planId, own]) => [planId, own.map(({ id }) => id)]));
+}
+
 type RunRow = KeptRun;
 
 function instant(epochMs: number): Temporal.Instant {

@@ -1,6 +1,7 @@
 // Who may do what: every route that the server knows, asked by every role and by nobody.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import fastify from 'fastify';
+import { saveRun } from '../../src/failover/run-store.ts';
 import { installSessions } from '../../src/api/session.ts';
 import { people, startSite } from './site-fixture.ts';
 import type { Login, SiteFixture } from './site-fixture.ts';
@@ -9,11 +10,15 @@ import type { Browser } from './browser.ts';
 let site: SiteFixture;
 let alertId: string;
 let pageToken: string;
+let runPath: string;
 const browsers = new Map<Login | 'nobody', Browser>();
 
 beforeAll(async () => {
   site = await startSite();
   ({ alertId, token: pageToken } = await site.openPage('component:ups-a-1'));
+  const kept = site.failovers.runAt(site.clock.epochMs() - 3_600_000);
+  await site.database.app.transaction((tx) => saveRun(tx, kept));
+  runPath = `/api/v1/runs/${kept.run.id}`;
   for (const { login } of people) browsers.set(login, await site.browserOf(login));
   browsers.set('nobody', await site.browserOf());
 });
@@ -55,6 +60,25 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   'POST /api/v1/drift/unknown': { who: operations, status: 404, body: { key: 'split:none' } },
   'GET /api/v1/fibre': { who: operations, status: 200 },
+  'GET /api/v1/runs': { who: operations, status: 200 },
+  'GET /api/v1/runs/register': { who: operations, status: 200 },
+  'GET /api/v1/runs/:id': { who: operations, status: 200, path: () => runPath },
+  'GET /api/v1/runs/:id/document.pdf': {
+    who: operations,
+    status: 200,
+    path: () => `${runPath}/document.pdf`,
+  },
+  'GET /api/v1/runs/:id/evidence.json': {
+    who: operations,
+    status: 200,
+    path: () => `${runPath}/evidence.json`,
+  },
+  'POST /api/v1/runs/plans': { who: ['admin', 'aysel'], status: 400, body: {} },
+  'DELETE /api/v1/runs/plans/:id': {
+    who: ['admin', 'aysel'],
+    status: 404,
+    path: () => '/api/v1/runs/plans/00000000-0000-4000-8000-000000000000',
+  },
   'GET /api/v1/what-if': { who: operations, status: 200, path: () => '/api/v1/what-if?without=ups-a-1' },
   'GET /api/v1/what-if/report.json': {
     who: operations,

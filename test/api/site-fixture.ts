@@ -29,6 +29,7 @@ import { LivePlant } from '../../src/commands/live-plant.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { DriftWatch } from '../../src/drift/drift-loop.ts';
+import { ListedFailovers } from './listed-failovers.ts';
 import { FibreWatch } from '../../src/drift/fibre-loop.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { saveSchedule } from '../../src/oncall/oncall-store.ts';
@@ -102,6 +103,7 @@ export class SiteFixture {
   readonly plant: LivePlant;
   readonly fibre: FibreWatch;
   readonly drift: DriftWatch;
+  readonly failovers: ListedFailovers;
   readonly changes = new AlertChanges();
   readonly drills = new ListedDrills();
   readonly devices = new ListedDevices();
@@ -123,6 +125,7 @@ export class SiteFixture {
       onBattery: () => plant.onBattery(),
       healths: () => plant.healths(),
     });
+    this.failovers = new ListedFailovers(site);
   }
 
   get origin(): string {
@@ -146,6 +149,7 @@ export class SiteFixture {
       drills: this.drills,
       fibre: this.fibre,
       drift: this.drift,
+      failovers: this.failovers,
       changes: this.changes,
       channels: [],
       country: seller.country,

@@ -7,7 +7,7 @@ import { renderInvoice } from '../../src/billing/invoice-document.ts';
 import { csvCell, renderInvoiceCsv } from '../../src/billing/invoice-csv.ts';
 import { buildInvoice } from '../../src/billing/invoice.ts';
 import type { Invoice } from '../../src/billing/invoice.ts';
-import { printable } from '../../src/billing/paper.ts';
+import { printable } from '../../src/platform/paper.ts';
 import { Decimal } from '../../src/core/decimal.ts';
 import type { Language } from '../../src/core/money.ts';
 import { rateContract } from '../../src/rating/rate-contract.ts';
