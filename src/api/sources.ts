@@ -1,6 +1,7 @@
 // What the HTTP edge is given to show: the live plant, the database, the drills. Interfaces only; the composition root
 // hands in the real ones, so that the edge knows neither the collector nor the simulator.
 import type { AlertChanges } from '../alerts/alert-loop.ts';
+import type { AutonomyWatch } from '../autonomy/autonomy-watch.ts';
 import type { Seller } from '../billing/invoice.ts';
 import type { Clock } from '../core/clock.ts';
 import type { PointName } from '../core/points.ts';
@@ -28,6 +29,11 @@ import type { CollectorView, RawAnswerView } from './contract-device.ts';
 export interface PlantSource {
   readonly site: Site;
   readonly board: LatestBoard;
+  /** Protection of the loads, time in the batteries, hours in the tanks. */
+  readonly autonomy: Pick<
+    AutonomyWatch,
+    'settings' | 'protection' | 'unprotectedSince' | 'batteries' | 'fuel'
+  >;
   assessment(): Assessment;
   model(): PlantModel;
   /** Demands and capacities that come from telemetry; the others are the site file's. */

@@ -171,6 +171,7 @@ class Figures {
     if (rating === undefined) return undefined;
     const watts = this.#batteryWatts(outputKw);
     const charge = chargePercent === null ? 1 : Math.min(100, chargePercent) / 100;
+    if (charge === 0 || watts <= 0) return charge === 0 ? 0 : longestSeconds;
     const energyWh = ratedEnergyWh(rating, watts) * deratingOf(rating, celsius, this.#atMs);
     return ((energyWh * charge) / watts) * 3600;
   }

@@ -33,6 +33,8 @@ const unseenShare = 0.7;
 const unseenUncertainty = 0.3;
 /** Of what only one discharge has shown. */
 const singleUncertainty = 0.15;
+/** A voltage settles first. */
+const leastVoltageMs = 120_000;
 /** Discharges whose power differs by more than this share say nothing of a voltage. */
 const voltagePowerShare = 0.35;
 
@@ -45,16 +47,11 @@ export class DischargeCurve {
 
   /** `discharges` of one battery in any order; undefined when there is nothing to be learnt from them. */
   static from(discharges: readonly Discharge[], exponent = usualExponent): DischargeCurve | undefined {
-    const newest = [...discharges].sort((a, b) => b.endedAtMs - a.endedAtMs).slice(0, newestCount);
-    const axis = newest[0]?.axis;
+    const telling = discharges.filter(isTelling).sort((a, b) => b.endedAtMs - a.endedAtMs);
+    const axis = telling[0]?.axis;
     if (axis === undefined) return undefined;
-    const curve = new DischargeCurve(
-      newest.filter((one) => one.axis === axis),
-      axis,
-      exponent,
-    );
-    const isEmpty = axis === 'charge' && curve.#bins.every((bin) => bin === undefined);
-    return isEmpty ? undefined : curve;
+    const newest = telling.filter((one) => one.axis === axis).slice(0, newestCount);
+    return new DischargeCurve(newest, axis, exponent);
   }
 
   private constructor(discharges: readonly Discharge[], axis: DischargeAxis, exponent: number) {
@@ -128,6 +125,13 @@ export class DischargeCurve {
     const spread = Math.sqrt(mean(left.map((one) => (one - energyWh) ** 2))) / energyWh;
     return { energyWh, uncertainty: Math.min(1, left.length === 1 ? unseenUncertainty : spread) };
   }
+}
+
+/** Whether it shows one whole part of a charge, or a voltage for long enough. */
+function isTelling({ axis, samples, startedAtMs, endedAtMs }: Discharge): boolean {
+  const [highest, lowest] = [samples[0]?.[0] ?? 0, samples.at(-1)?.[0] ?? 0];
+  if (axis === 'voltage') return endedAtMs - startedAtMs >= leastVoltageMs && highest > lowest;
+  return Math.floor(highest / binPercent) * binPercent - lowest >= binPercent;
 }
 
 /** Wh given when the axis stood at `value`, between samples along a straight line; undefined outside what was seen. */

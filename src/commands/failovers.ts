@@ -15,6 +15,7 @@ import { readSequences } from '../failover/read-sequences.ts';
 import { overdueOf } from '../failover/register.ts';
 import { RegisterWatch, startRegisterLoop } from '../failover/register-loop.ts';
 import { FailoverRuns } from '../failover/run-loop.ts';
+import { recordRunsIn } from '../failover/run-records.ts';
 import { missesOf } from '../failover/run.ts';
 import type { Database } from '../platform/database.ts';
 import type { GracefulStop } from '../platform/graceful-stop.ts';
@@ -58,7 +59,7 @@ export function startFailovers(
   const plans = new PlansAtHand(parts);
   const runs = new FailoverRuns({
     site,
-    database,
+    records: recordRunsIn(database, site),
     clock,
     metrics,
     log,

@@ -2,6 +2,7 @@
 // the alert loop and the screens look at. Easy to get wrong: readings also change by growing old, so states are judged
 // again on a tick and not only when something arrives.
 import type { PlantSource } from '../api/sources.ts';
+import { AutonomyWatch } from '../autonomy/autonomy-watch.ts';
 import type { Clock } from '../core/clock.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';
 import type { LatestBoard } from '../readings/latest-board.ts';
@@ -38,6 +39,8 @@ export interface LivePlantParts {
 export class LivePlant implements PlantSource {
   readonly site: Site;
   readonly board: LatestBoard;
+  /** How long the site carries on by itself. */
+  readonly autonomy: AutonomyWatch;
   readonly #clock: Clock;
   readonly #watch: ComponentWatch;
   readonly #figures: FiguresInForce;
@@ -70,6 +73,7 @@ export class LivePlant implements PlantSource {
     const isSilent = (deviceId: string): boolean => this.#health.get(deviceId)?.state === 'silent';
     this.#watch = new ComponentWatch({ ...parts, isSilent });
     this.#figures = new FiguresInForce({ ...parts, isSilent });
+    this.autonomy = new AutonomyWatch({ ...parts, isSilent, model: () => this.model() });
     for (const [id, { state }] of this.#watch.statuses()) {
       this.#evaluator.setState(id, state);
       this.#alertEvaluator.setState(id, state);
@@ -265,6 +269,7 @@ export class LivePlant implements PlantSource {
   #changed(): void {
     this.#supply = undefined;
     this.#pace.soon();
+    this.autonomy.outdate();
     this.#settling.noteChange();
     this.#clock.after(settleMs, () => this.#tell());
     this.#tell();

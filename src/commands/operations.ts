@@ -2,6 +2,7 @@
 // get wrong: the order of stopping. Sources stop first, so that nothing new arrives at what is being closed.
 import { AlertChanges, startAlertLoop } from '../alerts/alert-loop.ts';
 import type { DeviceSource, DrillSource } from '../api/sources.ts';
+import { startAutonomyLoop } from '../autonomy/autonomy-loop.ts';
 import { loadProfiles } from '../collect/load-profiles.ts';
 import type { Profile } from '../collect/profile.ts';
 import type { Clock } from '../core/clock.ts';
@@ -222,6 +223,8 @@ function startKeepers(
   stop.add({ name: 'history', stop: () => history.stop() });
   const peaks = startDailyPeaks({ ...shared, site, log: log.child({ part: 'history' }) });
   stop.add({ name: 'daily peaks', stop: () => peaks.stop() });
+  const autonomy = startAutonomyLoop({ ...shared, log, watch: plant.autonomy });
+  stop.add({ name: 'autonomy', stop: () => autonomy.stop() });
   const judging = startLoop({
     ...shared,
     name: 'component states',

@@ -2,7 +2,6 @@
 // runs that changed are written with their events and the watch's memory in one transaction. Easy to get wrong: nobody
 // is shown or told a run that is not written yet, and after a start the history speaks before the living readings do.
 import type { Clock } from '../core/clock.ts';
-import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import { startLoop } from '../platform/loop.ts';
 import type { Loop } from '../platform/loop.ts';
@@ -15,11 +14,10 @@ import type { RunEffect } from './advance-run.ts';
 import type { Marking } from './open-run.ts';
 import { Plan } from './plan.ts';
 import type { HeardTrap } from './probe.ts';
-import { restoreRuns } from './restore-runs.ts';
 import { figuresOf } from './run-figures.ts';
 import { missesOf } from './run.ts';
 import type { Run } from './run.ts';
-import { insertEvents, saveRun, saveWatch } from './run-store.ts';
+import type { RunRecords } from './run-records.ts';
 import type { KeptRun, RunEvent } from './run-store.ts';
 import { RunWatch } from './run-watch.ts';
 import type { WatchEvent } from './run-watch.ts';
@@ -39,7 +37,7 @@ export interface FailoverParts {
   readonly site: Site;
   readonly sequences: readonly Sequence[];
   readonly board: LatestBoard;
-  readonly database: Database;
+  readonly records: RunRecords;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -200,9 +198,9 @@ export class FailoverRuns {
   }
 
   async #restore(): Promise<RunWatch> {
-    const { database, clock, site, log } = this.#parts;
+    const { records, clock, log } = this.#parts;
     const nowMs = clock.epochMs();
-    const { row, kept, runs, events } = await restoreRuns(database, { plan: this.plan, site }, nowMs);
+    const { row, kept, runs, events } = await records.restore(this.plan, nowMs);
     this.#beganMs = row?.beganMs ?? nowMs;
     for (const { run, told } of kept) this.#told.set(run.id, told);
     this.#kept = kept;
@@ -264,11 +262,7 @@ export class FailoverRuns {
     });
     const events = [...this.#unsaved];
     if (changed.length === 0 && events.length === 0 && nowMs - this.#savedMs < saveEveryMs) return;
-    await this.#parts.database.transaction(async (tx) => {
-      for (const one of changed) await saveRun(tx, one);
-      await insertEvents(tx, events);
-      await saveWatch(tx, watch.save(), nowMs);
-    });
+    await this.#parts.records.save({ changed, events, memory: watch.save(), nowMs });
     this.#savedMs = nowMs;
     this.#unsaved = this.#unsaved.slice(events.length);
     this.#kept = all;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { VirtualClock } from '../../src/core/clock.ts';
 import type { PointName } from '../../src/core/points.ts';
 import { FailoverRuns } from '../../src/failover/run-loop.ts';
+import { recordRunsIn } from '../../src/failover/run-records.ts';
 import { listRunEvents, listRuns } from '../../src/failover/run-store.ts';
 import { missesOf } from '../../src/failover/run.ts';
 import type { Run } from '../../src/failover/run.ts';
@@ -80,6 +81,7 @@ class Life {
     const shared = { board: this.board, database, clock };
     this.runs = new FailoverRuns({
       ...shared,
+      records: recordRunsIn(database, site),
       site,
       sequences: [sequence],
       log: createSilentLog(),
