@@ -2,10 +2,12 @@
 // a value that is not there is missing and never zero; a text where a number should be spoils that point alone;
 // and 2300 × 0.1 is 230, not 230.00000000000003.
 import { points } from '../core/points.ts';
+import { readingAt, type PointFacts } from '../readings/reading-batch.ts';
 import type { Quality, Reading } from '../readings/reading.ts';
 import type { VarBind } from '../snmp/varbind.ts';
 import { decodeNamed, decodePlain, rawOf, type Decoded } from './decoders.ts';
 import { decodeList } from './decode-list.ts';
+import { JudgedColumns, type Said } from './judged-columns.ts';
 import { conditionHolds, type Item, type Layout } from './layout.ts';
 import { crossCheck, takeBackRescaled, type Rescaled } from './plausibility.ts';
 import type { CheckedRule, Profile } from './profile.ts';
@@ -36,10 +38,7 @@ export interface Answers {
   readonly lists: ReadonlyMap<string, readonly VarBind[]>;
 }
 
-interface Outcome {
-  readonly value: number | null;
-  readonly state: string | null;
-  readonly quality: Quality;
+export interface Outcome extends Said {
   readonly fault?: string;
   /** What was read, when the value is a guess at what the firmware meant. */
   readonly unscaled?: number;
@@ -54,28 +53,29 @@ export function decodePoll(
   answers: Answers,
   context: DecodeContext,
 ): DecodedPoll {
-  const readings: Reading[] = [];
+  const judged = new JudgedColumns(layout.items.length);
   const faults: PointFault[] = [];
-  const places = layout.checks === undefined ? undefined : new Int32Array(layout.items.length).fill(-1);
-  let rescaled: Rescaled[] | undefined;
+  const rescaled: Rescaled[] = [];
   let rowsVanished = false;
-  for (let i = 0; i < layout.items.length; i++) {
-    const item = layout.items[i];
-    const cell = item === undefined ? undefined : answers.cells.get(item.oid);
-    if (item === undefined || cell === undefined) continue;
-    if (places !== undefined) places[i] = readings.length;
+  for (const [i, item] of layout.items.entries()) {
+    const cell = answers.cells.get(item.oid);
+    if (cell === undefined) continue;
     if (cell.type === 'noSuchInstance' || cell.type === 'noSuchObject') rowsVanished = true;
     const outcome = isValid(item, answers) ? decodeItem(item, cell) : missing;
     if (outcome.fault !== undefined) {
       faults.push({ point: item.rule.point, oid: item.oid, message: outcome.fault });
     }
-    if (outcome.unscaled !== undefined) {
-      (rescaled ??= []).push({ item, at: readings.length, unscaled: outcome.unscaled });
-    }
-    readings.push(toReading(item, outcome, context));
+    if (outcome.unscaled !== undefined) rescaled.push({ item: i, unscaled: outcome.unscaled });
+    judged.columns.set(i, outcome);
   }
-  if (rescaled !== undefined) takeBackRescaled(readings, rescaled);
-  if (layout.checks !== undefined && places !== undefined) crossCheck(readings, layout.checks, places);
+  takeBackRescaled(judged, layout.items, rescaled);
+  if (layout.checks !== undefined) crossCheck(judged, layout.checks);
+  const { columns } = judged;
+  const readings = layout.items.flatMap((item, row): Reading[] =>
+    columns.isSet(row)
+      ? [readingAt(context.deviceId, factsOf(item), { columns, row, takenAtMs: context.nowMs })]
+      : [],
+  );
   for (const rule of layout.lists) {
     const rows = answers.lists.get(rule.oid);
     if (rows !== undefined) readings.push(...decodeList(rule, rows, context));
@@ -90,19 +90,9 @@ function isValid(item: Item, answers: Answers): boolean {
   });
 }
 
-function toReading(item: Item, outcome: Outcome, context: DecodeContext): Reading {
-  return {
-    deviceId: context.deviceId,
-    point: item.rule.point,
-    instance: item.instance,
-    label: item.label,
-    oid: item.oid,
-    value: outcome.value,
-    unit: points[item.rule.point].unit,
-    state: outcome.state,
-    quality: outcome.quality,
-    takenAtMs: context.nowMs,
-  };
+/** What stays the same about an item from poll to poll. */
+export function factsOf({ rule, instance, label, oid }: Item, intervalMs?: number): PointFacts {
+  return { point: rule.point, instance, label, oid, unit: points[rule.point].unit, intervalMs };
 }
 
 /** One cell to a value, a word and a quality. Exported for the tests of sentinels. */
@@ -187,17 +177,26 @@ export function roundNoise(value: number): number {
   return Number.isSafeInteger(value) ? value : Number(value.toPrecision(12));
 }
 
-/** When the device says that its own source is lost, every other value is as old as that loss. */
-export function markStale(profile: Profile, readings: readonly Reading[]): readonly Reading[] {
-  const { staleWhen } = profile;
-  if (staleWhen === undefined) return readings;
-  const lost = readings.some(
-    ({ point, state }) => point === staleWhen.point && state !== null && staleWhen.is.includes(state),
+/** Whether the device says with this that its own source is lost: every other value is then as old as that loss. */
+export function isSourceLost({ staleWhen }: Profile, point: string, state: string | null): boolean {
+  return (
+    staleWhen !== undefined && point === staleWhen.point && state !== null && staleWhen.is.includes(state)
   );
-  if (!lost) return readings;
+}
+
+/** Whether a value is stale once the source is lost. */
+export function isStaleThen({ staleWhen }: Profile, point: string, quality: Quality): boolean {
+  return point !== staleWhen?.point && !point.startsWith('system.') && quality !== 'missing';
+}
+
+function markStale(profile: Profile, readings: readonly Reading[]): readonly Reading[] {
+  const isLost = readings.some(({ point, state }) => isSourceLost(profile, point, state));
+  return isLost ? staleReadings(profile, readings) : readings;
+}
+
+/** The readings of a device whose source is lost. */
+export function staleReadings(profile: Profile, readings: readonly Reading[]): readonly Reading[] {
   return readings.map((reading) =>
-    reading.point === staleWhen.point || reading.point.startsWith('system.') || reading.quality === 'missing'
-      ? reading
-      : { ...reading, quality: 'stale' },
+    isStaleThen(profile, reading.point, reading.quality) ? { ...reading, quality: 'stale' } : reading,
   );
 }

@@ -1,19 +1,29 @@
-// Readings of one device from its cells, poll after poll. What did not change since the last poll is not decoded again,
-// only dated anew. Easy to get wrong: values are judged against each other (plausibility.ts) also when some of them are
-// read less often, so the last reading of every item takes part, as it was before it was judged.
-import { points } from '../core/points.ts';
+// What a device says from its cells, poll after poll, in columns. What did not change since the last poll is not decoded
+// again. Easy to get wrong: values are judged against each other (plausibility.ts) also when some of them are read less
+// often, so every item takes part as it was last read, and as it was before it was judged.
+import { readingAt, type PointFacts, type ReadingBatch } from '../readings/reading-batch.ts';
 import type { Reading } from '../readings/reading.ts';
 import type { VarBind } from '../snmp/varbind.ts';
-import { decodeItem, markStale, type DecodedPoll, type PointFault } from './decode.ts';
+import type { CellStore } from './cell-store.ts';
+import {
+  decodeItem,
+  factsOf,
+  isSourceLost,
+  isStaleThen,
+  staleReadings,
+  type Outcome,
+  type PointFault,
+} from './decode.ts';
 import { decodeList } from './decode-list.ts';
 import { rawOf } from './decoders.ts';
-import type { CellStore } from './cell-store.ts';
+import { RateDeriver } from './derive-rates.ts';
 import type { ListRows } from './device-asker.ts';
+import { JudgedColumns } from './judged-columns.ts';
 import { conditionHolds, type Item, type Layout } from './layout.ts';
-import { crossCheck, takeBackRescaled, type Rescaled } from './plausibility.ts';
+import { crossCheck, takeBackRescaled } from './plausibility.ts';
 import { intervalClasses, type Cadence } from './poll-cadence.ts';
 import type { CheckedRule, Profile } from './profile.ts';
-import { cellsOf, classOf, type LayoutCells, type RequestPlan } from './request-plan.ts';
+import { cellsOf, classOf, itemsDue, type LayoutCells, type RequestPlan } from './request-plan.ts';
 
 export interface DecoderOptions {
   readonly deviceId: string;
@@ -29,13 +39,26 @@ export interface DecodingPoll {
   readonly mask: number;
   readonly lists: ListRows;
   readonly nowMs: number;
+  readonly monotonicMs: number;
 }
+
+export interface Decoded {
+  /** Valid until the device is polled again. */
+  readonly batch: ReadingBatch;
+  readonly faults: readonly PointFault[];
+  /** An item that the layout promised was not there: the tables have changed. */
+  readonly rowsVanished: boolean;
+}
+
+const noFaults: readonly PointFault[] = [];
+const noReadings: readonly Reading[] = [];
 
 export class DeviceDecoder {
   readonly #options: DecoderOptions;
   readonly #cells: LayoutCells;
-  /** Last reading of each item, before it was judged against others. */
-  readonly #plain: (Reading | undefined)[];
+  readonly #facts: readonly PointFacts[];
+  readonly #judged: JudgedColumns;
+  readonly #rates: RateDeriver;
   /** Sum of the versions of the cells that each item was last decoded from. */
   readonly #decodedFrom: Float64Array;
   readonly #faults = new Map<number, PointFault>();
@@ -43,73 +66,70 @@ export class DeviceDecoder {
   readonly #unscaled = new Map<number, number>();
   readonly #lists = new Map<CheckedRule, { readonly rows: string; readonly readings: readonly Reading[] }>();
 
-  constructor(options: DecoderOptions) {
+  /** `before`: whoever decoded the device's layout before; rates go on from there. */
+  constructor(options: DecoderOptions, before?: DeviceDecoder) {
+    const { profile, layout } = options;
+    const { length } = layout.items;
     this.#options = options;
-    this.#cells = cellsOf(options.layout);
-    const { length } = options.layout.items;
-    this.#plain = Array.from({ length }, () => undefined);
+    this.#cells = cellsOf(layout);
+    this.#facts = sharedFacts(options);
+    this.#judged = new JudgedColumns(length);
+    this.#rates = new RateDeriver(profile, layout, before === undefined ? undefined : before.#rates);
     this.#decodedFrom = new Float64Array(length).fill(-1);
   }
 
   /** Why items could not be understood when they were last read. */
   get faults(): readonly PointFault[] {
-    return [...this.#faults.values()];
+    return this.#faults.size === 0 ? noFaults : [...this.#faults.values()];
   }
 
-  /** The last reading of an item, judged by itself; undefined before the first. */
-  lastReading(item: number): Reading | undefined {
-    return this.#plain[item];
-  }
-
-  /** Readings of all items whose cells were read in this poll. */
-  decode(store: CellStore, poll: DecodingPoll): DecodedPoll {
-    const { profile, layout } = this.#options;
-    const read: number[] = [];
+  /** All items whose cells were read in this poll. */
+  decode(store: CellStore, poll: DecodingPoll): Decoded {
+    const { deviceId } = this.#options;
+    const { nowMs: takenAtMs } = poll;
+    this.#judged.takeBack();
+    const due = itemsDue(poll.plan, poll.mask);
+    let fresh = 0;
     let rowsVanished = false;
-    for (let place = 0; place < poll.plan.items.length; place++) {
-      if ((poll.mask & (1 << place)) === 0) continue;
-      for (const item of poll.plan.items[place] ?? []) {
-        const cell = this.#cells.ofItem[item] as number;
-        if (!store.isFresh(cell)) continue;
-        if (store.isVanished(cell)) rowsVanished = true;
-        this.#decodeItem(store, item, poll.nowMs);
-        read.push(item);
-      }
+    for (const item of due) {
+      const cell = this.#cells.ofItem[item] as number;
+      if (!store.isFresh(cell)) continue;
+      if (store.isVanished(cell)) rowsVanished = true;
+      this.#decodeItem(store, item);
+      fresh += 1;
     }
-    const readings =
-      layout.checks === undefined && this.#unscaled.size === 0 ? this.#asRead(read) : this.#judged(read);
-    this.#decodeLists(readings, poll);
-    const stale = markStale(profile, readings);
-    return { readings: stale, faults: this.faults, rowsVanished };
+    const rows = fresh === due.length ? due : due.filter((item) => this.#isFresh(store, item));
+    const rates = this.#rates.derive(store, (item) => this.#reading(item, takenAtMs), poll.monotonicMs);
+    this.#judge();
+    const lists = this.#decodeLists(poll);
+    const rest = this.#markStale(rows, lists);
+    const more = rates.length === 0 ? rest : [...rest, ...rates];
+    const columns = this.#judged.columns;
+    const batch = { deviceId, takenAtMs, facts: this.#facts, columns, rows, more };
+    return { batch, faults: this.faults, rowsVanished };
   }
 
-  #asRead(read: readonly number[]): Reading[] {
-    return read.map((item) => this.#plain[item] as Reading);
+  #isFresh(store: CellStore, item: number): boolean {
+    return store.isFresh(this.#cells.ofItem[item] as number);
   }
 
-  /** Judges what was read against all that is known, and gives what was read. */
-  #judged(read: readonly number[]): Reading[] {
-    const known: Reading[] = [];
-    const places = new Int32Array(this.#plain.length).fill(-1);
-    for (const [item, reading] of this.#plain.entries()) {
-      if (reading === undefined) continue;
-      places[item] = known.length;
-      known.push(reading);
-    }
+  #reading(row: number, takenAtMs: number): Reading | undefined {
+    const { columns } = this.#judged;
+    if (!columns.isSet(row)) return undefined;
+    return readingAt(this.#options.deviceId, this.#facts[row] as PointFacts, { columns, row, takenAtMs });
+  }
+
+  /** Judges what was read against all that is known. */
+  #judge(): void {
     const { checks, items } = this.#options.layout;
     if (this.#unscaled.size > 0) {
-      const rescaled = Array.from(this.#unscaled, ([item, unscaled]): Rescaled => ({
-        item: items[item] as Item,
-        at: places[item] as number,
-        unscaled,
-      }));
-      takeBackRescaled(known, rescaled);
+      const rescaled = Array.from(this.#unscaled, ([item, unscaled]) => ({ item, unscaled }));
+      takeBackRescaled(this.#judged, items, rescaled);
     }
-    if (checks !== undefined) crossCheck(known, checks, places);
-    return read.map((item) => known[places[item] as number] as Reading);
+    if (checks !== undefined) crossCheck(this.#judged, checks);
   }
 
-  #decodeItem(store: CellStore, item: number, nowMs: number): void {
+  #decodeItem(store: CellStore, item: number): void {
     const cell = this.#cells.ofItem[item] as number;
     const valid = this.#cells.valid[item];
     let version = store.version(cell);
@@ -117,15 +137,13 @@ export class DeviceDecoder {
       // One that was not read in this poll cannot vouch for the value: that is a state of its own.
       for (const one of valid) version += store.isFresh(one) ? store.version(one) * 2 : 0.5;
     }
-    const before = this.#plain[item];
-    const isSame = before !== undefined && this.#decodedFrom[item] === version;
-    this.#plain[item] = isSame ? datedAnew(before, nowMs) : this.#decodeAnew(store, item, nowMs);
+    if (this.#decodedFrom[item] === version) return;
     this.#decodedFrom[item] = version;
+    this.#decodeAnew(store, item);
   }
 
-  #decodeAnew(store: CellStore, place: number, nowMs: number): Reading {
-    const { layout, deviceId, cadence, urgent } = this.#options;
-    const item = layout.items[place] as Item;
+  #decodeAnew(store: CellStore, place: number): void {
+    const item = this.#options.layout.items[place] as Item;
     const cell = store.varbind(this.#cells.ofItem[place] as number);
     const isValid = this.#isValid(store, place);
     const outcome = isValid && cell !== undefined ? decodeItem(item, cell) : noValue;
@@ -133,19 +151,7 @@ export class DeviceDecoder {
     else this.#faults.set(place, { point: item.rule.point, oid: item.oid, message: outcome.fault });
     if (outcome.unscaled === undefined) this.#unscaled.delete(place);
     else this.#unscaled.set(place, outcome.unscaled);
-    return {
-      deviceId,
-      point: item.rule.point,
-      instance: item.instance,
-      label: item.label,
-      oid: item.oid,
-      value: outcome.value,
-      unit: points[item.rule.point].unit,
-      state: outcome.state,
-      quality: outcome.quality,
-      takenAtMs: nowMs,
-      intervalMs: cadence.intervalsMs[classOf(item.rule, urgent)],
-    };
+    this.#judged.columns.set(place, outcome);
   }
 
   #isValid(store: CellStore, place: number): boolean {
@@ -159,8 +165,10 @@ export class DeviceDecoder {
     });
   }
 
-  #decodeLists(readings: Reading[], { plan, mask, lists, nowMs }: DecodingPoll): void {
+  #decodeLists({ plan, mask, lists, nowMs }: DecodingPoll): readonly Reading[] {
+    if (lists.size === 0) return noReadings;
     const { deviceId, cadence } = this.#options;
+    const readings: Reading[] = [];
     for (let place = 0; place < plan.lists.length; place++) {
       if ((mask & (1 << place)) === 0) continue;
       const intervalMs = cadence.intervalsMs[intervalClasses[place] ?? 'normal'];
@@ -171,44 +179,50 @@ export class DeviceDecoder {
         const before = this.#lists.get(rule);
         const now =
           before?.rows === words
-            ? before.readings.map((reading) => datedAnew(reading, nowMs))
+            ? before.readings.map((reading) => ({ ...reading, takenAtMs: nowMs }))
             : decodeList(rule, rows, { deviceId, nowMs }).map((reading) => ({ ...reading, intervalMs }));
         this.#lists.set(rule, { rows: words, readings: now });
         for (const reading of now) readings.push(reading);
       }
     }
+    return readings;
+  }
+
+  /** When the device says that its own source is lost, all it says is as old as that loss. Gives the rest so. */
+  #markStale(rows: Int32Array, rest: readonly Reading[]): readonly Reading[] {
+    const { profile } = this.#options;
+    if (profile.staleWhen === undefined) return rest;
+    const { columns } = this.#judged;
+    const pointOf = (row: number): string => (this.#facts[row] as PointFacts).point;
+    const isLost =
+      rows.some((row) => isSourceLost(profile, pointOf(row), columns.state(row))) ||
+      rest.some(({ point, state }) => isSourceLost(profile, point, state));
+    if (!isLost) return rest;
+    for (const row of rows) {
+      if (isStaleThen(profile, pointOf(row), columns.quality(row))) {
+        this.#judged.amend(row, { quality: 'stale' });
+      }
+    }
+    return staleReadings(profile, rest);
   }
 }
 
-const noValue: ReturnType<typeof decodeItem> = { value: null, state: null, quality: 'missing' };
+const noValue: Outcome = { value: null, state: null, quality: 'missing' };
 
 function wordsOf(rows: readonly VarBind[]): string {
   return rows.length === 0 ? '' : rows.map((row) => String(rawOf(row))).join('\n');
 }
 
-/** Sooner after one another than this, polls have readings of their own: whoever gathers some may still hold the last. */
-const sameReadingAfterMs = 2_000;
+const factsByLayout = new WeakMap<Layout, Map<string, readonly PointFacts[]>>();
 
-/**
- * The same value, said again. Most values are, at each poll: a reading is then not made anew but dated anew, or their
- * going would be most of the collector's work. A copy is written out, because spreading takes several times as long.
- */
-function datedAnew(reading: Reading, nowMs: number): Reading {
-  if (nowMs - reading.takenAtMs >= sameReadingAfterMs) {
-    (reading as { takenAtMs: number }).takenAtMs = nowMs;
-    return reading;
-  }
-  return {
-    deviceId: reading.deviceId,
-    point: reading.point,
-    instance: reading.instance,
-    label: reading.label,
-    oid: reading.oid,
-    value: reading.value,
-    unit: reading.unit,
-    state: reading.state,
-    quality: reading.quality,
-    takenAtMs: nowMs,
-    intervalMs: reading.intervalMs ?? 0,
-  };
+/** The same list for all devices of a layout that are read equally often. */
+function sharedFacts({ layout, cadence, urgent }: DecoderOptions): readonly PointFacts[] {
+  const key = [...Object.values(cadence.intervalsMs), ...[...urgent].sort()].join(' ');
+  const known = factsByLayout.get(layout) ?? new Map<string, readonly PointFacts[]>();
+  factsByLayout.set(layout, known);
+  const facts =
+    known.get(key) ??
+    layout.items.map((item) => factsOf(item, cadence.intervalsMs[classOf(item.rule, urgent)]));
+  known.set(key, facts);
+  return facts;
 }

@@ -4,7 +4,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';
-import type { Reading } from '../readings/reading.ts';
+import type { ReadingBatch } from '../readings/reading-batch.ts';
 import type { Device } from '../site/site.ts';
 import type { VarBind } from '../snmp/varbind.ts';
 import type { PointFault } from './decode.ts';
@@ -27,7 +27,8 @@ import { openChannel, type SnmpAsking } from './snmp-channel.ts';
 
 /** Where the results go. Neither may throw: what the sink cannot take is the sink's matter. */
 export interface PollSink {
-  onReadings(deviceId: string, readings: readonly Reading[]): void;
+  /** The batch is valid until this returns. */
+  onReadings(batch: ReadingBatch): void;
   onHealth(health: DeviceHealth): void;
 }
 
@@ -139,7 +140,7 @@ export class DevicePoller {
     if (read.outcome === 'read') {
       measures.pointFaults(read.faults.length);
       for (const fault of read.faults) this.#log.debug(fault, 'a point cannot be read');
-      sink.onReadings(this.device.id, read.readings);
+      if (read.batch !== undefined) sink.onReadings(read.batch);
     }
     const profile = this.#reader.profile?.name ?? null;
     const nowMs = clock.epochMs();

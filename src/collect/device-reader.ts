@@ -2,12 +2,11 @@
 // readings. Knows nothing of schedules. Easy to get wrong: a device that comes back may be another one (a spare, a
 // new firmware), so identity and tables are found anew after silence and after a restart of its agent.
 import type { Clock } from '../core/clock.ts';
-import type { Reading } from '../readings/reading.ts';
+import type { ReadingBatch } from '../readings/reading-batch.ts';
 import type { Device } from '../site/site.ts';
 import type { VarBind } from '../snmp/varbind.ts';
 import { CellStore } from './cell-store.ts';
 import type { PointFault } from './decode.ts';
-import { RateDeriver } from './derive-rates.ts';
 import { DeviceAsker, type ListRows } from './device-asker.ts';
 import {
   blameOf,
@@ -44,7 +43,8 @@ const rediscoverNotBeforeMs = 30_000;
 export type DeviceRead =
   | {
       readonly outcome: 'read';
-      readonly readings: readonly Reading[];
+      /** Valid until the device is read again; undefined when nothing that its profile knows is there. */
+      readonly batch: ReadingBatch | undefined;
       readonly faults: readonly PointFault[];
       /** Some of what was asked went unanswered. */
       readonly isPartial: boolean;
@@ -71,7 +71,6 @@ interface Known {
   readonly urgent: ReadonlySet<string>;
   readonly store: CellStore;
   readonly decoder: DeviceDecoder;
-  readonly rates: RateDeriver;
   /** Requests under the limits learnt so far. */
   limits: AskLimits;
   plan: RequestPlan;
@@ -195,8 +194,7 @@ export class DeviceReader {
       layout,
       urgent,
       store: new CellStore(cellsOf(layout).oids),
-      decoder: new DeviceDecoder({ deviceId: device.id, profile, layout, cadence, urgent }),
-      rates: new RateDeriver(profile, layout, before?.rates),
+      decoder: new DeviceDecoder({ deviceId: device.id, profile, layout, cadence, urgent }, before?.decoder),
     };
     return undefined;
   }
@@ -218,25 +216,25 @@ export class DeviceReader {
     const asked = await this.#asker.read(plan, due, { store, lists: this.#lists });
     if (asked.outcome !== 'read') return unusable(asked);
     for (const [root, rows] of this.#lists) this.#lastRows.set(root, rows);
-    const poll = decoder.decode(store, { plan, mask: due, lists: this.#lists, nowMs: clock.epochMs() });
+    const now = { nowMs: clock.epochMs(), monotonicMs: clock.monotonicMs() };
+    const poll = decoder.decode(store, { plan, mask: due, lists: this.#lists, ...now });
     if (poll.rowsVanished || asked.rowsMoved) this.#rowsVanished = true;
-    this.#watchUptime(poll.readings);
-    const rates = known.rates.derive(store, (item) => decoder.lastReading(item), clock.monotonicMs());
-    const readings = rates.length === 0 ? poll.readings : [...poll.readings, ...rates];
+    this.#watchUptime(poll.batch);
     const { isPartial, fellSilent } = asked;
-    return { outcome: 'read', readings, faults: poll.faults, isPartial, fellSilent };
+    return { outcome: 'read', batch: poll.batch, faults: poll.faults, isPartial, fellSilent };
   }
 
   /** Nothing that the profile knows is there: whether the device lives can still be asked. */
   async #readNothing(): Promise<DeviceRead> {
     if (!(await this.#pulse.answers(1))) return unusable({ outcome: 'timeout' });
-    return { outcome: 'read', readings: [], faults: [], isPartial: false, fellSilent: false };
+    return { outcome: 'read', batch: undefined, faults: [], isPartial: false, fellSilent: false };
   }
 
   /** After a restart of the agent its rows may be numbered anew. */
-  #watchUptime(readings: readonly Reading[]): void {
-    const uptime = readings.find(({ point }) => point === 'system.uptime')?.value;
-    if (uptime === null || uptime === undefined) return;
+  #watchUptime({ facts, rows, columns }: ReadingBatch): void {
+    const row = rows.find((one) => facts[one]?.point === 'system.uptime');
+    const uptime = row === undefined ? null : columns.value(row);
+    if (uptime === null) return;
     if (uptime < this.#uptimeSeconds) {
       this.#mustFindTables = true;
       this.#mayBeAnother = true;

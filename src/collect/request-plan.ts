@@ -87,6 +87,19 @@ export function planRequests(profile: Profile, layout: Layout, limits: PlanLimit
   return plan;
 }
 
+const dueByPlan = new WeakMap<RequestPlan, Map<number, Int32Array>>();
+
+/** Items of the classes in `mask`, class by class; the same list each time. */
+export function itemsDue(plan: RequestPlan, mask: number): Int32Array {
+  const known = dueByPlan.get(plan) ?? new Map<number, Int32Array>();
+  dueByPlan.set(plan, known);
+  const due =
+    known.get(mask) ??
+    Int32Array.from(plan.items.flatMap((items, place) => ((mask & (1 << place)) === 0 ? [] : [...items])));
+  known.set(mask, due);
+  return due;
+}
+
 /** The class by which a rule's points are read. */
 export function classOf(rule: CheckedRule, urgent: ReadonlySet<string>): IntervalClass {
   return urgent.has(rule.point) ? 'fast' : (rule.interval ?? 'normal');

@@ -55,7 +55,7 @@ export async function startOwnCollection(
     ...parts,
     client,
     sink: {
-      onReadings: (_deviceId, readings) => void board.put(readings),
+      onReadings: (batch) => board.putBatch(batch),
       onHealth: (health) => {
         polls += 1;
         parts.onHealth(health);

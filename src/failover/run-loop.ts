@@ -138,13 +138,13 @@ export class FailoverRuns {
     await this.#save(this.#watch);
   }
 
-  #noteReadings(deviceId: string, accepted: readonly Reading[]): void {
+  #noteReadings(deviceId: string, acceptedNow: () => readonly Reading[]): void {
     const points = this.plan.pointsOf.get(deviceId);
     const components = this.#statesOf.get(deviceId) ?? [];
     if (points === undefined && components.length === 0) return;
+    const accepted = acceptedNow();
     let takenAtMs = 0;
     for (const reading of accepted) takenAtMs = Math.max(takenAtMs, reading.takenAtMs);
-    // A reading may be dated anew later: it is copied at once.
     const readings = accepted
       .filter(({ point }) => points?.has(point) === true)
       .map(({ point, instance, value, state, quality, takenAtMs: atMs }) => ({

@@ -36,8 +36,8 @@ export class HistoryKeeper {
   constructor(parts: HistoryParts) {
     this.#parts = parts;
     this.recorder = new HistoryRecorder((deviceId) => parts.board.intervalOf(deviceId));
-    this.#unsubscribe = parts.board.onPut((_deviceId, _changed, accepted) => {
-      if (this.recorder.record(accepted)) parts.onFull?.();
+    this.#unsubscribe = parts.board.onTake((page, rows, count) => {
+      if (this.recorder.record(page, rows, count)) parts.onFull?.();
     });
   }
 

@@ -1,32 +1,30 @@
 // Readings on their way to the history: a bounded buffer in memory and one transaction per flush. Easy to get wrong:
 // while the database is away readings keep coming, so the oldest are dropped at the bound and counted; and a flush whose
 // commit was not confirmed runs again, which is harmless because equal instants are merged when they are read.
-import { isPointName, points, type PointKind } from '../core/points.ts';
 import type { Database, Transaction } from '../platform/database.ts';
-import {
-  copySamples,
-  insertStateChanges,
-  loadLastWords,
-  loadPoints,
-  registerPoints,
-} from './history-store.ts';
-import type { HistoryPoint, HotRow, StateChange } from './history-store.ts';
-import { PointList } from './point-list.ts';
-import type { Quality, Reading } from './reading.ts';
+import type { BoardPage } from './board-page.ts';
+import { copySamples, insertStateChanges, loadPointsOf, registerPoints } from './history-store.ts';
+import type { HistoryPoint, StateChange } from './history-store.ts';
+import type { Quality } from './reading.ts';
+import { pointFlags, RecordedPoints } from './recorded-points.ts';
+import { SampleQueue, type Samples } from './sample-queue.ts';
+import { qualityCodes, qualityOf } from './value-columns.ts';
 
-export const historyBounds = {
+export interface HistoryBounds {
   /** Readings kept while the database does not take them. */
-  bufferedReadings: 500_000,
+  readonly bufferedReadings: number;
   /** Readings written in one transaction. */
-  readingsPerFlush: 20_000,
-} as const;
+  readonly readingsPerFlush: number;
+}
+
+/** A reading that waits takes 29 bytes. */
+export const historyBounds: HistoryBounds = { bufferedReadings: 2_000_000, readingsPerFlush: 20_000 };
 
 /**
  * A word that was not heard for so many poll intervals is written again though it is the same: what lies between may be
  * filled in later, and must not be taken to last on.
  */
 export const wordGapIntervals = 6;
-const compactFrom = 50_000;
 
 interface Spoken {
   readonly word: string | null;
@@ -35,44 +33,24 @@ interface Spoken {
   readonly atMs: number;
 }
 
-/** A point of a device as the history knows it. */
-interface KnownPoint {
-  readonly deviceId: string;
-  readonly point: string;
-  readonly instance: string;
-  readonly unit: string;
-  readonly kind: PointKind | undefined;
-  /** 0 until it has a number. */
-  id: number;
-  /** How often it is read, as the database was told and as it is. */
-  toldIntervalMs: number;
-  intervalMs: number;
-  /** The last sample kept was a gap: further gaps say nothing new. */
-  inGap: boolean;
-  spoken: Spoken | undefined;
-}
-
 export class HistoryRecorder {
   readonly #intervalOf: (deviceId: string) => number;
-  readonly #devices = new Map<string, PointList<KnownPoint>>();
-  // What waits, in columns: of reading i its point, its time, its value (NaN: no trustworthy one), and, for a state or a
-  // text, what was said. All begin at #head.
-  #points: KnownPoint[] = [];
-  #times: number[] = [];
-  #values: number[] = [];
-  #said: (Omit<Spoken, 'atMs'> | undefined)[] = [];
-  #head = 0;
+  readonly #bounds: HistoryBounds;
+  readonly #points = new RecordedPoints();
+  readonly #queue = new SampleQueue();
+  /** By the number of the point. */
+  readonly #spoken = new Map<number, Spoken>();
   #dropped = 0;
   #taken = 0;
-  #isLoaded = false;
 
-  constructor(intervalOf: (deviceId: string) => number) {
+  constructor(intervalOf: (deviceId: string) => number, bounds = historyBounds) {
     this.#intervalOf = intervalOf;
+    this.#bounds = bounds;
   }
 
   /** Readings waiting to be written. */
   get waiting(): number {
-    return this.#points.length - this.#head;
+    return this.#queue.length;
   }
 
   /** Readings ever taken into the buffer. */
@@ -90,178 +68,160 @@ export class HistoryRecorder {
     return this.#dropped;
   }
 
-  /** Takes readings that the latest board accepted. Returns true when enough wait for a flush at once. */
-  record(readings: readonly Reading[]): boolean {
-    for (const reading of readings) this.#take(reading);
-    const excess = this.waiting - historyBounds.bufferedReadings;
+  /** Takes what the latest board accepted. Returns true when enough wait for a flush at once. */
+  record(page: BoardPage, rows: Int32Array, count: number): boolean {
+    const numbers = this.#points.numbersOf(page);
+    for (let i = 0; i < count; i++) {
+      const row = rows[i] as number;
+      this.#take(page, row, numbers[row] as number);
+    }
+    const excess = this.waiting - this.#bounds.bufferedReadings;
     if (excess > 0) {
-      this.#head += excess;
+      this.#queue.drop(excess);
       this.#dropped += excess;
     }
-    this.#compact();
-    return this.waiting >= historyBounds.readingsPerFlush;
+    return this.waiting >= this.#bounds.readingsPerFlush;
   }
 
   /** Writes up to one batch; returns how many readings went. On an error nothing is lost: call again. */
   async flush(database: Database): Promise<number> {
-    const end = Math.min(this.#points.length, this.#head + historyBounds.readingsPerFlush);
-    const count = end - this.#head;
+    const count = Math.min(this.waiting, this.#bounds.readingsPerFlush);
     if (count === 0) return 0;
-    if (!this.#isLoaded) await this.#load(database);
-    const batch: Batch = {
-      points: this.#points.slice(this.#head, end),
-      times: this.#times.slice(this.#head, end),
-      values: this.#values.slice(this.#head, end),
-      said: this.#said.slice(this.#head, end),
-    };
+    const samples = this.#queue.copy(count);
     const droppedBefore = this.#dropped;
-    const written = await database.transaction((tx) => writeBatch(tx, batch));
-    for (const [point, { id, intervalMs }] of written.registered) {
-      point.id = id;
-      point.toldIntervalMs = intervalMs;
-    }
-    for (const [point, spoken] of written.spoken) point.spoken = spoken;
+    const written = await database.transaction((tx) => this.#write(tx, samples));
+    for (const page of written.loaded) this.#points.noteLoaded(page);
+    for (const [number, { id, intervalMs }] of written.numbered) this.#points.note(number, id, intervalMs);
+    for (const [number, spoken] of written.spoken) this.#spoken.set(number, spoken);
     // What was dropped meanwhile stood at the head, and was part of this batch.
-    this.#head += Math.max(0, count - (this.#dropped - droppedBefore));
-    this.#compact();
+    this.#queue.drop(Math.max(0, count - (this.#dropped - droppedBefore)));
     return count;
   }
 
-  #take(reading: Reading): void {
-    const known = this.#pointOf(reading);
-    const { kind } = known;
-    const { quality } = reading;
-    const isGood = quality === 'good';
-    if (!isGood && kind === 'number' && known.inGap) return;
-    known.inGap = !isGood && (kind === 'number' || known.inGap);
-    known.intervalMs = reading.intervalMs ?? this.#intervalOf(reading.deviceId);
-    const isWord = kind === 'state' || kind === 'text';
-    this.#points.push(known);
-    this.#times.push(reading.takenAtMs);
-    this.#values.push(isGood && reading.value !== null ? reading.value : Number.NaN);
-    this.#said.push(isWord ? { word: quality === 'missing' ? null : reading.state, quality } : undefined);
+  #take(page: BoardPage, row: number, number: number): void {
+    const { flags } = this.#points;
+    const { columns } = page;
+    const kind = flags[number] as number;
+    const isGood = columns.qualities[row] === qualityCodes.good;
+    // The last sample kept was a gap: further gaps say nothing new.
+    if (!isGood && (kind & pointFlags.inGap) !== 0) return;
+    if ((kind & pointFlags.number) !== 0)
+      flags[number] = isGood ? kind & ~pointFlags.inGap : kind | pointFlags.inGap;
+    this.#queue.push(
+      number,
+      page.takenAtMs[row] as number,
+      isGood ? (columns.values[row] as number) : Number.NaN,
+    );
     this.#taken += 1;
+    if ((kind & pointFlags.word) === 0) return;
+    const isMissing = columns.qualities[row] === qualityCodes.missing;
+    this.#queue.say(isMissing ? null : columns.state(row), columns.qualities[row] as number);
   }
 
-  #pointOf({ deviceId, point, instance, unit }: Omit<HistoryPoint, 'id' | 'intervalMs'>): KnownPoint {
-    const list = this.#listOf(deviceId);
-    const found = list.at(list.find(point, instance));
-    if (found !== undefined) return found;
-    const settings = { id: 0, toldIntervalMs: 0, intervalMs: 0, inGap: false, spoken: undefined };
-    const kind = isPointName(point) ? points[point].kind : undefined;
-    const known: KnownPoint = { deviceId, point, instance, unit, kind, ...settings };
-    list.push(known);
-    return known;
-  }
-
-  #listOf(deviceId: string): PointList<KnownPoint> {
-    const known = this.#devices.get(deviceId);
-    if (known !== undefined) return known;
-    const list = new PointList<KnownPoint>();
-    this.#devices.set(deviceId, list);
-    return list;
-  }
-
-  async #load(database: Database): Promise<void> {
-    const loaded = await database.transaction(async (tx) => ({
-      points: await loadPoints(tx),
-      words: await loadLastWords(tx),
-    }));
-    for (const stored of loaded.points) {
-      const known = this.#pointOf(stored);
-      known.id = stored.id;
-      known.toldIntervalMs = stored.intervalMs;
-      const said = loaded.words.get(stored.id);
-      // Heard by an earlier process: nobody knows what was said since.
-      if (said !== undefined) known.spoken = { ...said, atMs: Number.NEGATIVE_INFINITY };
+  /** May run again after a serialization failure, so it changes nothing but the database. */
+  async #write(tx: Transaction, samples: Samples): Promise<Written> {
+    const { loaded, numbered } = await this.#number(tx, samples.points);
+    const idOf = (number: number): number => numbered.get(number)?.id ?? (this.#points.ids[number] as number);
+    const { flags } = this.#points;
+    const kept = samples.points.map((_, i) => i).filter((i) => !isText(flags, samples.points[i] as number));
+    if (kept.length > 0) {
+      await copySamples(tx, {
+        pointIds: kept.map((i) => idOf(samples.points[i] as number)),
+        times: Float64Array.from(kept, (i) => samples.times[i] as number),
+        values: Float64Array.from(kept, (i) => samples.values[i] as number),
+      });
     }
-    this.#isLoaded = true;
+    const { changes, spoken } = this.#wordChanges(samples, idOf);
+    if (changes.length > 0) await insertStateChanges(tx, changes);
+    return { loaded, numbered, spoken };
   }
 
-  #compact(): void {
-    if (this.#head < compactFrom && this.#head < this.#points.length) return;
-    this.#points = this.#points.slice(this.#head);
-    this.#times = this.#times.slice(this.#head);
-    this.#values = this.#values.slice(this.#head);
-    this.#said = this.#said.slice(this.#head);
-    this.#head = 0;
+  /** Finds the numbers of points, gives numbers to new ones and new intervals to known ones. */
+  async #number(tx: Transaction, wanted: Int32Array): Promise<Pick<Written, 'loaded' | 'numbered'>> {
+    const recorded = this.#points;
+    const numbered = new Map<number, Numbered>();
+    const loaded = new Set<BoardPage>();
+    for (const number of wanted) {
+      if (recorded.ids[number] !== 0) continue;
+      const page = recorded.unloadedPage(number);
+      if (page !== undefined) loaded.add(page);
+    }
+    if (loaded.size > 0) {
+      const ids = [...loaded].map(({ deviceId }) => deviceId);
+      this.#assign(numbered, loaded, await loadPointsOf(tx, ids));
+    }
+    const fresh = new Set<number>();
+    for (const number of wanted) {
+      const toldMs = numbered.get(number)?.intervalMs ?? recorded.toldMs(number);
+      if (toldMs !== this.#intervalMs(number)) fresh.add(number);
+    }
+    if (fresh.size > 0) {
+      const told = Array.from(fresh, (number) => this.#described(number));
+      const pages = new Set(Array.from(fresh, (number) => recorded.page(number)));
+      this.#assign(numbered, pages, await registerPoints(tx, told));
+    }
+    return { loaded, numbered };
+  }
+
+  #assign(
+    numbered: Map<number, Numbered>,
+    pages: ReadonlySet<BoardPage>,
+    stored: readonly HistoryPoint[],
+  ): void {
+    const byDevice = new Map([...pages].map((page) => [page.deviceId, page]));
+    for (const { id, deviceId, point, instance, intervalMs } of stored) {
+      const page = byDevice.get(deviceId);
+      const row = page?.find(point, instance) ?? -1;
+      const number = page === undefined ? undefined : this.#points.numbersOf(page)[row];
+      if (number !== undefined) numbered.set(number, { id, intervalMs });
+    }
+  }
+
+  #described(number: number): Omit<HistoryPoint, 'id'> {
+    const { point, instance, unit } = this.#points.facts(number);
+    const { deviceId } = this.#points.page(number);
+    return { deviceId, point, instance, unit, intervalMs: this.#intervalMs(number) };
+  }
+
+  #intervalMs(number: number): number {
+    return this.#points.facts(number).intervalMs ?? this.#intervalOf(this.#points.page(number).deviceId);
+  }
+
+  #wordChanges(
+    samples: Samples,
+    idOf: (number: number) => number,
+  ): { readonly changes: StateChange[]; readonly spoken: ReadonlyMap<number, Spoken> } {
+    const { flags } = this.#points;
+    const changes = new Map<string, StateChange>();
+    const spoken = new Map<number, Spoken>();
+    for (const [i, number] of samples.points.entries()) {
+      if (((flags[number] as number) & pointFlags.word) === 0) continue;
+      const atMs = samples.times[i] as number;
+      const word = samples.words[i] as string | null;
+      const quality = qualityOf(samples.qualities[i] as number);
+      const before = spoken.get(number) ?? this.#spoken.get(number);
+      spoken.set(number, { word, quality, atMs });
+      const isSame = before !== undefined && before.word === word && before.quality === quality;
+      if (isSame && atMs - before.atMs <= wordGapIntervals * this.#intervalMs(number)) continue;
+      const pointId = idOf(number);
+      changes.set(`${pointId}\t${atMs}`, { pointId, atMs, word, quality });
+    }
+    return { changes: [...changes.values()], spoken };
   }
 }
 
-/** What one transaction writes; columns as in the recorder. */
-interface Batch {
-  readonly points: readonly KnownPoint[];
-  readonly times: readonly number[];
-  readonly values: readonly number[];
-  readonly said: readonly (Omit<Spoken, 'atMs'> | undefined)[];
+interface Numbered {
+  readonly id: number;
+  /** How often it is read, as the database knows it, ms. */
+  readonly intervalMs: number;
 }
 
 interface Written {
-  readonly registered: ReadonlyMap<KnownPoint, HistoryPoint>;
-  readonly spoken: ReadonlyMap<KnownPoint, Spoken>;
+  readonly loaded: ReadonlySet<BoardPage>;
+  readonly numbered: ReadonlyMap<number, Numbered>;
+  readonly spoken: ReadonlyMap<number, Spoken>;
 }
 
-/** May run again after a serialization failure, so it changes nothing but the database. */
-async function writeBatch(tx: Transaction, batch: Batch): Promise<Written> {
-  const registered = await register(tx, batch.points);
-  const numberOf = (point: KnownPoint): number => registered.get(point)?.id ?? point.id;
-  const samples: HotRow[] = [];
-  for (const [i, point] of batch.points.entries()) {
-    if (point.kind === 'text') continue;
-    const value = batch.values[i] as number;
-    samples.push({
-      pointId: numberOf(point),
-      atMs: batch.times[i] as number,
-      value: Number.isNaN(value) ? null : value,
-    });
-  }
-  if (samples.length > 0) await copySamples(tx, samples);
-  const { changes, spoken } = wordChanges(batch, numberOf);
-  if (changes.length > 0) await insertStateChanges(tx, changes);
-  return { registered, spoken };
-}
-
-/** Gives numbers to new points and new intervals to known ones. */
-async function register(
-  tx: Transaction,
-  wanted: readonly KnownPoint[],
-): Promise<ReadonlyMap<KnownPoint, HistoryPoint>> {
-  const fresh = new Set<KnownPoint>();
-  for (const one of wanted) if (one.id === 0 || one.toldIntervalMs !== one.intervalMs) fresh.add(one);
-  if (fresh.size === 0) return new Map();
-  const told = Array.from(fresh, ({ deviceId, point, instance, unit, intervalMs }) => {
-    return { deviceId, point, instance, unit, intervalMs };
-  });
-  const byAddress = new Map((await registerPoints(tx, told)).map((point) => [addressOf(point), point]));
-  return new Map(
-    [...fresh].flatMap((one): [KnownPoint, HistoryPoint][] => {
-      const point = byAddress.get(addressOf(one));
-      return point === undefined ? [] : [[one, point]];
-    }),
-  );
-}
-
-function wordChanges(
-  batch: Batch,
-  numberOf: (point: KnownPoint) => number,
-): { readonly changes: StateChange[]; readonly spoken: ReadonlyMap<KnownPoint, Spoken> } {
-  const changes = new Map<string, StateChange>();
-  const spoken = new Map<KnownPoint, Spoken>();
-  for (const [i, said] of batch.said.entries()) {
-    if (said === undefined) continue;
-    const point = batch.points[i] as KnownPoint;
-    const atMs = batch.times[i] as number;
-    const { word, quality } = said;
-    const before = spoken.get(point) ?? point.spoken;
-    spoken.set(point, { word, quality, atMs });
-    const isSame = before !== undefined && before.word === word && before.quality === quality;
-    if (isSame && atMs - before.atMs <= wordGapIntervals * point.intervalMs) continue;
-    const pointId = numberOf(point);
-    changes.set(`${pointId}\t${atMs}`, { pointId, atMs, word, quality });
-  }
-  return { changes: [...changes.values()], spoken };
-}
-
-function addressOf(point: Pick<HistoryPoint, 'deviceId' | 'point' | 'instance'>): string {
-  return `${point.deviceId}\t${point.point}\t${point.instance}`;
+function isText(flags: Uint8Array, number: number): boolean {
+  return ((flags[number] as number) & pointFlags.text) !== 0;
 }

@@ -1,6 +1,9 @@
 -- name: load-points
 SELECT id, device_id, point, instance, unit, interval_ms FROM history.point;
 
+-- name: load-points-of
+SELECT id, device_id, point, instance, unit, interval_ms FROM history.point WHERE device_id = ANY ($1::text[]);
+
 -- name: register-points
 INSERT INTO history.point AS known (device_id, point, instance, unit, interval_ms)
 SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[])
@@ -89,9 +92,6 @@ WHERE NOT EXISTS (
   SELECT FROM history.state_change AS said WHERE said.point_id = closing.point_id
     AND said.at > to_timestamp(since_ms / 1000) AND said.at <= to_timestamp(at_ms / 1000))
 ON CONFLICT (point_id, at) DO NOTHING;
-
--- name: last-words
-SELECT DISTINCT ON (point_id) point_id, word, quality FROM history.state_change ORDER BY point_id, at DESC;
 
 -- name: state-changes
 SELECT (extract(epoch FROM at) * 1000)::float8 AS at_ms, word, quality FROM history.state_change

@@ -25,10 +25,13 @@ export interface HistoryPoint {
   readonly intervalMs: number;
 }
 
-export interface HotRow {
-  readonly pointId: number;
-  readonly atMs: number;
-  readonly value: number | null;
+/** Samples side by side. */
+export interface HotRows {
+  readonly pointIds: Int32Array;
+  /** Epoch ms. */
+  readonly times: Float64Array;
+  /** NaN: no trustworthy one. */
+  readonly values: Float64Array;
 }
 
 export interface StateChange {
@@ -54,6 +57,10 @@ function toPoint(row: PointRow): HistoryPoint {
 
 export async function loadPoints(tx: Transaction): Promise<HistoryPoint[]> {
   return (await tx.query<PointRow>(historySql('load-points'))).map(toPoint);
+}
+
+export async function loadPointsOf(tx: Transaction, deviceIds: readonly string[]): Promise<HistoryPoint[]> {
+  return (await tx.query<PointRow>(historySql('load-points-of'), [deviceIds])).map(toPoint);
 }
 
 /** The point of that address; undefined when nothing was ever kept of it. */
@@ -88,8 +95,9 @@ function addressOf(point: Omit<HistoryPoint, 'id'>): string {
 }
 
 /** Appends samples by COPY, opening the hours they fall into. */
-export async function copySamples(tx: Transaction, rows: readonly HotRow[]): Promise<void> {
-  const hours = new Set(rows.map((row) => Math.floor(row.atMs / hourMs)));
+export async function copySamples(tx: Transaction, rows: HotRows): Promise<void> {
+  const hours = new Set<number>();
+  for (const atMs of rows.times) hours.add(Math.floor(atMs / hourMs));
   for (const hour of [...hours].sort((a, b) => a - b)) {
     await tx.execute(historySql('share-hour'), [hour]);
     await tx.execute(historySql('open-hour'), [instantOf(hour * hourMs)]);
@@ -119,16 +127,6 @@ export async function insertClosingWords(
     closing.map((change) => change.quality),
     closing.map((change) => change.sinceMs),
   ]);
-}
-
-/** Word and quality each state point had last, by point number. */
-export async function loadLastWords(
-  tx: Transaction,
-): Promise<Map<number, { readonly word: string | null; readonly quality: Quality }>> {
-  const rows = await tx.query<{ point_id: number; word: string | null; quality: Quality }>(
-    historySql('last-words'),
-  );
-  return new Map(rows.map(({ point_id, word, quality }) => [point_id, { word, quality }]));
 }
 
 export interface StoredChunk {

@@ -31,14 +31,16 @@ export class LateRecorder {
     const known = new Map(this.#points);
     for (const point of await this.#register(tx, readings)) known.set(addressOf(point), point);
     const numberOf = (reading: Reading): number => known.get(readingKey(reading))?.id ?? 0;
-    const samples = readings
-      .filter((reading) => points[reading.point].kind !== 'text')
-      .map((reading) => ({
-        pointId: numberOf(reading),
-        atMs: reading.takenAtMs,
-        value: reading.quality === 'good' ? reading.value : null,
-      }));
-    if (samples.length > 0) await copySamples(tx, samples);
+    const samples = readings.filter((reading) => points[reading.point].kind !== 'text');
+    if (samples.length > 0) {
+      await copySamples(tx, {
+        pointIds: Int32Array.from(samples, numberOf),
+        times: Float64Array.from(samples, ({ takenAtMs }) => takenAtMs),
+        values: Float64Array.from(samples, ({ quality, value }) =>
+          quality === 'good' ? (value ?? Number.NaN) : Number.NaN,
+        ),
+      });
+    }
     const { changes, words, closing } = this.#wordChanges(readings, numberOf);
     if (changes.length > 0) await insertStateChanges(tx, changes);
     if (closing.length > 0) await insertClosingWords(tx, closing);

@@ -3,7 +3,8 @@
 // back) may be replaced by anything and is shown as stale, or the board would freeze until the clock caught up.
 import type { Clock } from '../core/clock.ts';
 import type { PointName } from '../core/points.ts';
-import { PointList } from './point-list.ts';
+import { BoardPage } from './board-page.ts';
+import type { PointFacts, ReadingBatch } from './reading-batch.ts';
 import { qualityAt } from './reading.ts';
 import type { Reading } from './reading.ts';
 
@@ -14,21 +15,49 @@ export const futureToleranceMs = 5_000;
 export const defaultIntervalMs = 60_000;
 
 /**
- * Called after every `put`, once per device: `changed` are readings whose value, state or quality differ from the ones
- * before, `accepted` are all that were not late.
+ * Called after every `put`, once per device: `changed` are readings whose value, state or quality are others now;
+ * `accepted`, asked before the listener returns, gives all that were not late.
  */
 export type BoardListener = (
   deviceId: string,
   changed: readonly Reading[],
-  accepted: readonly Reading[],
+  accepted: () => readonly Reading[],
 ) => void;
+
+/**
+ * Called with all that was taken: the first `count` of `rows` of a device's page, valid until it returns. When a point
+ * comes several times in one `put`, there are several calls, in its order.
+ */
+export type TakeListener = (page: BoardPage, rows: Int32Array, count: number) => void;
+
+/** What one `put` does to one device. */
+interface Putting {
+  readonly page: BoardPage;
+  readonly newestBelievableMs: number;
+  readonly changed: Reading[];
+  readonly late: Reading[];
+  /** Rows taken of a batch, when somebody may ask for them. */
+  rows: Int32Array;
+  /** What else was not late. */
+  readonly accepted: Reading[];
+  /** Something was not late. */
+  isTaken: boolean;
+  /** Rows taken of readings, that the takers were not told yet. */
+  readonly untold: Set<number>;
+}
+
+const noRows = new Int32Array(0);
 
 export class LatestBoard {
   readonly #clock: Clock;
   readonly #delayMs: number;
-  readonly #devices = new Map<string, PointList<Reading>>();
+  readonly #pages = new Map<string, BoardPage>();
   readonly #intervals = new Map<string, number>();
   readonly #listeners = new Set<BoardListener>();
+  readonly #takers = new Set<TakeListener>();
+  /** Rows that the takers were not told yet. */
+  #rows = new Int32Array(64);
+  #count = 0;
   #size = 0;
   #late = 0;
 
@@ -63,82 +92,152 @@ export class LatestBoard {
 
   /** Takes readings of one or several devices; listeners hear of each device once. Returns those that were late. */
   put(readings: readonly Reading[]): readonly Reading[] {
-    const late: Reading[] = [];
     const first = readings[0]?.deviceId;
     if (first !== undefined && readings.every(({ deviceId }) => deviceId === first)) {
-      this.#putDevice(first, readings, late);
-      return late;
+      return this.#putDevice(first, readings);
     }
     const byDevice = Map.groupBy(readings, ({ deviceId }) => deviceId);
-    for (const [deviceId, group] of byDevice) this.#putDevice(deviceId, group, late);
-    return late;
+    return [...byDevice].flatMap(([deviceId, group]) => this.#putDevice(deviceId, group));
+  }
+
+  /** Takes what one poll brought; the batch may change afterwards. */
+  putBatch(batch: ReadingBatch): void {
+    const { facts, columns, takenAtMs } = batch;
+    const putting = this.#begin(this.#pageOf(batch.deviceId, facts));
+    const { page, changed } = putting;
+    const rows = page.rowsOf(facts);
+    const isHeard = this.#listeners.size > 0;
+    for (const place of batch.rows) {
+      const row = rows === undefined ? place : (rows[place] as number);
+      if (this.#isLate(putting, row, takenAtMs)) continue;
+      if (rows !== undefined) page.describe(row, facts[place] as PointFacts);
+      this.#note(putting, row, takenAtMs);
+      if (page.columns.take(row, columns, place) && isHeard) changed.push(page.reading(row));
+    }
+    if (isHeard) putting.rows = this.#rows.slice(0, this.#count);
+    if (batch.more.length > 0) this.#tellTakers(page);
+    for (const reading of batch.more) this.#take(putting, reading);
+    this.#end(putting);
   }
 
   /** The newest reading with the quality it has now; undefined when the point was never read. */
   get(deviceId: string, point: PointName, instance = ''): Reading | undefined {
-    const points = this.#devices.get(deviceId);
-    const reading = points?.at(points.find(point, instance));
-    return reading === undefined ? undefined : this.#aged(reading, this.#clock.epochMs());
+    const page = this.#pages.get(deviceId);
+    const row = page?.find(point, instance) ?? -1;
+    if (page === undefined || !page.isSet(row)) return undefined;
+    return this.#aged(page.reading(row), this.#clock.epochMs());
   }
 
-  /** All points of one device, in the order they were first seen. */
+  /** All points of one device that were ever read. */
   ofDevice(deviceId: string): Reading[] {
-    const nowMs = this.#clock.epochMs();
-    const points = this.#devices.get(deviceId);
-    return points === undefined ? [] : points.entries().map((reading) => this.#aged(reading, nowMs));
+    const page = this.#pages.get(deviceId);
+    return page === undefined ? [] : [...this.#readings(page, this.#clock.epochMs())];
   }
 
   /** Every point of every device. */
   *all(): Generator<Reading> {
     const nowMs = this.#clock.epochMs();
-    for (const points of this.#devices.values()) {
-      for (const reading of points.entries()) yield this.#aged(reading, nowMs);
-    }
+    for (const page of this.#pages.values()) yield* this.#readings(page, nowMs);
   }
 
   /** Forgets a device that is no longer in the site. */
   forget(deviceId: string): void {
-    this.#size -= this.#devices.get(deviceId)?.length ?? 0;
-    this.#devices.delete(deviceId);
+    this.#size -= this.ofDevice(deviceId).length;
+    this.#pages.delete(deviceId);
     this.#intervals.delete(deviceId);
   }
 
-  /** Subscribes; the returned function unsubscribes. A listener must not throw. */
+  /** Subscribes; the returned function unsubscribes. A listener must neither throw nor put. */
   onPut(listener: BoardListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  #putDevice(deviceId: string, readings: readonly Reading[], late: Reading[]): void {
-    let points = this.#devices.get(deviceId);
-    if (points === undefined) {
-      points = new PointList();
-      this.#devices.set(deviceId, points);
-    }
+  /** As `onPut`, for who wants all that was not late, and no object for each. */
+  onTake(listener: TakeListener): () => void {
+    this.#takers.add(listener);
+    return () => this.#takers.delete(listener);
+  }
+
+  #pageOf(deviceId: string, facts?: readonly PointFacts[]): BoardPage {
+    const known = this.#pages.get(deviceId);
+    if (known !== undefined) return known;
+    const page = new BoardPage(deviceId, facts);
+    this.#pages.set(deviceId, page);
+    return page;
+  }
+
+  #putDevice(deviceId: string, readings: readonly Reading[]): readonly Reading[] {
+    const putting = this.#begin(this.#pageOf(deviceId));
+    for (const reading of readings) this.#take(putting, reading);
+    this.#end(putting);
+    return putting.late;
+  }
+
+  #begin(page: BoardPage): Putting {
     const newestBelievableMs = this.#clock.epochMs() + futureToleranceMs;
-    const changed: Reading[] = [];
-    let refused = 0;
-    for (const reading of readings) {
-      const place = points.find(reading.point, reading.instance);
-      const known = points.at(place);
-      if (known === undefined) {
-        points.push(reading);
-        this.#size += 1;
-        changed.push(reading);
-        continue;
-      }
-      if (reading.takenAtMs < known.takenAtMs && known.takenAtMs <= newestBelievableMs) {
-        refused += 1;
-        late.push(reading);
-        continue;
-      }
-      points.replace(place, reading);
-      if (differs(known, reading)) changed.push(reading);
+    const lists = { changed: [], late: [], accepted: [], rows: noRows, untold: new Set<number>() };
+    return { page, newestBelievableMs, ...lists, isTaken: false };
+  }
+
+  #end({ page, changed, isTaken, rows, accepted }: Putting): void {
+    this.#tellTakers(page);
+    if (!isTaken) return;
+    let all: readonly Reading[] | undefined;
+    const ask = (): readonly Reading[] =>
+      (all ??= [...Array.from(rows, (row) => page.reading(row)), ...accepted]);
+    for (const listener of this.#listeners) listener(page.deviceId, changed, ask);
+  }
+
+  #take(putting: Putting, reading: Reading): void {
+    const { page, changed, late, untold } = putting;
+    const row = page.rowOf(reading);
+    if (this.#isLate(putting, row, reading.takenAtMs)) return void late.push(reading);
+    // It is about to say something else than it will be told of.
+    if (untold.has(row)) {
+      this.#tellTakers(page);
+      untold.clear();
     }
-    this.#late += refused;
-    const accepted = refused === 0 ? readings : readings.filter((reading) => !late.includes(reading));
-    if (accepted.length === 0) return;
-    for (const listener of this.#listeners) listener(deviceId, changed, accepted);
+    untold.add(row);
+    putting.accepted.push(reading);
+    page.describeAs(row, reading);
+    this.#note(putting, row, reading.takenAtMs);
+    if (page.columns.set(row, reading)) changed.push(reading);
+    return undefined;
+  }
+
+  #isLate({ page, newestBelievableMs }: Putting, row: number, takenAtMs: number): boolean {
+    const knownMs = page.takenAtMs[row] as number;
+    const isLate = page.isSet(row) && takenAtMs < knownMs && knownMs <= newestBelievableMs;
+    if (isLate) this.#late += 1;
+    return isLate;
+  }
+
+  /** Called before the row says what is new. */
+  #note(putting: Putting, row: number, takenAtMs: number): void {
+    const { page } = putting;
+    putting.isTaken = true;
+    if (!page.isSet(row)) this.#size += 1;
+    page.takenAtMs[row] = takenAtMs;
+    if (this.#count === this.#rows.length) {
+      const before = this.#rows;
+      this.#rows = new Int32Array(before.length * 2);
+      this.#rows.set(before);
+    }
+    this.#rows[this.#count++] = row;
+  }
+
+  #tellTakers(page: BoardPage): void {
+    const count = this.#count;
+    this.#count = 0;
+    if (count === 0) return;
+    for (const taker of this.#takers) taker(page, this.#rows, count);
+  }
+
+  *#readings(page: BoardPage, nowMs: number): Generator<Reading> {
+    for (let row = 0; row < page.length; row++) {
+      if (page.isSet(row)) yield this.#aged(page.reading(row), nowMs);
+    }
   }
 
   #aged(reading: Reading, nowMs: number): Reading {
@@ -148,8 +247,4 @@ export class LatestBoard {
       : qualityAt(reading, this.intervalOf(reading.deviceId), nowMs - this.#delayMs);
     return quality === reading.quality ? reading : { ...reading, quality };
   }
-}
-
-function differs(before: Reading, after: Reading): boolean {
-  return before.value !== after.value || before.state !== after.state || before.quality !== after.quality;
 }

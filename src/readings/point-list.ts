@@ -11,11 +11,16 @@ export interface PointAddress {
 const scanned = 64;
 
 export class PointList<Entry extends PointAddress> {
-  readonly #entries: Entry[] = [];
+  readonly #entries: Entry[];
   /** Where the next entry is expected. */
   #cursor = 0;
   /** Place by address; only made for a list that is too long to be looked through. */
   #index: Map<string, number> | undefined;
+
+  /** Takes the array as it is: nothing is added or replaced in a list that others share. */
+  constructor(entries: Entry[] = []) {
+    this.#entries = entries;
+  }
 
   get length(): number {
     return this.#entries.length;
@@ -46,6 +51,11 @@ export class PointList<Entry extends PointAddress> {
     const found = this.#indexed().get(`${point}\t${instance}`) ?? -1;
     if (found >= 0) this.#cursor = found + 1;
     return found;
+  }
+
+  /** A list of its own with the same entries. */
+  copy(): PointList<Entry> {
+    return new PointList([...this.#entries]);
   }
 
   /** Puts another entry of the same address in its place. */

@@ -25,10 +25,7 @@ export interface Reading {
   /** For states one word of the profile's list, for texts the (untrusted) text, else null. */
   readonly state: string | null;
   readonly quality: Quality;
-  /**
-   * When the device last gave this value, epoch ms. While it says the same at poll after poll, one reading may stand for
-   * them all and this moves on: who needs an instant for later takes it at once.
-   */
+  /** When the device last gave this value, epoch ms. */
   readonly takenAtMs: number;
   /** How often this point is read, ms; the device's interval when absent. Its age is judged by it. */
   readonly intervalMs?: number;

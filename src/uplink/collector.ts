@@ -8,7 +8,7 @@ import type { Cancel, Clock } from '../core/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';
-import type { Reading } from '../readings/reading.ts';
+import type { ReadingBatch } from '../readings/reading-batch.ts';
 import type { Device, Site } from '../site/site.ts';
 import { beatIntervalMs, decodeBeat, encodeBeat } from './beat.ts';
 import type { Beat } from './beat.ts';
@@ -113,7 +113,7 @@ export class Collector {
       onShare: (share) => this.#take(share),
     });
     this.sink = {
-      onReadings: (_deviceId, readings) => this.#gather(readings),
+      onReadings: (batch) => this.#gather(batch),
       onHealth: (health) => this.#noteHealth(health),
     };
   }
@@ -170,10 +170,10 @@ export class Collector {
     await this.#spool.close();
   }
 
-  #gather(readings: readonly Reading[]): void {
+  #gather(batch: ReadingBatch): void {
     // An answer that lay in the socket while we stood still would be dated now.
-    if (this.#keeper.isAwake) this.#writer.gather(readings);
-    else this.#measures.refused(readings.length);
+    if (this.#keeper.isAwake) this.#writer.gather(batch);
+    else this.#measures.refused(batch.rows.length + batch.more.length);
   }
 
   #tick(): void {

@@ -3,6 +3,7 @@
 // points that are read seldom.
 import type { Cancel, Clock } from '../core/clock.ts';
 import { LatestBoard } from '../readings/latest-board.ts';
+import { readingsOf, type ReadingBatch } from '../readings/reading-batch.ts';
 import type { Reading } from '../readings/reading.ts';
 import type { Device } from '../site/site.ts';
 import { packBatch } from './batch.ts';
@@ -47,9 +48,9 @@ export class RecordWriter {
     return this.#bytes / Math.max(1, passedMs / 1_000);
   }
 
-  gather(readings: readonly Reading[]): void {
-    this.#board.put(readings);
-    this.#gathered.push(...readings);
+  gather(batch: ReadingBatch): void {
+    this.#board.putBatch(batch);
+    this.#gathered.push(...readingsOf(batch));
     if (this.#gathered.length >= readingsPerRecord) return this.flush();
     this.#cancel ??= this.#parts.clock.after(gatherMs, () => this.flush());
   }

@@ -66,10 +66,10 @@ async function run(): Promise<CollectFigures> {
     log,
     metrics,
     sink: {
-      onReadings(deviceId, readings) {
-        if (heard.size < count) heard.add(deviceId);
-        readingCount += readings.length;
-        board.put(readings);
+      onReadings(batch) {
+        if (heard.size < count) heard.add(batch.deviceId);
+        readingCount += batch.rows.length + batch.more.length;
+        board.putBatch(batch);
       },
       onHealth({ latenessMs, lastError }) {
         polls++;

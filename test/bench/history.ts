@@ -5,12 +5,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { systemClock } from '../../src/core/clock.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { createSilentLog } from '../../src/platform/log.ts';
 import { migrate } from '../../src/platform/migrate.ts';
 import { dayMs, hourMs } from '../../src/readings/history-store.ts';
+import { LatestBoard } from '../../src/readings/latest-board.ts';
 import { HistoryRecorder } from '../../src/readings/history-recorder.ts';
 import { findLooseDays, packDay, packHour } from '../../src/readings/pack-history-store.ts';
 import { readPercentile } from '../../src/readings/read-history-store.ts';
@@ -54,9 +56,11 @@ async function record(
   range: { points: number; fromMs: number; toMs: number },
 ): Promise<number> {
   const recorder = new HistoryRecorder(() => intervalMs);
+  const board = new LatestBoard(systemClock);
+  board.onTake((page, rows, count) => recorder.record(page, rows, count));
   let count = 0;
   for (let atMs = range.fromMs; atMs < range.toMs; atMs += intervalMs) {
-    recorder.record(Array.from({ length: range.points }, (_, i) => readingAt(i, atMs)));
+    board.put(Array.from({ length: range.points }, (_, i) => readingAt(i, atMs)));
     if (recorder.waiting >= 5_000) count += await recorder.flush(database);
   }
   while (recorder.waiting > 0) count += await recorder.flush(database);

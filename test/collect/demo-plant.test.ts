@@ -8,6 +8,7 @@ import { sleep, systemClock } from '../../src/core/clock.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { createSilentLog } from '../../src/platform/log.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
+import { readingsOf } from '../../src/readings/reading-batch.ts';
 import type { Reading } from '../../src/readings/reading.ts';
 import { readingKey } from '../../src/readings/reading.ts';
 import { Simulation } from '../../src/simulator/simulation.ts';
@@ -80,8 +81,8 @@ beforeAll(async () => {
     log: createSilentLog(),
     metrics: createMetrics(),
     sink: {
-      onReadings: (_, readings) => {
-        for (const reading of readings) board.set(readingKey(reading), reading);
+      onReadings: (batch) => {
+        for (const reading of readingsOf(batch)) board.set(readingKey(reading), reading);
       },
       onHealth: () => undefined,
     },

@@ -9,6 +9,7 @@ import { systemClock } from '../../src/core/clock.ts';
 import { createSilentLog } from '../../src/platform/log.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
 import { Secret } from '../../src/platform/secret.ts';
+import { readingsOf } from '../../src/readings/reading-batch.ts';
 import type { DeviceHealth } from '../../src/readings/device-health.ts';
 import type { Reading } from '../../src/readings/reading.ts';
 import type { Device } from '../../src/site/site.ts';
@@ -103,7 +104,7 @@ class Scene {
       log: createSilentLog(),
       metrics: createMetrics(),
       sink: {
-        onReadings: (id, readings) => append(this.readings, Number(id), readings),
+        onReadings: (batch) => append(this.readings, Number(batch.deviceId), readingsOf(batch)),
         onHealth: (health) => append(this.healths, Number(health.deviceId), [health]),
       },
     });

@@ -1,11 +1,13 @@
 // Agents that do not do what the RFC says, over real sockets: what one of them cannot take is found out once, its values
 // are right from the first poll on, and later polls ask it only for what it takes.
 import { afterEach, describe, expect, test } from 'vitest';
-import { DeviceReader, type DeviceRead } from '../../src/collect/device-reader.ts';
+import { DeviceReader } from '../../src/collect/device-reader.ts';
 import { cadenceOf, everyMask } from '../../src/collect/poll-cadence.ts';
 import type { Profile } from '../../src/collect/profile.ts';
 import { openChannel } from '../../src/collect/snmp-channel.ts';
 import { systemClock } from '../../src/core/clock.ts';
+import { readingsOf } from '../../src/readings/reading-batch.ts';
+import type { Reading } from '../../src/readings/reading.ts';
 import { openSnmpClient, type SnmpClient } from '../../src/snmp/client-socket.ts';
 import type { SnmpMessage } from '../../src/snmp/message.ts';
 import { compareOids } from '../../src/snmp/oid.ts';
@@ -82,7 +84,10 @@ afterEach(async () => {
 });
 
 /** Polls such an agent a few times; gives the values read each time and what it was asked each time. */
-async function pollOdd(oddity: Oddity, polls = 6): Promise<{ reads: DeviceRead[]; asked: Asked[][] }> {
+async function pollOdd(
+  oddity: Oddity,
+  polls = 6,
+): Promise<{ reads: (readonly Reading[])[]; asked: Asked[][] }> {
   let present: Asked[] = [];
   agent = await startRawAgent((request, _from, send) => {
     const { pdu } = request;
@@ -100,21 +105,22 @@ async function pollOdd(oddity: Oddity, polls = 6): Promise<{ reads: DeviceRead[]
   const channel = openChannel(client, target);
   const cadence = cadenceOf(device);
   const reader = new DeviceReader({ device, channel, profiles: [profile], clock: systemClock, cadence });
-  const reads: DeviceRead[] = [];
+  const reads: (readonly Reading[])[] = [];
   const asked: Asked[][] = [];
   for (let i = 0; i < polls; i++) {
     present = [];
-    reads.push(await reader.read(everyMask, 0));
+    const read = await reader.read(everyMask, 0);
+    if (read.outcome !== 'read' || read.batch === undefined) throw new Error(`not read: ${read.outcome}`);
+    reads.push(readingsOf(read.batch));
     asked.push(present);
   }
   return { reads, asked };
 }
 
 /** All values as they should be; `except` are those that this agent cannot give. */
-function expectRight(reads: readonly DeviceRead[], except: readonly string[] = []): void {
-  for (const read of reads) {
-    if (read.outcome !== 'read') throw new Error(`not read: ${JSON.stringify(read)}`);
-    const values = new Map(read.readings.map(({ oid, value }) => [oid, value]));
+function expectRight(reads: readonly (readonly Reading[])[], except: readonly string[] = []): void {
+  for (const readings of reads) {
+    const values = new Map(readings.map(({ oid, value }) => [oid, value]));
     for (const { oid, value } of objects.slice(1)) {
       if (except.includes(oid)) expect(values.get(oid) ?? null).toBeNull();
       else expect([oid, values.get(oid)]).toEqual([oid, value]);

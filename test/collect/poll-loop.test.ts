@@ -1,5 +1,6 @@
 // The poll loop on a virtual clock with made-up agents: silence, return, slowness, bursts, traps.
 import { afterEach, describe, expect, test } from 'vitest';
+import { readingsOf } from '../../src/readings/reading-batch.ts';
 import type { DeviceHealth } from '../../src/readings/device-health.ts';
 import { loadProfiles } from '../../src/collect/load-profiles.ts';
 import { startPolling, type OwnPolling } from '../../src/collect/poll-loop.ts';
@@ -115,7 +116,8 @@ function start(devices: readonly Device[]): Bench {
     profiles,
     clock,
     sink: {
-      onReadings: (_, list) => readings.push(...list.map((one) => ({ ...one, atMs: clock.monotonicMs() }))),
+      onReadings: (batch) =>
+        readings.push(...readingsOf(batch).map((one) => ({ ...one, atMs: clock.monotonicMs() }))),
       onHealth: (health) => healths.push(health),
     },
     log: createSilentLog(),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { VirtualClock } from '../../src/core/clock.ts';
 import { HistoryKeeper } from '../../src/readings/history-loop.ts';
-import { HistoryRecorder, historyBounds } from '../../src/readings/history-recorder.ts';
+import { HistoryRecorder } from '../../src/readings/history-recorder.ts';
 import { defaultHistorySettings } from '../../src/readings/history-settings.ts';
 import { LatestBoard } from '../../src/readings/latest-board.ts';
 import { packHour, packHourWithin } from '../../src/readings/pack-history-store.ts';
@@ -36,6 +36,13 @@ function createPlant() {
 
 const power = { deviceId: 'pdu', point: 'output.power', instance: '' } as const;
 const valueAt = (atMs: number) => 1_000 + (atMs % 7_000_000) / 1_000;
+
+/** A board whose readings go to this recorder alone. */
+function boardOf(recorder: HistoryRecorder): LatestBoard {
+  const board = new LatestBoard(new VirtualClock(midnight));
+  board.onTake((page, rows, count) => recorder.record(page, rows, count));
+  return board;
+}
 
 /** One reading each 30 s over the hours, except those for which `skip` says so. */
 function poll(
@@ -95,8 +102,9 @@ test('late samples of a packed hour are merged into it, and a repeated write cou
   await keeper.flush();
   await keeper.tidy();
   const again = new HistoryRecorder(() => 30_000);
+  const repeating = boardOf(again);
   for (let atMs = midnight + 1_500_000; atMs < midnight + hour; atMs += 30_000) {
-    again.record([reading('pdu', 'output.power', { takenAtMs: atMs, value: valueAt(atMs) })]);
+    repeating.put([reading('pdu', 'output.power', { takenAtMs: atMs, value: valueAt(atMs) })]);
   }
   await again.flush(db.app);
   const hot = await readWhole();
@@ -132,11 +140,12 @@ test('writing goes on while hours are packed', async () => {
   const { clock, board, keeper } = createPlant();
   await clock.advance(6 * hour);
   const late = new HistoryRecorder(() => 30_000);
+  const lateBoard = boardOf(late);
   poll(board, midnight, midnight + 5 * hour);
   await keeper.flush();
   const writing = (async () => {
     for (let i = 0; i < 40; i++) {
-      late.record([reading('late', 'output.power', { takenAtMs: midnight + i * 450_000, value: i })]);
+      lateBoard.put([reading('late', 'output.power', { takenAtMs: midnight + i * 450_000, value: i })]);
       await late.flush(db.app);
     }
   })();
@@ -173,10 +182,37 @@ test('states are kept as words when they change, with the one in force at the st
   ]);
 });
 
-test('the buffer stops at its bound and counts what it drops', () => {
-  const recorder = new HistoryRecorder(() => 30_000);
-  const batch = Array.from({ length: 100_000 }, (_, i) => reading('pdu', 'output.power', { takenAtMs: i }));
-  for (let i = 0; i < 6; i++) recorder.record(batch);
-  expect(recorder.waiting).toBe(historyBounds.bufferedReadings);
-  expect(recorder.droppedCount).toBe(600_000 - historyBounds.bufferedReadings);
+test('the buffer stops at its bound, drops the oldest and counts them', async () => {
+  const recorder = new HistoryRecorder(() => 30_000, { bufferedReadings: 5_000, readingsPerFlush: 3_000 });
+  const board = boardOf(recorder);
+  board.put(
+    Array.from({ length: 7_000 }, (_, i) =>
+      reading('pdu', 'output.power', { takenAtMs: midnight + i, value: i }),
+    ),
+  );
+  expect([recorder.waiting, recorder.droppedCount, recorder.takenCount]).toEqual([5_000, 2_000, 7_000]);
+  expect([await recorder.flush(db.app), await recorder.flush(db.app)]).toEqual([3_000, 2_000]);
+  const { points } = await readWhole();
+  expect(points.map(([, value]) => value)).toEqual(Array.from({ length: 5_000 }, (_, i) => 2_000 + i));
+});
+
+test('a recorder that begins anew finds the numbers of its points, and gives the new ones theirs', async () => {
+  const numbers = async (): Promise<unknown> =>
+    db.owner.query('SELECT device_id, point, id, interval_ms FROM history.point ORDER BY id');
+  const first = new HistoryRecorder(() => 30_000);
+  boardOf(first).put([reading('pdu', 'output.power'), reading('ups', 'output.power')]);
+  await first.flush(db.app);
+  const known = (await numbers()) as object[];
+  const next = new HistoryRecorder((deviceId) => (deviceId === 'ups' ? 5_000 : 30_000));
+  boardOf(next).put([
+    reading('ups', 'output.power'),
+    reading('pdu', 'output.power'),
+    reading('pdu', 'output.voltage'),
+  ]);
+  await next.flush(db.app);
+  expect(await numbers()).toEqual([
+    known[0],
+    { ...known[1], interval_ms: 5_000 },
+    expect.objectContaining({ device_id: 'pdu', point: 'output.voltage', interval_ms: 30_000 }),
+  ]);
 });

@@ -71,7 +71,7 @@ export class House {
       log: createSilentLog(),
       metrics: createMetrics(),
       sink: {
-        onReadings: (_deviceId, readings) => this.#isStopped || this.board.put(readings),
+        onReadings: (batch) => this.#isStopped || this.board.putBatch(batch),
         onHealth: (health) => this.#isStopped || this.plant.noteHealth(health),
       },
     });

@@ -43,8 +43,9 @@ const flushing = startLoop({
   metrics,
 });
 stop.add({ name: 'history', stop: () => flushing.stop() });
-board.onPut((_deviceId, _changed, accepted) => {
-  for (const { deviceId, point, value, takenAtMs } of accepted) {
+board.onTake((page, rows, count) => {
+  for (const row of rows.subarray(0, count)) {
+    const { deviceId, point, value, takenAtMs } = page.reading(row);
     if (point !== 'input.failures') continue;
     process.stdout.write(`${JSON.stringify({ deviceId, value, takenAtMs, atMs: clock.epochMs() })}\n`);
   }
