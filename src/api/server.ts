@@ -40,6 +40,7 @@ import type { ApiParts } from './sources.ts';
 import { installStream } from './stream-routes.ts';
 import { installTenantRoutes } from './tenant-routes.ts';
 import { installTokenRoutes } from './token-routes.ts';
+import { installVerdictRoutes } from './verdict-routes.ts';
 import { installWhatIfRoutes } from './what-if-routes.ts';
 import { installWebPages } from './web-pages.ts';
 
@@ -126,6 +127,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   installOwnSettingsRoutes(server, parts, ends);
   installPlantRoutes(server, parts);
   installWhatIfRoutes(server, parts);
+  installVerdictRoutes(server, parts);
   installCapacityRoutes(server, parts);
   installDeviceRoutes(server, parts);
   installAlertRoutes(server, parts);

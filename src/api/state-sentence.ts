@@ -9,7 +9,7 @@ function sentence(code: string, params: Sentence['params'], text: string): Sente
 
 /** `names` are those of devices and components by id. */
 export function stateSentence(
-  component: SiteComponent,
+  component: Pick<SiteComponent, 'name'>,
   status: ComponentStatus | undefined,
   isOnBattery: boolean,
   names: ReadonlyMap<string, string>,

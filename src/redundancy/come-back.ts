@@ -7,8 +7,10 @@ import { compilePlant } from './plant.ts';
 import { findFailure } from './verdict.ts';
 import type { Failure, Question } from './verdict.ts';
 
-/** Sets that are tried at most; a set is tried by one or two settled conditions, rarely by all removals. */
-export const maxSetsTried = 400;
+/** Sets that are tried at most, fewer on a large site: a trial settles it twice, and rarely tries all removals. */
+const maxSetsTried = 400;
+const minSetsTried = 40;
+const componentsTried = 500_000;
 
 export interface ComeBack {
   /** Ids, ascending. Empty when even all of them back would not do. */
@@ -24,14 +26,17 @@ export interface ComeBack {
 class Trial {
   readonly #question: Question;
   readonly #suspects: Failure[] = [];
+  readonly maxTried: number;
   tried = 0;
 
   constructor(question: Question) {
     this.#question = question;
+    const share = Math.floor(componentsTried / question.plant.size);
+    this.maxTried = Math.max(minSetsTried, Math.min(maxSetsTried, share));
   }
 
   get isSpent(): boolean {
-    return this.tried >= maxSetsTried;
+    return this.tried >= this.maxTried;
   }
 
   suffices(back: readonly number[]): boolean {
@@ -80,7 +85,7 @@ function search(
   for (let size = 1; size < out.length; size++) {
     for (const back of setsOf(out, size)) {
       // Half of the trials are kept for narrowing.
-      if (trial.tried * 2 >= maxSetsTried) return narrowed(trial, out);
+      if (trial.tried * 2 >= trial.maxTried) return narrowed(trial, out);
       if (trial.suffices(back)) return { back, outcome: 'smallest' };
     }
   }

@@ -90,6 +90,9 @@ const rules: Readonly<Record<string, Rule>> = {
     status: 200,
     path: () => '/api/v1/what-if/table.csv?without=ups-a-1',
   },
+  'GET /api/v1/verdicts/now': { who: operations, status: 200 },
+  'GET /api/v1/verdicts/at': { who: operations, status: 200, path: () => '/api/v1/verdicts/at?time=1000' },
+  'GET /api/v1/verdicts': { who: operations, status: 200, path: () => '/api/v1/verdicts?from=0&to=1000' },
   'GET /api/v1/capacity': { who: planners, status: 200 },
   'GET /api/v1/capacity/buses.csv': { who: planners, status: 200 },
   'GET /api/v1/capacity/places': {

@@ -44,6 +44,7 @@ import { fillSmallSite, month, period, seller, timeZone } from '../billing/small
 import { createTestDatabase } from '../postgres.ts';
 import type { TestDatabase } from '../postgres.ts';
 import { Browser } from './browser.ts';
+import { VerdictJournal } from '../../src/verdicts/verdict-journal.ts';
 import { conditionsOf, healthyReadings } from './plant-readings.ts';
 
 export const password = 'four quiet walnut trees';
@@ -101,6 +102,7 @@ export class SiteFixture {
   readonly site: Site = demoSite();
   readonly board = new LatestBoard(this.clock);
   readonly plant: LivePlant;
+  readonly journal: VerdictJournal;
   readonly fibre: FibreWatch;
   readonly drift: DriftWatch;
   readonly failovers: ListedFailovers;
@@ -115,7 +117,8 @@ export class SiteFixture {
     this.database = database;
     const { site, board, clock } = this;
     const profileConditions = (deviceId: string) => conditionsOf(site, deviceId);
-    this.plant = new LivePlant({ site, board, clock, profileConditions });
+    this.journal = new VerdictJournal({ site, clock });
+    this.plant = new LivePlant({ site, board, clock, profileConditions, journal: this.journal });
     const { plant } = this;
     const watched = { site, board, database: database.app, clock };
     this.fibre = new FibreWatch(watched);
