@@ -33,7 +33,8 @@ export interface PlacesView {
   readonly at: number;
   readonly fitting: readonly PlacementView[];
   readonly refused: readonly PlacementView[];
-  /** Refused beyond those listed. */
+  /** Beyond those listed. */
+  readonly fittingMore: number;
   readonly refusedMore: number;
 }
 

@@ -7,8 +7,8 @@ import type { Site } from '../site/site.ts';
 import type { PlacementView, PlacesView } from './contract-capacity.ts';
 import { csvTable } from './what-if-table.ts';
 
-/** Refused places that are listed; the others are counted. */
-const maxRefused = 200;
+/** Places that are listed of each kind; the others are counted. */
+const maxListed = 200;
 
 /** Names of components, racks and holds. */
 export function capacitySpeech(site: Site): PlaceSpeech {
@@ -39,9 +39,10 @@ export function placesView(
   const { fitting, refused } = findPlaces(parts, request);
   return {
     at: nowMs,
-    fitting: fitting.map((placement) => placementView(placement, speech)),
-    refused: refused.slice(0, maxRefused).map((placement) => placementView(placement, speech)),
-    refusedMore: Math.max(0, refused.length - maxRefused),
+    fitting: fitting.slice(0, maxListed).map((placement) => placementView(placement, speech)),
+    fittingMore: Math.max(0, fitting.length - maxListed),
+    refused: refused.slice(0, maxListed).map((placement) => placementView(placement, speech)),
+    refusedMore: Math.max(0, refused.length - maxListed),
   };
 }
 

@@ -121,9 +121,10 @@ function spotsFor({ site, model }: PlaceParts, request: PlaceRequest): readonly 
     const spot = spotOf({ rackId: undefined, feeders: request.on }, { racks }, model);
     return spot === undefined ? [] : [spot];
   }
-  return [...rackSpots({ racks }, model, request.feeds), ...newRackSpots({ racks }, model)].filter(
-    ({ rack, feeders }) => rack !== undefined || feeders.length >= request.feeds,
-  );
+  return [
+    ...rackSpots({ racks }, model, request.feeds),
+    ...newRackSpots({ racks }, model, request.feeds),
+  ].filter(({ rack, feeders }) => rack !== undefined || feeders.length >= request.feeds);
 }
 
 function isAskedFor(rack: Rack, { room, row }: PlaceRequest): boolean {

@@ -80,20 +80,30 @@ export function feedersAbove(
 }
 
 /**
- * A new rack beside others: on each set of feeders that racks of `racks` hang on. It is cooled and connected as most of
- * its neighbours on these feeders are.
+ * A new rack beside others: on each set of feeders that racks hang on, or with `feeds` 1 on each of these feeders. It is
+ * cooled and connected as most of its neighbours are.
  */
-export function newRackSpots(site: Pick<Site, 'racks'>, model: PlantModel): Spot[] {
+export function newRackSpots(site: Pick<Site, 'racks'>, model: PlantModel, feeds: 1 | 2): Spot[] {
   const above = feedersAbove(site, model);
-  const groups = Map.groupBy(
-    site.racks.filter(({ id }) => above.has(id)),
-    ({ id }) => (above.get(id) ?? []).join(' '),
+  const sets = [...above.values()].flatMap((feeders) =>
+    feeds === 1 ? feeders.map((one) => [one]) : [feeders],
   );
-  return [...groups.keys()].sort().flatMap((key) => {
-    const feeders = key.split(' ');
-    const inputs = newRackInputs(model, feeders, groups.get(key) ?? []);
-    return [{ id: `new ${key}`, rack: undefined, owner: undefined, feeders, inputs }];
-  });
+  const keys = new Set(sets.map((feeders) => feeders.join(' ')));
+  return [...keys].sort().map((key) => newRackSpot(site, model, above, key.split(' ')));
+}
+
+function newRackSpot(
+  site: Pick<Site, 'racks'>,
+  model: PlantModel,
+  above: ReturnType<typeof feedersAbove>,
+  feeders: readonly string[],
+): Spot {
+  const fedBy = ({ id }: Rack): readonly string[] => above.get(id) ?? [];
+  const onAll = site.racks.filter((rack) => feeders.every((feeder) => fedBy(rack).includes(feeder)));
+  const onSome = site.racks.filter((rack) => feeders.some((feeder) => fedBy(rack).includes(feeder)));
+  const inputs = newRackInputs(model, feeders, onAll.length > 0 ? onAll : onSome);
+  const id = `new ${feeders.toSorted().join(' ')}`;
+  return { id, rack: undefined, owner: undefined, feeders, inputs };
 }
 
 /** Inputs of a new rack on feeders; `neighbours` tell how it is cooled and connected. */
@@ -122,9 +132,5 @@ export function spotOf(place: HoldPlace, site: Pick<Site, 'racks'>, model: Plant
     if (spot === undefined || place.feeders === undefined) return spot;
     return { ...spot, feeders: place.feeders, inputs: onFeeders(spot.inputs, place.feeders) };
   }
-  const key = place.feeders.toSorted().join(' ');
-  const above = feedersAbove(site, model);
-  const neighbours = site.racks.filter(({ id }) => (above.get(id) ?? []).join(' ') === key);
-  const inputs = newRackInputs(model, place.feeders, neighbours);
-  return { id: `new ${key}`, rack: undefined, owner: undefined, feeders: place.feeders, inputs };
+  return newRackSpot(site, model, feedersAbove(site, model), place.feeders);
 }

@@ -127,6 +127,14 @@ describe('what is taken already', () => {
     const { fitting } = findPlaces(parts, ask(1, { feeds: 1 }));
     expect(of(fitting, 'rack-a01 pdu-a01-a')?.spot.feeders).toEqual(['pdu-a01-a']);
     expect(of(fitting, 'rack-a01 pdu-a01-b')).toBeDefined();
+    const cooled = fitting.filter(({ spot }) => spot.rack === undefined);
+    expect(cooled.map(({ spot }) => spot.id)).toEqual(
+      expect.arrayContaining(['new panel-a1', 'new panel-a2', 'new panel-b1', 'new panel-b2']),
+    );
+    for (const { spot } of cooled) expect(spot.inputs.map(({ medium }) => medium)).toContain('cooling');
+    // Feeders that no rack hangs on together: cooled as the racks on either of them.
+    const [crossed] = findPlaces(parts, ask(1, { on: ['panel-a1', 'panel-b2'] })).fitting;
+    expect(crossed?.spot.inputs.map(({ medium }) => medium)).toEqual(['power', 'cooling', 'network']);
   });
 });
 

@@ -101,7 +101,7 @@ export function placesIn(diagram: DiagramView): PlacesView {
       say('place.space', { gap: 12 }),
     ].slice(at % 3),
   }));
-  return { at: diagram.at, fitting: fits, refused, refusedMore: 3 };
+  return { at: diagram.at, fitting: fits, fittingMore: 0, refused, refusedMore: 3 };
 }
 
 export function capacityIn(scenario: Scenario, diagram: DiagramView): CapacityView {

@@ -8,7 +8,7 @@ import { useWords } from '../language.ts';
 import { AnswerShape } from '../parts/marks.tsx';
 import { Empty, Trouble } from '../parts/notices.tsx';
 import { saySentence } from '../parts/sentence.tsx';
-import { documentAddress } from '../server.ts';
+import { ServerProblem, documentAddress } from '../server.ts';
 import { canHoldCapacity } from '../shell/roles.ts';
 import { useSignedIn } from '../shell/session-context.ts';
 import { sayUnit } from '../units.ts';
@@ -21,16 +21,19 @@ export function Places({ question }: { readonly question: Question }): ReactElem
   if (!isAsked(question)) return <Empty>{t('capacity.ask')}</Empty>;
   if (error !== null) return <Trouble inline error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Empty>{t('loading')}</Empty>;
-  const { fitting, refused, refusedMore } = data;
+  const { fitting, fittingMore, refused, refusedMore } = data;
   return (
     <div className="places" aria-live="polite">
       <p className="mark strong">
         <AnswerShape answer={fitting.length > 0 ? 'yes' : 'no'} />
         <span>
-          {fitting.length > 0 ? t('capacity.fits', { count: fitting.length }) : t('capacity.fits-none')}
+          {fitting.length > 0
+            ? t('capacity.fits', { count: fitting.length + fittingMore })
+            : t('capacity.fits-none')}
         </span>
       </p>
       {fitting.length > 0 && <Fitting fitting={fitting} question={question} />}
+      {fittingMore > 0 && <p className="soft">{t('capacity.fits-more', { count: fittingMore })}</p>}
       {refused.length > 0 && (
         <details open={fitting.length === 0}>
           <summary>{t('capacity.refused', { count: refused.length + refusedMore })}</summary>
@@ -217,12 +220,9 @@ function HoldIt({
   );
 }
 
-/** A refusal says why it no longer fits; that sentence is the server's. */
+/** What no longer fits is asked for anew, and then says why, in the reader's language. */
 function HoldTrouble({ error }: { readonly error: Error }): ReactElement {
-  return (
-    <div>
-      <Trouble inline error={error} />
-      <p className="soft small">{error.message}</p>
-    </div>
-  );
+  const { t } = useWords();
+  if (!(error instanceof ServerProblem) || error.code !== 'conflict') return <Trouble inline error={error} />;
+  return <p role="alert">{t('capacity.hold-refused')}</p>;
 }
