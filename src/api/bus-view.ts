@@ -7,6 +7,7 @@ import { findPeaks } from '../capacity/peaks.ts';
 import type { Peak } from '../capacity/peaks.ts';
 import { sayScenario } from '../capacity/place-words.ts';
 import type { PlaceSpeech } from '../capacity/place-words.ts';
+import { ownFeeders } from '../capacity/spots.ts';
 import type { PlantModel } from '../site/component.ts';
 import type { Site, SiteComponent } from '../site/site.ts';
 import type { BusView, CountedStates, RunOutView } from './contract-capacity.ts';
@@ -38,15 +39,11 @@ export function busViews(parts: BusParts): BusView[] {
     .toSorted((a, b) => left(a) - left(b) || (a.id < b.id ? -1 : 1));
 }
 
-/** What provides something to more than one consumer, or to something that provides it further. */
+/** What anything is fed from, but for the rack PDUs and the like that belong to one load: they stand among the breakers. */
 function busesOf({ components }: Site): readonly SiteComponent[] {
-  const feeding = new Map<string, number>();
-  for (const { inputs, provides } of components) {
-    for (const member of inputs.flatMap(({ members }) => members)) {
-      feeding.set(member, (feeding.get(member) ?? 0) + (provides === undefined ? 1 : 2));
-    }
-  }
-  return components.filter(({ id, provides }) => provides !== undefined && (feeding.get(id) ?? 0) > 1);
+  const own = ownFeeders({ components });
+  const feeding = new Set(components.flatMap(({ inputs }) => inputs.flatMap(({ members }) => members)));
+  return components.filter(({ id, provides }) => provides !== undefined && feeding.has(id) && !own.has(id));
 }
 
 function busView(

@@ -70,11 +70,24 @@ export function allBuses({ plant, sold, history }: CapacityParts, counted: Count
   });
 }
 
-export function capacityView(parts: CapacityParts, counted: Counted, nowMs: number): CapacityView {
-  const { plant, sold } = parts;
+/** What takes long to work out on a large site. */
+export interface Weighed {
+  readonly buses: readonly BusView[];
+  readonly stranded: readonly StrandedView[];
+}
+
+export function weigh(parts: CapacityParts, counted: Counted): Weighed {
+  const plan = planOf(parts.plant, parts.sold, counted);
+  return { buses: allBuses(parts, counted), stranded: strandedViews(plan) };
+}
+
+export function capacityView(
+  { plant, sold }: CapacityParts,
+  { buses, stranded }: Weighed,
+  nowMs: number,
+): CapacityView {
   const { site } = plant;
-  const plan = planOf(plant, sold, counted);
-  const buses = allBuses(parts, counted);
+  const plan = planOf(plant, sold, { states: 'design', count: 'drawn' });
   const breakers = breakerViews(plant);
   const tenants = new Map(sold.renters.map(({ tenant }) => [tenant.id, tenant]));
   return {
@@ -87,7 +100,7 @@ export function capacityView(parts: CapacityParts, counted: Counted, nowMs: numb
     holds: sold.holds.map((hold) => holdView(hold, plan)),
     buses: buses.slice(0, maxBuses),
     breakers: breakers.slice(0, maxBreakers),
-    stranded: strandedViews(plan),
+    stranded,
     more: {
       buses: Math.max(0, buses.length - maxBuses),
       breakers: Math.max(0, breakers.length - maxBreakers),

@@ -46,15 +46,20 @@ function onFeeders(inputs: readonly ComponentInput[], feeders: readonly string[]
   return [{ medium: 'power', mode: 'share', members: feeders }, ...rest];
 }
 
-/** How often each component is named as a feeder. */
-function consumerCounts(model: PlantModel): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { inputs } of model.components) {
-    for (const member of inputs.flatMap(({ members }) => members)) {
-      counts.set(member, (counts.get(member) ?? 0) + 1);
+/**
+ * Feeders that belong to one load: what they feed besides, such as the switch on top of the rack, is no load, and
+ * nothing passes their power on.
+ */
+export function ownFeeders(model: PlantModel): ReadonlySet<string> {
+  const loads = new Map<string, number>();
+  const passing = new Set<string>();
+  for (const { inputs, provides } of model.components) {
+    for (const member of inputOf(inputs, 'power')?.members ?? []) {
+      if (provides === undefined) loads.set(member, (loads.get(member) ?? 0) + 1);
+      if (provides === 'power') passing.add(member);
     }
   }
-  return counts;
+  return new Set([...loads].filter(([id, count]) => count === 1 && !passing.has(id)).map(([id]) => id));
 }
 
 /** For each rack that the graph knows: the feeders above its own rack PDUs, sorted. */
@@ -63,16 +68,15 @@ export function feedersAbove(
   model: PlantModel,
 ): ReadonlyMap<string, readonly string[]> {
   const components: Components = new Map(model.components.map((each) => [each.id, each]));
-  const counts = consumerCounts(model);
+  const own = ownFeeders(model);
   return new Map(
     site.racks.flatMap((rack): [string, readonly string[]][] => {
       const load = rack.component === undefined ? undefined : components.get(rack.component);
       const members = inputOf(load?.inputs ?? [], 'power')?.members;
       if (members === undefined) return [];
       const above = members.flatMap((member) => {
-        const isOwn = (counts.get(member) ?? 0) < 2;
-        const own = isOwn ? inputOf(components.get(member)?.inputs ?? [], 'power')?.members : undefined;
-        return own ?? [member];
+        const inputs = own.has(member) ? (components.get(member)?.inputs ?? []) : [];
+        return inputOf(inputs, 'power')?.members ?? [member];
       });
       return [[rack.id, [...new Set(above)].sort()]];
     }),
