@@ -1,6 +1,7 @@
 // The words of alerts in Azerbaijani, Russian and English. `{name}` is a parameter; a part in [brackets] is left out
 // when its parameter is empty.
 import { driftActions, driftTexts } from './alert-words-drift.ts';
+import { autonomyActionTexts, autonomyFindingTexts } from './alert-words-autonomy.ts';
 import { fibreActions, fibreTexts } from './alert-words-fibre.ts';
 import { maintenanceActions, maintenanceTexts } from './alert-words-maintenance.ts';
 import { runActions, runTexts } from './alert-words-runs.ts';
@@ -11,6 +12,7 @@ export type TextLanguage = (typeof textLanguages)[number];
 type Texts<Code extends string> = Readonly<Record<Code, Readonly<Record<TextLanguage, string>>>>;
 
 export const findingTexts: Texts<FindingCode> = {
+  ...autonomyFindingTexts,
   ...fibreTexts,
   ...maintenanceTexts,
   ...runTexts,
@@ -101,6 +103,7 @@ export const consequenceTexts: Texts<ConsequenceCode> = {
 };
 
 export const actionTexts: Readonly<Record<FindingCode, Readonly<Record<TextLanguage, string>>>> = {
+  ...autonomyActionTexts,
   ...fibreActions,
   ...maintenanceActions,
   ...runActions,

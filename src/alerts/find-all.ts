@@ -1,5 +1,6 @@
 // All rules together: the site as it stands, and what other parts of the house watch. Easy to get wrong: a key that one
 // rule cannot judge just now stays undetermined unless another rule finds it.
+import { findAutonomy } from './find-autonomy.ts';
 import { findFaults } from './find.ts';
 import { findDriftAlerts } from './find-drift.ts';
 import { findFibre } from './find-fibre.ts';
@@ -9,8 +10,10 @@ import type { AlertSituation, Findings } from './finding.ts';
 
 /** Everything that is wrong now, sorted by key, and what cannot be judged. */
 export function findAll(situation: AlertSituation): Findings {
+  const faults = findFaults(situation);
   return joinFindings([
-    findFaults(situation),
+    faults,
+    findAutonomy(situation, faults),
     findFibre(situation),
     findDriftAlerts(situation),
     findMaintenance(situation),

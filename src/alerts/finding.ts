@@ -9,6 +9,7 @@ import type { Supply } from '../redundancy/ride-through.ts';
 import type { Site } from '../site/site.ts';
 import type { WorkNow } from '../maintenance/work-now.ts';
 import type { DriftSituation } from './find-drift.ts';
+import type { AutonomySituation } from './find-autonomy.ts';
 import type { FibreSituation } from './find-fibre.ts';
 import type { RunSituation } from './find-runs.ts';
 
@@ -45,6 +46,13 @@ export const findingCodes = [
   'run-step-missed',
   'register-overdue',
   ...driftCodes,
+  'fuel-short',
+  'generator-fuel-short',
+  'battery-short',
+  'battery-recharging',
+  'battery-bad',
+  'battery-replace',
+  'load-unprotected',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
@@ -111,4 +119,6 @@ export interface AlertSituation {
   readonly runs?: RunSituation;
   /** Where the plant does not behave as its model says; absent where nobody watches. */
   readonly drift?: DriftSituation;
+  /** How long the site carries on by itself; absent where nobody watches that. */
+  readonly autonomy?: AutonomySituation;
 }

@@ -1,28 +1,33 @@
-// How long the batteries still last that carry something now. Pure. Easy to get wrong: the shortest counts, not the mean;
-// and only of those that discharge, because a charging battery reports a runtime too.
-import type { Device } from '../site/site.ts';
+// How long the batteries still last that carry something now. Pure. Easy to get wrong: where loads live on batteries alone the
+// time that counts is when the first of them goes dark, which for a load on two feeds is later than its first battery's end.
+import { least } from './autonomy-view.ts';
 import type { OverviewView } from './contract.ts';
 import type { PlantSource } from './sources.ts';
 
-/** The devices that speak for a component which runs on battery now. */
-export function devicesOnBattery(plant: PlantSource): readonly Device[] {
-  const onBattery = plant.onBattery();
-  return plant.site.devices.filter((device) =>
-    device.bindings.some(({ component }) => onBattery.has(component)),
-  );
-}
-
-/** Shortest runtime that one of these devices reports, s; null when none reports a trustworthy one. */
-export function shortestRuntimeSeconds(plant: PlantSource, devices: readonly Device[]): number | null {
-  const runtimes = devices
-    .map((device) => plant.board.get(device.id, 'battery.runtime'))
-    .flatMap((reading) => (reading?.quality === 'good' && reading.value !== null ? [reading.value] : []));
-  return runtimes.length === 0 ? null : Math.min(...runtimes);
-}
-
 /** What batteries alone carry now; null when nothing lives on them. */
 export function batteryView(plant: PlantSource): OverviewView['battery'] {
-  const loads = [...plant.supply().values()].filter((supply) => supply === 'on-battery').length;
-  if (loads === 0) return null;
-  return { loads, runtimeSeconds: shortestRuntimeSeconds(plant, devicesOnBattery(plant)) };
+  const loads = [...plant.supply()].filter(([, supply]) => supply === 'on-battery').map(([id]) => id);
+  if (loads.length === 0) return null;
+  const protection = plant.autonomy.protection();
+  return {
+    loads: loads.length,
+    runtimeSeconds: least(loads.map((id) => protection.get(id)?.secondsLeft ?? null)),
+  };
+}
+
+/**
+ * Seconds until the first of these loads on battery goes dark; where none of them is on battery, until the first of these
+ * batteries that discharge is empty. Null: neither, or nobody knows. `concerned` undefined: all of the site.
+ */
+export function secondsOnBattery(plant: PlantSource, concerned?: ReadonlySet<string>): number | null {
+  const isConcerned = (id: string): boolean => concerned === undefined || concerned.has(id);
+  const loads = [...plant.autonomy.protection()].filter(
+    ([id, { state }]) => state === 'on-battery' && isConcerned(id),
+  );
+  const dark = least(loads.map(([, { secondsLeft }]) => secondsLeft));
+  if (dark !== null) return dark;
+  const batteries = [...plant.autonomy.batteries()].filter(
+    ([id, { mode }]) => mode === 'discharging' && isConcerned(id),
+  );
+  return least(batteries.map(([, { seconds }]) => seconds));
 }

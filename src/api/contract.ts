@@ -5,6 +5,7 @@
 import type { PointName } from '../core/points.ts';
 import type { Unit } from '../core/units.ts';
 import type { Quality } from '../readings/reading.ts';
+import type { LoadProtectionView, ProtectionSummary } from './contract-autonomy.ts';
 import type { FigureView } from './contract-verdict.ts';
 
 export type Language = 'az' | 'ru' | 'en';
@@ -75,6 +76,7 @@ export interface OverviewView {
   readonly onCall: OnCallNow | null;
   /** Loads that batteries alone carry now, and for how long at least; null when there are none. */
   readonly battery: { readonly loads: number; readonly runtimeSeconds: number | null } | null;
+  readonly protection: ProtectionSummary;
   readonly itLoadKw: number | null;
   readonly devices: { readonly answering: number; readonly silent: number; readonly unknown: number };
   readonly activeDrills: readonly string[];
@@ -133,6 +135,8 @@ export interface DiagramNode {
   readonly capacity: number | null;
   /** Of a load: what it draws of each medium while it is served, in the medium's unit; empty for all else. */
   readonly draws: Readonly<Partial<Record<Medium, number>>>;
+  /** Of a load that is fed with power; null for all else. */
+  readonly protection: LoadProtectionView | null;
   /** The few values that say most about it (at most four), measured. */
   readonly values: readonly ValueView[];
   readonly deviceIds: readonly string[];

@@ -8,7 +8,7 @@ import { dutiesBetween, nextOnCall, onCallAt } from '../oncall/schedule.ts';
 import type { Duty } from '../oncall/schedule.ts';
 import type { Transaction } from '../platform/database.ts';
 import { alertView } from './alert-view.ts';
-import { devicesOnBattery, shortestRuntimeSeconds } from './battery-runtime.ts';
+import { secondsOnBattery } from './battery-runtime.ts';
 import type { OnCallNow, OnCallView, PageView } from './contract.ts';
 import type { ApiParts, PlantSource } from './sources.ts';
 
@@ -64,14 +64,11 @@ export function onCallView(parts: ApiParts): Promise<OnCallView> {
   });
 }
 
-/** Shortest runtime that a UPS on battery reports, where the alert has to do with it; null: no countdown. */
+/** Until the first load, or else the first battery, that the alert has to do with ends; null: no countdown. */
 function countdownSeconds(plant: PlantSource, { alert }: PageTimeline): number | null {
-  const concerned = new Set([alert.subject.componentId, ...alert.subject.consequences]);
-  const devices = devicesOnBattery(plant).filter(
-    (device) =>
-      alert.subject.key === 'on-battery' || device.bindings.some(({ component }) => concerned.has(component)),
-  );
-  return shortestRuntimeSeconds(plant, devices);
+  const { key, componentId, consequences } = alert.subject;
+  if (key === 'on-battery') return secondsOnBattery(plant);
+  return secondsOnBattery(plant, new Set([...(componentId === null ? [] : [componentId]), ...consequences]));
 }
 
 function deliveryState(state: PageTimeline['deliveries'][number]['state']): 'pending' | 'sent' | 'failed' {

@@ -1,5 +1,6 @@
 // The overview: is the site redundant now, what is wrong, who is on call. One document for everybody who watches.
 import { carriedFlow } from '../redundancy/ride-through.ts';
+import { protectionSummary } from './autonomy-view.ts';
 import { batteryView } from './battery-runtime.ts';
 import type { OverviewView } from './contract.ts';
 import { itLoadKw } from './it-load.ts';
@@ -39,6 +40,7 @@ export function overviewOf(
     }),
     lanes: laneViews(plant, carriedFlow(model, plant.onBattery()).present),
     battery: batteryView(plant),
+    protection: protectionSummary(plant.autonomy),
     itLoadKw: itLoadKw(plant),
     devices: deviceCounts(plant),
     ...rows,

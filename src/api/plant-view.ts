@@ -10,6 +10,7 @@ import { sayOutcome, unitsOf } from '../redundancy/sentence.ts';
 import type { Speech } from '../redundancy/sentence.ts';
 import type { Device, Site, SiteComponent } from '../site/site.ts';
 import { componentInForce } from '../verdicts/model-in-force.ts';
+import { loadProtectionView } from './autonomy-view.ts';
 import type {
   ComponentView,
   DiagramEdge,
@@ -106,6 +107,7 @@ function nodeOf(plant: PlantSource, component: SiteComponent, context: Context):
   const status = plant.status(component.id);
   const { live } = plant.assessment().report;
   const outcome = live.maintainable[component.id];
+  const load = plant.autonomy.protection().get(component.id);
   const state = status?.state ?? component.state;
   const inForce = componentInForce(component, state, plant.figures().get(component.id));
   const { capacity } = inForce;
@@ -122,6 +124,7 @@ function nodeOf(plant: PlantSource, component: SiteComponent, context: Context):
     output: present?.output ?? 0,
     capacity: Number.isFinite(capacity) ? (capacity ?? null) : null,
     draws: drawsOf(inForce, present),
+    protection: load === undefined ? null : loadProtectionView(load),
     values: tellingValues(plant, component),
     deviceIds: devicesOf(plant, component.id).map((device) => device.id),
     // Where a load is lost already, every element would count as one.

@@ -10,6 +10,7 @@ import fastify, { LogController, errorCodes } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { installAlertRoutes } from './alert-routes.ts';
 import { installCapacityRoutes } from './capacity-routes.ts';
+import { installAutonomyRoutes } from './autonomy-routes.ts';
 import { installDeviceRoutes } from './device-routes.ts';
 import { installDrillRoutes } from './drill-routes.ts';
 import { installDriftRoutes } from './drift-routes.ts';
@@ -131,6 +132,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   installCapacityRoutes(server, parts);
   installDeviceRoutes(server, parts);
   installAlertRoutes(server, parts);
+  installAutonomyRoutes(server, parts);
   installFibreRoutes(server, parts);
   installDriftRoutes(server, parts);
   installRunRoutes(server, parts);

@@ -99,6 +99,10 @@ export class AutonomyWatch {
     return (this.#fuel = this.#fresh(this.#fuel, keepFuelMs, () => this.#fuelNow())).value;
   }
 
+  get nowMs(): number {
+    return this.#parts.clock.epochMs();
+  }
+
   #fresh<T>(kept: Kept<T> | undefined, forMs: number, make: (nowMs: number) => T): Kept<T> {
     const atMs = this.#parts.clock.monotonicMs();
     if (kept !== undefined && atMs - kept.atMs < forMs) return kept;

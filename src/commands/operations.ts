@@ -207,6 +207,7 @@ function startKeepers(
         supply: plant.supply(),
         ...watches,
         runs: failovers.situation(),
+        autonomy: plant.autonomy,
         ...(reporting === undefined ? {} : { collectors: reporting }),
       };
     },

@@ -132,6 +132,8 @@ describe('the audit trail', () => {
       await site.browserOf('admin')
     ).post('/api/v1/tokens', { name: 'a', scope: 'metrics' });
     const { id: tokenId } = made.body as NewTokenView;
+    const key = '7c0e0f2e-5d3a-4a51-9d5e-1f6a50a3b109';
+    const delivery = { key, tankId: 'gen-1', litres: 100.5, atMs: Math.floor(site.clock.epochMs()) };
     const proven: Readonly<Record<string, readonly [action: string, path: string, body?: unknown]>> = {
       'POST /api/v1/session': ['session.open', '/api/v1/session', body],
       'POST /api/v1/session/link': ['session.refuse', '/api/v1/session/link', { token: 'x'.repeat(43) }],
@@ -147,6 +149,7 @@ describe('the audit trail', () => {
       'POST /api/v1/pages/:token/decline': ['page.decline', `${link}/decline`],
       'POST /api/v1/drills/:name': ['drill.start', '/api/v1/drills/mains-lost-a'],
       'POST /api/v1/devices/:id/read': ['device.read', '/api/v1/devices/ups-a-1/read'],
+      'POST /api/v1/autonomy/refuellings': ['refuelling.enter', '/api/v1/autonomy/refuellings', delivery],
       'POST /api/v1/tokens': ['token.create', '/api/v1/tokens', { name: 'Prometheus', scope: 'metrics' }],
       'DELETE /api/v1/tokens/:id': ['token.revoke', `/api/v1/tokens/${tokenId}`],
       'POST /api/v1/months/:month/close': ['month.close', '/api/v1/months/2026-09/close'],

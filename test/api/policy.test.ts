@@ -59,6 +59,8 @@ const rules: Readonly<Record<string, Rule>> = {
     body: { key: 'split:none', reason: 'as built' },
   },
   'POST /api/v1/drift/unknown': { who: operations, status: 404, body: { key: 'split:none' } },
+  'GET /api/v1/autonomy': { who: operations, status: 200 },
+  'POST /api/v1/autonomy/refuellings': { who: operations, status: 400, body: {} },
   'GET /api/v1/fibre': { who: operations, status: 200 },
   'GET /api/v1/runs': { who: operations, status: 200 },
   'GET /api/v1/runs/register': { who: operations, status: 200 },

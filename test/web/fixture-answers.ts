@@ -13,6 +13,7 @@ import type {
   SessionView,
   VerdictView,
 } from '../../src/api/contract.ts';
+import { protectionIn } from './fixture-autonomy.ts';
 import type { Scenario } from './fixture-plant.ts';
 
 const minuteMs = 60_000;
@@ -145,6 +146,7 @@ export function overviewIn(scenario: Scenario, diagram: DiagramView): OverviewVi
       ? null
       : { personId: 'p1', name: 'Elçin Quliyev', fromMs: at - 3 * hourMs, untilMs: at + 9 * hourMs },
     battery: scenario === 'on-battery' ? { loads: 24, runtimeSeconds: 431 } : null,
+    protection: protectionIn(scenario),
     itLoadKw: unproven ? null : 134.2,
     devices: {
       answering: unproven ? 0 : 84,

@@ -1,5 +1,6 @@
 // A plant for the screens' tests in the shape of the contract: the demonstration site's own graph with a small flow
 // calculation of its own, so that a page can be shown healthy, broken, flooded, empty or hostile without a server.
+import { loadProtectionIn } from './fixture-autonomy.ts';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type {
@@ -144,6 +145,7 @@ export function plantDiagram(scenario: Scenario, at: number): DiagramView {
       onBattery: false,
       output,
       capacity: component.capacity ?? null,
+      protection: loadProtectionIn(scenario, component.provides === undefined),
       draws: component.provides === undefined ? { ...component.demand } : {},
       values: valueOf(id, output, at, scenario),
       deviceIds: [id],

@@ -10,6 +10,7 @@ import { drills } from '../../src/simulator/drills.ts';
 import { alertsIn, componentIn, onCallIn, overviewIn, pageIn, sessionOf } from './fixture-answers.ts';
 import { deviceListIn, devicePageIn, pollingIn, rawAnswersIn, tokensIn, trapsIn } from './fixture-devices.ts';
 import { driftIn } from './fixture-drift.ts';
+import { autonomyIn } from './fixture-autonomy.ts';
 import { fibreIn } from './fixture-fibre.ts';
 import { invoiceIn, monthClosed, monthsIn, tenantIn } from './fixture-tenant.ts';
 import { capacityIn, placesIn, whatIfIn } from './fixture-capacity.ts';
@@ -140,6 +141,7 @@ function answerOf(path: string, fixture: FixtureServer, diagram: ReturnType<type
   if (path === '/alerts') return alertsIn(scenario, diagram);
   if (path.startsWith('/alerts/')) return {};
   if (path === '/drift') return driftIn(scenario, diagram);
+  if (path === '/autonomy') return autonomyIn(scenario, diagram);
   if (path === '/fibre') return fibreIn(scenario, diagram);
   if (path === '/on-call') return onCallIn(scenario, diagram);
   if (path === '/drills')

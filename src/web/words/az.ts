@@ -1,4 +1,5 @@
 // All words of one language, loaded when it is read.
+import { azAutonomy } from './az-autonomy.ts';
 import { azBilling } from './az-billing.ts';
 import { azCapacity } from './az-capacity.ts';
 import { azDevices } from './az-devices.ts';
@@ -15,6 +16,7 @@ import { azVerdicts } from './az-verdicts.ts';
 
 export const az: Readonly<Record<string, string>> = {
   ...azScreens,
+  ...azAutonomy,
   ...azRuns,
   ...azBilling,
   ...azDevices,

@@ -1,4 +1,5 @@
 // All words of one language, loaded when it is read.
+import { enAutonomy } from './en-autonomy.ts';
 import { enBilling } from './en-billing.ts';
 import { enCapacity } from './en-capacity.ts';
 import { enDevices } from './en-devices.ts';
@@ -15,6 +16,7 @@ import { enVerdicts } from './en-verdicts.ts';
 
 export const en: Readonly<Record<string, string>> = {
   ...enScreens,
+  ...enAutonomy,
   ...enRuns,
   ...enBilling,
   ...enDevices,

@@ -1,4 +1,5 @@
 // All words of one language, loaded when it is read.
+import { ruAutonomy } from './ru-autonomy.ts';
 import { ruBilling } from './ru-billing.ts';
 import { ruCapacity } from './ru-capacity.ts';
 import { ruDevices } from './ru-devices.ts';
@@ -15,6 +16,7 @@ import { ruVerdicts } from './ru-verdicts.ts';
 
 export const ru: Readonly<Record<string, string>> = {
   ...ruScreens,
+  ...ruAutonomy,
   ...ruRuns,
   ...ruBilling,
   ...ruDevices,
