@@ -49,7 +49,6 @@ export class DevicePoller {
   readonly schedule: DeviceSchedule;
   readonly #reader: DeviceReader;
   readonly #parts: PollerParts;
-  readonly #log: Log;
   #track: HealthTrack;
   #isRetired = false;
   #isStopped = false;
@@ -59,7 +58,6 @@ export class DevicePoller {
     const target = targetOf(device);
     this.device = device;
     this.#parts = parts;
-    this.#log = parts.log.child({ part: 'polling', device: device.id });
     const cadence = cadenceOf(device);
     const channel = haltWhen(openChannel(client, target), () => this.#isStopped);
     this.#reader = new DeviceReader({ device, profiles, clock, channel, cadence });
@@ -74,6 +72,11 @@ export class DevicePoller {
         parts.measures.missed(count);
       },
     });
+  }
+
+  /** Made when something is to be said: thousands of devices have nothing to say. */
+  get #log(): Log {
+    return this.#parts.log.child({ part: 'polling', device: this.device.id });
   }
 
   get health(): DeviceHealth {
@@ -139,7 +142,7 @@ export class DevicePoller {
     measures.polled(shown, (clock.monotonicMs() - startedMs) / 1000, lateSeconds);
     if (read.outcome === 'read') {
       measures.pointFaults(read.faults.length);
-      for (const fault of read.faults) this.#log.debug(fault, 'a point cannot be read');
+      if (read.faults.length > 0) this.#log.debug({ faults: read.faults }, 'points cannot be read');
       if (read.batch !== undefined) sink.onReadings(read.batch);
     }
     const profile = this.#reader.profile?.name ?? null;
