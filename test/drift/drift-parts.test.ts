@@ -1,10 +1,9 @@
-// The parts that find drift: balances against an independent sum over random trees, splits, crossed cords among racks that
-// follow the same day, silent phases, and PDUs in the wrong place.
+// The parts that find drift: balances against an independent sum over random trees, splits, silent phases, PDUs in the wrong
+// place, and feeds on the wrong bus.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { busZones } from '../../src/drift/balance-zones.ts';
-import { correlate, findCrossings, findStrayCord } from '../../src/drift/cross-feed.ts';
-import type { RackFeeds } from '../../src/drift/cross-feed.ts';
+import { lookAtBoard } from '../../src/drift/board-items.ts';
 import { judgeBalance } from '../../src/drift/energy-balance.ts';
 import { findMisplacedFeeds } from '../../src/drift/feed-place.ts';
 import { judgeSplit } from '../../src/drift/feed-split.ts';
@@ -12,7 +11,6 @@ import { powerMeters } from '../../src/drift/power-meters.ts';
 import type { PowerMeter } from '../../src/drift/power-meters.ts';
 import { findSilentPhases } from '../../src/drift/phases.ts';
 import type { SeriesPoint } from '../../src/readings/series.ts';
-import { Noise } from '../../src/simulator/random.ts';
 import type { SiteComponent } from '../../src/site/site.ts';
 import { reading } from '../readings/samples.ts';
 import { plantOf } from '../redundancy/sites.ts';
@@ -150,97 +148,6 @@ describe('split', () => {
   });
 });
 
-/** Racks that all follow one day and each wander a little by themselves, as in a hall. */
-function hall(count: number, seed: number, steps = 45): { racks: RackFeeds[]; loads: number[][] } {
-  const noise = new Noise(seed);
-  const loads = Array.from({ length: count }, () => {
-    let off = 0;
-    return Array.from({ length: steps }, (_, index) => {
-      off = noise.wander(off, 60, { spread: 0.02, settleSeconds: 300 });
-      return 4_000 * (1 + off) + 60 * Math.sin(index / 30);
-    });
-  });
-  const meter = (watts: number): number => Math.round((watts + 5 * noise.next()) / 10) * 10;
-  const series = (load: readonly number[], share: number): SeriesPoint[] =>
-    load.map((watts, index) => [index * 60_000, meter(watts * share)]);
-  const racks = loads.map((load, index) => ({
-    rackId: `r${index}`,
-    a: series(load, 0.48),
-    b: series(load, 0.52),
-  }));
-  return { racks, loads };
-}
-
-describe('cords', () => {
-  test('a hall in order has no crossed cord, whatever the noise', () => {
-    for (let seed = 1; seed <= 40; seed++) expect(findCrossings(hall(24, seed).racks)).toEqual([]);
-  });
-
-  test('two racks whose second cords are exchanged are found, and only they', () => {
-    for (let seed = 1; seed <= 40; seed++) {
-      const { racks } = hall(24, seed);
-      const crossed = racks.map((rack, index) => {
-        if (index === 3) return { ...rack, b: racks[11]!.b };
-        return index === 11 ? { ...rack, b: racks[3]!.b } : rack;
-      });
-      const found = findCrossings(crossed);
-      expect(
-        found.map((one) => one.racks),
-        `seed ${seed}`,
-      ).toEqual([['r3', 'r11']]);
-      expect(found[0]!.across).toBeGreaterThan(0.8);
-    }
-  });
-
-  test('the missing cord of a rack on one side is found in the neighbour that carries it', () => {
-    // From 45 minutes of changes nine of ten are found, and never a wrong one.
-    const found = new Map<string | undefined, number>();
-    for (let seed = 1; seed <= 20; seed++) {
-      const { racks, loads } = hall(12, seed);
-      const stray = loads[5]!;
-      const carrying = racks.map((rack, index) =>
-        index === 7
-          ? { ...rack, b: rack.b.map(([atMs, watts], i): SeriesPoint => [atMs, watts! + 0.5 * stray[i]!]) }
-          : rack,
-      );
-      const others = carrying.filter(({ rackId }) => rackId !== 'r5');
-      const stray5 = findStrayCord(racks[5]!.a, others)?.rackId;
-      found.set(stray5, (found.get(stray5) ?? 0) + 1);
-      expect(
-        findStrayCord(
-          racks[5]!.a,
-          racks.filter(({ rackId }) => rackId !== 'r5'),
-        ),
-      ).toBeUndefined();
-    }
-    expect([...found.keys()].filter((id) => id !== undefined)).toEqual(['r7']);
-    expect(found.get('r7')).toBeGreaterThanOrEqual(17);
-  });
-
-  test('a correlation is Pearson’s, and none of too few or of what stands still', () => {
-    const x = Array.from({ length: 30 }, (_, index) => (index % 7) * 20);
-    expect(
-      correlate(
-        x,
-        x.map((one) => 3 * one + 5),
-      )!.value,
-    ).toBeCloseTo(1, 9);
-    expect(
-      correlate(
-        x,
-        x.map((one) => -one),
-      )!.value,
-    ).toBeCloseTo(-1, 9);
-    expect(
-      correlate(
-        x,
-        x.map(() => 4),
-      ),
-    ).toBeUndefined();
-    expect(correlate(x.slice(0, 20), x.slice(0, 20))).toBeUndefined();
-  });
-});
-
 test('a phase without current beside two that carry is found, with or without voltage; an idle PDU is not', () => {
   const pdu = (currents: readonly (number | null)[], volts?: readonly number[]) => [
     ...currents.map((value, index) =>
@@ -277,4 +184,40 @@ test('a PDU that stands in one rack and feeds another is found; none is in the d
   expect(findMisplacedFeeds({ ...site, devices })).toEqual([
     { deviceId: 'pdu-a03-b', componentId: 'pdu-a03-b', placeId: 'rack-a04', feeds: ['rack-a03'] },
   ]);
+});
+
+describe('the wrong bus', () => {
+  const site = demoSite();
+  const meters = powerMeters(site);
+  const zones = busZones(site.components, meters);
+  const look = (told: {
+    readonly upsWatts: number;
+    readonly deadSeconds: number;
+    readonly silent?: string;
+  }) => {
+    const watts = (id: string): number =>
+      id.startsWith('ups-') ? told.upsWatts : id === 'pdu-a01-a' ? 1_650 : 0;
+    return lookAtBoard({
+      nowMs: 0,
+      site,
+      meters,
+      zones,
+      readingsOf: (id) => [reading(id, meters.get(id)?.point ?? 'system.uptime', { value: watts(id) })],
+      isSilent: (id) => id === told.silent,
+      isKnownDead: (id) => id.endsWith('-a') || id.startsWith('ups-a'),
+      deadForMs: () => told.deadSeconds * 1000,
+    }).items.map(({ key, code }) => `${key} ${code}`);
+  };
+
+  test('a feed that carries although its side is dead, and every meter above says so, hangs on the other', () => {
+    expect(look({ upsWatts: 0, deadSeconds: 90 })).toEqual(['bus:pdu-a01-a drift-wrong-bus']);
+  });
+
+  test('not while it has just died, while a meter above carries or is silent, or is silent itself', () => {
+    expect(look({ upsWatts: 0, deadSeconds: 30 })).toEqual([]);
+    // Called out by its state, and carrying all the same: a UPS on bypass.
+    expect(look({ upsWatts: 9_000, deadSeconds: 90 }).filter((key) => key.includes('pdu'))).toEqual([]);
+    expect(look({ upsWatts: 0, deadSeconds: 90, silent: 'ups-a-2' })).toEqual([]);
+    expect(look({ upsWatts: 0, deadSeconds: 90, silent: 'pdu-a01-a' })).toEqual([]);
+  });
 });

@@ -46,13 +46,15 @@ beforeAll(async () => {
     }
   }
   await keeper.flush();
+  // Not before: it judges the site again at every reading.
+  plant = new LivePlant({ site, board, clock, profileConditions: () => undefined });
 });
 afterAll(() => db.stop());
 
 function newWatch(): FibreWatch {
   return new FibreWatch({ site, board, database: db.app, clock });
 }
-const plant = new LivePlant({ site, board, clock, profileConditions: () => undefined });
+let plant: LivePlant;
 function situationOf(watch: FibreWatch) {
   const { report } = plant.assessment();
   const rest = { healths: new Map(), supply: new Map(), onBattery: new Set<string>() };

@@ -15,6 +15,8 @@ import { timeLeft } from './time-left.ts';
 /** A margin from which on the bar is full, dB: more than this is plenty. */
 const plentyDb = 15;
 const hourMs = 3_600_000;
+/** Of what happens within minutes the last hour is drawn. */
+const shortMinutes = 60;
 const size = { width: 240, height: 44 };
 const edge = 2;
 
@@ -115,14 +117,14 @@ function Course({ light }: { readonly light: OpticalPortView }): ReactElement | 
   );
 }
 
-/** Two weeks, or three hours while there is no more than a day of history or what happens, happens in minutes. */
+/** Two weeks, or one hour while there is no more than a day of history or what happens, happens in minutes. */
 function LightChart({ light }: { readonly light: OpticalPortView }): ReactElement | null {
   const speaker = useWords();
   const { t } = speaker;
   const known = light.hours.filter(([, value]) => value !== null).length;
   const isFast = light.daysLeft !== null && light.daysLeft.least < 2;
   const isShort = known < 24 || isFast;
-  const points = isShort ? light.minutes : light.hours;
+  const points = isShort ? light.minutes.slice(-shortMinutes) : light.hours;
   const range = rangeOf(points);
   const first = points[0];
   const last = points.at(-1);
@@ -152,14 +154,14 @@ function LightChart({ light }: { readonly light: OpticalPortView }): ReactElemen
       <svg
         viewBox={`${-edge} ${-edge} ${size.width + 2 * edge} ${size.height + 2 * edge}`}
         role="img"
-        aria-label={t(isShort ? 'fibre.chart-hours' : 'fibre.chart-days', label)}
+        aria-label={t(isShort ? 'fibre.chart-hour' : 'fibre.chart-days', label)}
         preserveAspectRatio="none"
       >
         {limit !== '' && <path className="fibre-limit" d={limit} />}
         <path className="spark" d={chartLine(points, frame)} />
       </svg>
       <figcaption className="small soft">
-        <span>{t(isShort ? 'fibre.three-hours' : 'fibre.two-weeks')}</span>
+        <span>{t(isShort ? 'fibre.one-hour' : 'fibre.two-weeks')}</span>
         <span className="nowrap">
           {label.low === label.high ? label.low : `${label.low} … ${label.high}`}
         </span>
