@@ -3,6 +3,7 @@
 import { isPointName } from '../core/points.ts';
 import type { PlacedFault } from './graph-faults.ts';
 import { readSecurity } from './read-security.ts';
+import { readWrites } from './read-writes.ts';
 import type { DeviceEntry, SiteFile } from './site-schema.ts';
 import { generatorConditions } from './generator-conditions.ts';
 import type { Binding, CapacityRule, Condition, Device, Measures } from './site.ts';
@@ -21,13 +22,21 @@ export function readDevices(
   const devices = Object.entries(file.devices ?? {}).map(([id, entry]): Device => {
     const { name, kind, address, port, profile, place, rackUnits, bindings } = entry;
     const settings = { ...defaults, ...file.snmp, ...withoutUndefined(entry) };
+    const security = readSecurity({
+      at: ['devices', id],
+      own: entry,
+      shared: file.snmp ?? {},
+      folder,
+      faults,
+    });
     return {
       id,
       name: name ?? id,
       kind,
       address,
       port: port ?? defaults.port,
-      security: readSecurity({ id, own: entry, shared: file.snmp ?? {}, folder, faults }),
+      security,
+      ...readWrites({ id, entry, security }, { folder, faults }),
       profile: profile ?? 'auto',
       intervalSeconds: settings.interval,
       ...readCadence(settings),

@@ -12,7 +12,8 @@ const maxContextBytes = 255;
 
 /** Where settings come from, and where their faults go. */
 export interface SecuritySource {
-  readonly id: string;
+  /** Path of the entry in the file. */
+  readonly at: readonly string[];
   readonly own: SecurityEntry;
   /** What stands under `snmp`. */
   readonly shared: SecurityEntry;
@@ -119,16 +120,16 @@ function secretAt(source: SecuritySource, field: Field, entry: SecretEntry): Sec
 }
 
 /** Where a field was written: with the device, or under `snmp`. */
-function pathOf({ id, own }: SecuritySource, field: Field): readonly string[] {
-  return own[field] === undefined ? ['snmp', field] : ['devices', id, field];
+function pathOf({ at, own }: SecuritySource, field: Field): readonly string[] {
+  return own[field] === undefined ? ['snmp', field] : [...at, field];
 }
 
 /** Notes a fault at a path within the device, or at a whole one. */
 function add(
-  { id, faults }: SecuritySource,
+  { at, faults }: SecuritySource,
   path: readonly string[],
   [message, mend]: readonly [string, string],
 ): void {
   const isWhole = path[0] === 'snmp' || path[0] === 'devices';
-  faults.push({ path: isWhole ? path : ['devices', id, ...path], message, mend });
+  faults.push({ path: isWhole ? path : [...at, ...path], message, mend });
 }

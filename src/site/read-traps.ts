@@ -53,7 +53,7 @@ function readTrapUser(
 ): readonly UserSecurity[] {
   const found: PlacedFault[] = [];
   const own = { ...entry, version: 'v3' } as const;
-  const security = readSecurity({ id: '', own, shared: {}, folder, faults: found });
+  const security = readSecurity({ at: ['devices', ''], own, shared: {}, folder, faults: found });
   const placed = found.map((fault) => ({ ...fault, path: ['traps', 'users', i, ...fault.path.slice(2)] }));
   faults.push(...placed);
   return security.version === 'v3' ? [security] : [];

@@ -189,6 +189,9 @@ const device = Type.Object(
       ),
     ),
     bindings: Type.Optional(Type.Array(binding)),
+    /** Actions may set objects of it, under credentials that it is not read with. */
+    writes: Type.Optional(Type.Literal('allowed')),
+    writeAs: Type.Optional(securitySettings),
     ...snmpSettings,
   },
   strict,

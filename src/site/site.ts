@@ -87,6 +87,8 @@ export interface Device {
   readonly address: string;
   readonly port: number;
   readonly security: DeviceSecurity;
+  /** How actions prove themselves to it where it allows writes; absent: it is never written to. */
+  readonly writeSecurity?: DeviceSecurity;
   /** Name of a profile in config/device-profiles, or `auto` to identify the device by asking it. */
   readonly profile: string;
   /** How often its ordinary points are read. */

@@ -112,3 +112,60 @@ describe('credentials in the site file', () => {
     expect([...privProtocolNames]).toEqual(Object.keys(privProtocols));
   });
 });
+
+describe('leave to write', () => {
+  writeFileSync(join(folder, 'write'), 'yazi\n');
+  const reading = 'community: { file: community }';
+
+  it('is given in so many words and with credentials of its own', () => {
+    const [a, b, c] = devicesOf(
+      device('a', `${reading}, writes: allowed, writeAs: { community: { file: write } }`) +
+        device('b', reading) +
+        device(
+          'c',
+          `${reading}, writes: allowed, writeAs: { version: v3, user: w, ${auth('sha256')}, ${priv('aes128')} }`,
+        ),
+    );
+    expect(a?.writeSecurity).toMatchObject({ version: 'v2c' });
+    expect(a?.writeSecurity?.version === 'v2c' && a.writeSecurity.community.reveal()).toBe('yazi');
+    expect(b !== undefined && 'writeSecurity' in b).toBe(false);
+    expect(c?.writeSecurity).toMatchObject({ version: 'v3', user: 'w' });
+  });
+
+  it('is refused by halves, over SNMPv1, and with what it is read with', () => {
+    const faults = faultsOf(
+      device('a', `${reading}, writes: allowed`) +
+        device('b', `${reading}, writeAs: { community: { file: write } }`) +
+        device('c', `${reading}, writes: allowed, writeAs: { version: v1, community: { file: write } }`) +
+        device('d', `${reading}, writes: allowed, writeAs: { community: { file: community } }`) +
+        device('e', `${reading}, writes: allowed, writeAs: {}`) +
+        device('g', `${reading}, writes: yes, writeAs: { community: { file: none } }`),
+    );
+    expect(faults.map((fault) => fault.replace(/^f:\d+ /u, ''))).toEqual([
+      expect.stringMatching(/^devices\.g\.writes: "yes" is not one of allowed/u),
+    ]);
+    const meant = faultsOf(
+      device('a', `${reading}, writes: allowed`) +
+        device('b', `${reading}, writeAs: { community: { file: write } }`) +
+        device('c', `${reading}, writes: allowed, writeAs: { version: v1, community: { file: write } }`) +
+        device('d', `${reading}, writes: allowed, writeAs: { community: { file: community } }`) +
+        device('e', `${reading}, writes: allowed, writeAs: {}`),
+    );
+    const part = (text: string): unknown => expect.stringContaining(text);
+    expect(meant).toEqual([
+      part('devices.a.writes: it has no credentials for writing'),
+      part('devices.b.writeAs: it has credentials for writing and no leave'),
+      part('devices.c.writeAs.version: nothing is written over SNMPv1'),
+      part('devices.d.writeAs: it would be written to with what it is read with'),
+      part('devices.e.writeAs: it has no SNMP community'),
+    ]);
+  });
+
+  it('takes nothing from what all devices share', () => {
+    const faults = faultsOf(device('a', 'writes: allowed, writeAs: { version: v3 }'), shared);
+    expect(faults).toEqual([
+      expect.stringContaining('devices.a.writeAs: it has no SNMPv3 user'),
+      expect.stringContaining('devices.a.writeAs: it is asked with no authentication'),
+    ]);
+  });
+});
