@@ -45,6 +45,11 @@ export class UsmExchange {
     this.#pduIdAt = idAt;
   }
 
+  /** Whether what is sealed next only asks who is there, and not yet the question itself. */
+  get isDiscovering(): boolean {
+    return this.#engine === undefined;
+  }
+
   /** Begins a new request: forgets what the last one met. */
   begin(): void {
     this.refusal = undefined;
