@@ -21,6 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   autonomy: ['core', 'platform', 'site', 'readings', 'redundancy'],
   drift: ['core', 'platform', 'site', 'readings', 'redundancy'],
   failover: ['core', 'platform', 'site', 'readings', 'redundancy', 'autonomy'],
+  actions: ['core', 'platform', 'access', 'site', 'readings', 'redundancy', 'failover'],
   capacity: ['core', 'site', 'readings', 'redundancy'],
   maintenance: ['core', 'platform', 'site', 'readings', 'redundancy'],
   verdicts: ['core', 'platform', 'site', 'readings', 'redundancy'],
@@ -33,6 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'autonomy',
     'drift',
     'failover',
+    'actions',
     'maintenance',
   ],
   oncall: ['core', 'platform', 'access', 'alerts'],
@@ -43,8 +45,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ledger: ['core', 'platform'],
   billing: ['core', 'platform', 'contracts', 'metering', 'rating', 'sla', 'ledger'],
   api: (
-    'core platform access site readings redundancy verdicts drift autonomy capacity failover maintenance alerts ' +
-    'oncall contracts metering rating sla ledger billing'
+    'core platform access site readings redundancy verdicts drift autonomy capacity failover actions maintenance ' +
+    'alerts oncall contracts metering rating sla ledger billing'
   ).split(' '),
   web: ['core'],
   simulator: ['core', 'site', 'snmp'],
@@ -160,6 +162,18 @@ describe('the house', () => {
 
   it('names no file after nothing, and has no barrel', () => {
     expect(files.map((file) => relative(root, file)).filter((file) => bannedNames.test(file))).toEqual([]);
+  });
+
+  it('can make a SET in one file, which only the composition root of actions knows', () => {
+    const maker = join(source, 'snmp/set-request.ts');
+    const makers = files.filter((file) =>
+      /pduTags\.set\b|[^=]\btype: 'set'/u.test(readFileSync(file, 'utf8')),
+    );
+    expect(makers).toEqual([maker]);
+    const importers = local.filter((one) => normalize(join(dirname(one.from), one.to)) === maker);
+    expect([...new Set(importers.map(shown))]).toEqual([
+      'src/commands/plant-actions.ts imports ../snmp/set-request.ts',
+    ]);
   });
 
   it('asks the machine for the time only where the clock is made', () => {

@@ -2,6 +2,7 @@
 // when its parameter is empty.
 import { driftActions, driftTexts } from './alert-words-drift.ts';
 import { autonomyActionTexts, autonomyFindingTexts } from './alert-words-autonomy.ts';
+import { deedActions, deedTexts } from './alert-words-actions.ts';
 import { fibreActions, fibreTexts } from './alert-words-fibre.ts';
 import { maintenanceActions, maintenanceTexts } from './alert-words-maintenance.ts';
 import { runActions, runTexts } from './alert-words-runs.ts';
@@ -17,6 +18,7 @@ export const findingTexts: Texts<FindingCode> = {
   ...maintenanceTexts,
   ...runTexts,
   ...driftTexts,
+  ...deedTexts,
   'component-unavailable': {
     en: '{name} is not available[ ({reason})]',
     az: '{name} işləmir[ ({reason})]',
@@ -108,6 +110,7 @@ export const actionTexts: Readonly<Record<FindingCode, Readonly<Record<TextLangu
   ...maintenanceActions,
   ...runActions,
   ...driftActions,
+  ...deedActions,
   'component-unavailable': {
     en: 'Look at it on the diagram, and at its panel on site; take nothing else out of service',
     az: 'Sxemdə və yerindəki lövhədə yoxlayın; başqa heç nəyi istismardan çıxarmayın',

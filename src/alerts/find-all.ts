@@ -1,6 +1,7 @@
 // All rules together: the site as it stands, and what other parts of the house watch. Easy to get wrong: a key that one
 // rule cannot judge just now stays undetermined unless another rule finds it.
 import { findAutonomy } from './find-autonomy.ts';
+import { findActions } from './find-actions.ts';
 import { findFaults } from './find.ts';
 import { findDriftAlerts } from './find-drift.ts';
 import { findFibre } from './find-fibre.ts';
@@ -18,6 +19,7 @@ export function findAll(situation: AlertSituation): Findings {
     findDriftAlerts(situation),
     findMaintenance(situation),
     findRuns(situation),
+    findActions(situation),
   ]);
 }
 

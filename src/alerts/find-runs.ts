@@ -1,6 +1,7 @@
 // What is wrong with failovers: steps that were missed, or that nobody could see though somebody should; and exercises and
 // tests that are overdue. Easy to get wrong: a run is one alert whose text follows its newest miss, and each miss is news
 // that pages once, so an alert stays until its run is over and all of it has been told.
+import type { DeedView } from '../actions/missed-steps.ts';
 import { missesOf } from '../failover/run.ts';
 import type { RunItem } from '../failover/run.ts';
 import type { KeptRun } from '../failover/run-store.ts';
@@ -8,6 +9,7 @@ import type { OverdueEntry } from '../failover/register.ts';
 import type { Sequence } from '../failover/sequence-schema.ts';
 import { textLanguages } from './alert-words.ts';
 import type { TextLanguage } from './alert-words.ts';
+import { sayDeed } from './alert-words-actions.ts';
 import { runWords } from './alert-words-runs.ts';
 import { isMoreUrgent } from './finding.ts';
 import type { AlertSituation, Finding, Findings, Params, Priority } from './finding.ts';
@@ -18,13 +20,15 @@ export interface RunSituation {
   readonly overdue: readonly OverdueEntry[];
   /** Names of components. */
   readonly nameOf: (componentId: string) => string;
+  /** What was done about the missed steps of a run; absent where nothing ever is. */
+  readonly deedsOf?: (kept: KeptRun) => readonly DeedView[];
 }
 
 const none: Findings = { findings: [], undetermined: new Set() };
 
 export function findRuns({ runs }: AlertSituation): Findings {
   if (runs === undefined) return none;
-  const missed = runs.kept.flatMap((kept) => runFinding(kept));
+  const missed = runs.kept.flatMap((kept) => runFinding(kept, runs.deedsOf?.(kept) ?? []));
   const overdue = runs.overdue.map((entry) => overdueFinding(entry, runs.nameOf));
   return { findings: [...missed, ...overdue], undetermined: new Set() };
 }
@@ -33,7 +37,7 @@ export function keyOfRun(runId: string): string {
   return `run:${runId}`;
 }
 
-function runFinding(kept: KeptRun): readonly Finding[] {
+function runFinding(kept: KeptRun, deeds: readonly DeedView[]): readonly Finding[] {
   const { run, sequence, told } = kept;
   const misses = missesOf(run);
   const newest = misses.at(-1);
@@ -45,16 +49,19 @@ function runFinding(kept: KeptRun): readonly Finding[] {
       key: keyOfRun(run.id),
       priority: priorityOf(sequence, misses),
       code: 'run-step-missed',
-      params: { ...textsOf(kept, newest), run: run.id },
+      params: { ...textsOf(kept, newest, deeds), run: run.id },
       componentId: others.length === 0 ? (only ?? null) : null,
       deviceId: null,
       consequences: [...new Set(misses.flatMap(({ componentIds }) => componentIds))].sort(),
       consequence: null,
       causeKeys: [],
-      news: misses.length,
+      // What came of an action that was tried is news as well.
+      news: misses.length + deeds.filter(({ outcome }) => triedKinds.has(outcome.kind)).length,
     },
   ];
 }
+
+const triedKinds: ReadonlySet<string> = new Set(['done', 'not-done', 'unknown']);
 
 /** The most urgent of its misses: a lesser one that follows does not make it lighter. */
 function priorityOf(sequence: Sequence, misses: readonly RunItem[]): Priority {
@@ -68,7 +75,7 @@ function stepOf({ steps }: Sequence, stepId: string): Sequence['steps'][number] 
 }
 
 /** Text and action in each language, with the countdown as it stood when the miss was found. */
-function textsOf({ run, sequence, names }: KeptRun, item: RunItem): Params {
+function textsOf({ run, sequence, names }: KeptRun, item: RunItem, deeds: readonly DeedView[]): Params {
   const step = stepOf(sequence, item.stepId);
   const texts: Record<string, string> = {};
   for (const language of textLanguages) {
@@ -81,7 +88,8 @@ function textsOf({ run, sequence, names }: KeptRun, item: RunItem): Params {
       ? words.unseen(step?.title[language] ?? item.stepId, name)
       : fill(step?.miss.says[language] ?? '');
     const mark = run.mark === 'real' ? '' : `${words.marks[run.mark]}: `;
-    texts[`text_${language}`] = [`${mark}${says}`, ...countdownOf(item, names, language)].join('; ');
+    const done = deeds.map(({ title, outcome }) => sayDeed(title[language], outcome, language));
+    texts[`text_${language}`] = [`${mark}${says}`, ...countdownOf(item, names, language), ...done].join('; ');
     texts[`act_${language}`] = fill(step?.miss.act[language] ?? '');
   }
   return texts;

@@ -10,6 +10,7 @@ import type { Site } from '../site/site.ts';
 import type { WorkNow } from '../maintenance/work-now.ts';
 import type { DriftSituation } from './find-drift.ts';
 import type { AutonomySituation } from './find-autonomy.ts';
+import type { ActionSituation } from './find-actions.ts';
 import type { FibreSituation } from './find-fibre.ts';
 import type { RunSituation } from './find-runs.ts';
 
@@ -43,6 +44,7 @@ export const findingCodes = [
   'maintenance-no-go',
   'maintenance-not-proven',
   'maintenance-late',
+  'action-unknown',
   'run-step-missed',
   'register-overdue',
   ...driftCodes,
@@ -115,6 +117,8 @@ export interface AlertSituation {
   readonly maintenance?: readonly WorkNow[];
   /** Light and traffic of the network links; absent where nobody watches them. */
   readonly fibre?: FibreSituation;
+  /** Actions on missed steps; absent where there are none. */
+  readonly actions?: ActionSituation;
   /** Runs of expected sequences; absent where nobody watches them. */
   readonly runs?: RunSituation;
   /** Where the plant does not behave as its model says; absent where nobody watches. */

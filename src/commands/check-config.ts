@@ -1,9 +1,9 @@
 // `qosha check-config`: is this site file free of faults? All faults of all files at once; 0 when there is none, else 2.
-// The device profiles are checked with it, because a site names them, and the sequences that apply to it. Links that
+// The device profiles are checked with it, because a site names them, and the sequences and actions that apply to it. Links that
 // share a fate are told and are no fault.
+import { readActions } from '../actions/read-actions.ts';
 import { loadProfiles } from '../collect/load-profiles.ts';
 import { formatFault } from '../core/fault.ts';
-import { readSequences } from '../failover/read-sequences.ts';
 import { loadSite } from '../site/load-site.ts';
 import type { CheckConfigCommand } from './command-line.ts';
 import { networkWarnings } from './network-warnings.ts';
@@ -17,11 +17,8 @@ export function checkConfig({ files, json }: CheckConfigCommand): number {
   let status = 0;
   for (const file of files) {
     const loaded = loadSite(file, { profiles: profiles.profiles.map(({ name }) => name) });
-    const sequences = readSequences(file, 'site' in loaded ? loaded.site : undefined);
-    const faults = [
-      ...('faults' in loaded ? loaded.faults : []),
-      ...('faults' in sequences ? sequences.faults : []),
-    ];
+    const rules = readActions(file, 'site' in loaded ? loaded.site : undefined);
+    const faults = [...('faults' in loaded ? loaded.faults : []), ...('faults' in rules ? rules.faults : [])];
     if (faults.length > 0) status = 2;
     const warnings = 'site' in loaded ? networkWarnings(loaded.site) : [];
     if (json) console.log(JSON.stringify({ file, ok: faults.length === 0, faults, warnings }));

@@ -5,13 +5,11 @@ import type { RunSituation } from '../alerts/find-runs.ts';
 import type { AlertSituation } from '../alerts/finding.ts';
 import type { DrillSource } from '../api/sources.ts';
 import type { Clock } from '../core/clock.ts';
-import { AppError } from '../core/errors.ts';
-import { formatFault } from '../core/fault.ts';
 import type { Marking } from '../failover/open-run.ts';
 import { planFor } from '../failover/planned-test.ts';
 import type { PlannedTest } from '../failover/planned-test.ts';
 import { listPlannedTests } from '../failover/planned-test-store.ts';
-import { readSequences } from '../failover/read-sequences.ts';
+import type { Sequence } from '../failover/sequence-schema.ts';
 import { overdueOf } from '../failover/register.ts';
 import { RegisterWatch, startRegisterLoop } from '../failover/register-loop.ts';
 import { FailoverRuns } from '../failover/run-loop.ts';
@@ -29,6 +27,7 @@ const plansIntervalMs = 5_000;
 
 export interface FailoverWatchParts {
   readonly site: Site;
+  readonly sequences: readonly Sequence[];
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
@@ -64,7 +63,7 @@ export function startFailovers(
     metrics,
     log,
     board: plant.board,
-    sequences: requireSequences(site),
+    sequences: parts.sequences,
     stateOf: (componentId) => plant.status(componentId)?.state,
     batterySecondsOf: (componentId) => batterySeconds(plant, componentId),
     markOf: (sequenceId, subjects, triggeredMs) => plans.mark({ sequenceId, subjects, triggeredMs }),
@@ -100,12 +99,6 @@ export function startFailovers(
       for (const { run } of told?.kept ?? []) runs.noteTold(run.id, missesOf(run).length);
     },
   };
-}
-
-function requireSequences(site: Site) {
-  const read = readSequences(site.file, site);
-  if ('sequences' in read) return read.sequences;
-  throw new AppError('config.invalid', read.faults.map(formatFault).join('\n'));
 }
 
 /** Time left of the battery that carries a component's load now, as its UPS says; null when it does not, or not well. */

@@ -1,5 +1,6 @@
 // The operations half, put together: SNMP client and traps, polling, the live plant, history, alerts and on-call. Easy to
 // get wrong: the order of stopping. Sources stop first, so that nothing new arrives at what is being closed.
+import type { ActionWatch } from '../actions/action-loop.ts';
 import { AlertChanges, startAlertLoop } from '../alerts/alert-loop.ts';
 import type { DeviceSource, DrillSource } from '../api/sources.ts';
 import { startAutonomyLoop } from '../autonomy/autonomy-loop.ts';
@@ -32,6 +33,7 @@ import { startFailovers } from './failovers.ts';
 import type { Failovers } from './failovers.ts';
 import { LivePlant } from './live-plant.ts';
 import { Suspicion } from './suspicion.ts';
+import { requireActions, startPlantActions } from './plant-actions.ts';
 import { startDriftWatches } from './drift-watches.ts';
 import type { DriftWatches } from './drift-watches.ts';
 import { startOwnCollection } from './own-collection.ts';
@@ -70,6 +72,7 @@ export interface Operations {
   readonly devices: DeviceSource;
   readonly watches: DriftWatches;
   readonly failovers: Failovers;
+  readonly actions: ActionWatch;
   /** Begins to keep the registers that invoices are made of, and to take what collectors bring. */
   readonly startRegisters: () => void;
 }
@@ -98,12 +101,15 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
     suspicion.follow();
   };
   const watches = await startDriftWatches(parts, plant);
-  const failovers = startFailovers(parts, plant, burst);
+  const declared = requireActions(site);
+  const failovers = startFailovers({ ...parts, sequences: declared.sequences }, plant, burst);
+  const actions = startPlantActions(parts, declared, { plant, runs: failovers.runs, burst });
   const keeper = startKeepers(parts, plant, {
     changes,
     judge,
     watches,
     failovers,
+    actions,
     collectors: () => collection?.collectors(),
   });
   const collected = {
@@ -127,6 +133,7 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
     devices: running.devices,
     watches,
     failovers,
+    actions,
     startRegisters() {
       startRegisters(parts, board);
       running.start();
@@ -172,13 +179,14 @@ type KeeperParts = Pick<Collection, 'collectors'> & {
   readonly judge: () => void;
   readonly watches: DriftWatches;
   readonly failovers: Failovers;
+  readonly actions: ActionWatch;
 };
 
 /** What lives on readings and states: history, alerts, pages. */
 function startKeepers(
   parts: OperationsParts,
   plant: LivePlant,
-  { changes, collectors, judge, watches, failovers }: KeeperParts,
+  { changes, collectors, judge, watches, failovers, actions }: KeeperParts,
 ): HistoryKeeper {
   const { database, clock, log, metrics, stop, site } = parts;
   const shared = { database, clock, metrics };
@@ -206,14 +214,16 @@ function startKeepers(
         healths: plant.healths(),
         supply: plant.supply(),
         ...watches,
-        runs: failovers.situation(),
         autonomy: plant.autonomy,
+        runs: { ...failovers.situation(), deedsOf: (kept) => actions.deeds(kept) },
+        actions: { intents: actions.intents, titleOf: (name) => actions.actions.get(name)?.title },
         ...(reporting === undefined ? {} : { collectors: reporting }),
       };
     },
   });
   stop.add({ name: 'alerts', stop: () => alerts.stop() });
   failovers.runs.onChange(() => alerts.wake());
+  actions.onChange(() => alerts.wake());
   plant.onChange(() => alerts.wake());
   const history = startHistoryLoops({
     ...shared,

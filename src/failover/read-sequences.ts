@@ -20,10 +20,14 @@ export type ReadSequences =
   | { readonly sequences: readonly Sequence[] }
   | { readonly faults: readonly Fault[] };
 
-/** Sequences for a site, in the order of their names. `site` is left out where the file itself has faults. */
+/**
+ * Sequences for a site, in the order of their names. `site` is left out where the file itself has faults. A step may name
+ * an action of `actionNames` alone; null: they are not known.
+ */
 export function readSequences(
   siteFile: string,
   site: Pick<Site, 'components'> | undefined,
+  actionNames: readonly string[] | null = [],
   shipped: string = shippedFolder,
 ): ReadSequences {
   const files = filesOf(shipped, join(dirname(siteFile), 'sequences'));
@@ -35,7 +39,7 @@ export function readSequences(
   const sequenceIds = files.map(idOf);
   const componentIds = site?.components.map(({ id }) => id);
   const faults = read.flatMap(({ file, read: one }) =>
-    faultsOf(one, { fileId: idOf(file), sequenceIds, componentIds }),
+    faultsOf(one, { fileId: idOf(file), sequenceIds, componentIds, actionNames }),
   );
   if (faults.length > 0) return { faults };
   return { sequences: read.flatMap(({ read: one }) => ('value' in one ? [one.value] : [])) };

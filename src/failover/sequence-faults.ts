@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly sequenceIds: readonly string[];
   /** Ids of the site's components; undefined when no site is at hand. */
   readonly componentIds: readonly string[] | undefined;
+  /** Actions that a miss may name; null when their file has faults itself. */
+  readonly actionNames: readonly string[] | null;
 }
 
 export function sequenceFaults(file: SequenceFile, around: Surroundings): readonly MeaningFault[] {
@@ -107,7 +109,13 @@ class Search {
   }
 
   #miss(path: Path, { miss }: StepFile): void {
-    const { countdown = {} } = miss;
+    const { countdown = {}, actions = [] } = miss;
+    const { actionNames } = this.#around;
+    actions.forEach((name, at) => {
+      if (actionNames !== null) {
+        this.#known([...path, 'miss', 'actions', at], 'action', name, actionNames);
+      }
+    });
     for (const [key, variable] of Object.entries(countdown)) {
       this.#known([...path, 'miss', 'countdown', key], 'variable', variable, this.#variables);
     }

@@ -86,6 +86,8 @@ const miss = Type.Object(
         strict,
       ),
     ),
+    /** Names in `actions.yaml` beside the site file: what may be done about it, if it is armed. */
+    actions: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1, maxItems: 10 })),
   },
   strict,
 );

@@ -37,7 +37,8 @@ export function readWrites(
     faults.push({ path: [...at, 'version'], message: 'nothing is written over SNMPv1', mend });
   }
   if (isSame(security, writeSecurity)) {
-    const mend = 'give the device another community or user for writing, and leave reading without that right';
+    const mend =
+      'give the device another community or user for writing, and leave reading without that right';
     faults.push({ path: at, message: 'it would be written to with what it is read with', mend });
   }
   return { writeSecurity };

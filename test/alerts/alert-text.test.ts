@@ -3,8 +3,8 @@ import { actionText, consequenceText, findingText, priorityText } from '../../sr
 import { textLanguages } from '../../src/alerts/alert-words.ts';
 import { consequenceCodes, findingCodes, priorities } from '../../src/alerts/finding.ts';
 
-/** Their texts are those of the sequence that a run belongs to. */
-const ofRuns = new Set(['run-step-missed', 'register-overdue']);
+/** Their texts are those of the sequence that a run belongs to, or of an action. */
+const ofRuns = new Set(['run-step-missed', 'register-overdue', 'action-unknown']);
 const codes = findingCodes.filter((code) => !ofRuns.has(code));
 const params = { name: 'UPS A', names: 'UPS A', count: 3, output: 51, capacity: 50, reason: 'off' };
 

@@ -5,7 +5,7 @@ import type { SnmpMessage } from '../../src/snmp/message.ts';
 import { setOnce } from '../../src/snmp/set-request.ts';
 import type { VarBind } from '../../src/snmp/varbind.ts';
 import { type RawAgent, respond, startRawAgent } from './raw-agent.ts';
-import { ops, report, forge, engineOf, startScene, user, type UsmScene } from './usm-scene.ts';
+import { report, forge, engineOf, startScene, user, type UsmScene } from './usm-scene.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

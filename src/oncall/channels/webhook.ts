@@ -1,8 +1,8 @@
 // Pages by HTTP POST, signed after Standard Webhooks (webhook-id, webhook-timestamp, webhook-signature over
 // "id.timestamp.body", HMAC-SHA-256). Easy to get wrong: a redirect is not followed, because it would carry a signed
 // page to an address nobody wrote down; and the answer's body is thrown away unread.
-import { createHmac } from 'node:crypto';
 import type { Clock } from '../../core/clock.ts';
+import { signWebhook } from '../../platform/webhook-signature.ts';
 import type { WebhookSettings } from '../paging-config.ts';
 import { failed } from './channel.ts';
 import type { Channel, PageMessage, SendResult } from './channel.ts';
@@ -58,17 +58,6 @@ async function post(
   } finally {
     cancel();
   }
-}
-
-/** `v1,<base64>`; a secret `whsec_…` is base64, any other is taken as it is. */
-export function signWebhook(
-  secret: string,
-  parts: { readonly id: string; readonly timestamp: string; readonly body: string },
-): string {
-  const prefix = 'whsec_';
-  const key = secret.startsWith(prefix) ? Buffer.from(secret.slice(prefix.length), 'base64') : secret;
-  const signed = `${parts.id}.${parts.timestamp}.${parts.body}`;
-  return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
 }
 
 function payloadOf(message: PageMessage, clock: Clock): unknown {

@@ -1,5 +1,6 @@
 // All words of one language, loaded when it is read.
 import { azAutonomy } from './az-autonomy.ts';
+import { azActions } from './az-actions.ts';
 import { azBilling } from './az-billing.ts';
 import { azCapacity } from './az-capacity.ts';
 import { azDevices } from './az-devices.ts';
@@ -29,4 +30,5 @@ export const az: Readonly<Record<string, string>> = {
   ...azFibre,
   ...azMaintenance,
   ...azDrift,
+  ...azActions,
 };

@@ -1,5 +1,6 @@
 // All words of one language, loaded when it is read.
 import { enAutonomy } from './en-autonomy.ts';
+import { enActions } from './en-actions.ts';
 import { enBilling } from './en-billing.ts';
 import { enCapacity } from './en-capacity.ts';
 import { enDevices } from './en-devices.ts';
@@ -29,4 +30,5 @@ export const en: Readonly<Record<string, string>> = {
   ...enFibre,
   ...enMaintenance,
   ...enDrift,
+  ...enActions,
 };

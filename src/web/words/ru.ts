@@ -1,5 +1,6 @@
 // All words of one language, loaded when it is read.
 import { ruAutonomy } from './ru-autonomy.ts';
+import { ruActions } from './ru-actions.ts';
 import { ruBilling } from './ru-billing.ts';
 import { ruCapacity } from './ru-capacity.ts';
 import { ruDevices } from './ru-devices.ts';
@@ -29,4 +30,5 @@ export const ru: Readonly<Record<string, string>> = {
   ...ruFibre,
   ...ruMaintenance,
   ...ruDrift,
+  ...ruActions,
 };
