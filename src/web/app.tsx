@@ -27,6 +27,9 @@ const DevicesPage = lazy(async () => ({ default: (await import('./devices/device
 const DevicePage = lazy(async () => ({ default: (await import('./devices/device-page.tsx')).DevicePage }));
 const PollingPage = lazy(async () => ({ default: (await import('./devices/polling-page.tsx')).PollingPage }));
 const DriftPage = lazy(async () => ({ default: (await import('./drift/drift-page.tsx')).DriftPage }));
+const RunsPage = lazy(async () => ({ default: (await import('./runs/runs-page.tsx')).RunsPage }));
+const RunPage = lazy(async () => ({ default: (await import('./runs/run-page.tsx')).RunPage }));
+const RegisterPage = lazy(async () => ({ default: (await import('./runs/register-page.tsx')).RegisterPage }));
 const FibrePage = lazy(async () => ({ default: (await import('./fibre/fibre-page.tsx')).FibrePage }));
 const CapacityPage = lazy(async () => ({
   default: (await import('./capacity/capacity-page.tsx')).CapacityPage,
@@ -130,6 +133,12 @@ function Page({ route }: { readonly route: Route }): ReactElement {
       return <PollingPage />;
     case 'drift':
       return <DriftPage />;
+    case 'runs':
+      return <RunsPage />;
+    case 'run':
+      return <RunPage runId={route.runId} />;
+    case 'register':
+      return <RegisterPage />;
     case 'fibre':
       return <FibrePage />;
     case 'on-call':

@@ -12,6 +12,9 @@ export type Route =
   | { readonly page: 'device'; readonly deviceId: string }
   | { readonly page: 'polling' }
   | { readonly page: 'fibre' }
+  | { readonly page: 'runs' }
+  | { readonly page: 'run'; readonly runId: string }
+  | { readonly page: 'register' }
   | { readonly page: 'drift' }
   | { readonly page: 'on-call' }
   | { readonly page: 'capacity' }
@@ -31,6 +34,8 @@ const plain: Readonly<Record<string, Route>> = {
   devices: { page: 'devices' },
   polling: { page: 'polling' },
   fibre: { page: 'fibre' },
+  runs: { page: 'runs' },
+  'runs/register': { page: 'register' },
   drift: { page: 'drift' },
   'on-call': { page: 'on-call' },
   capacity: { page: 'capacity' },
@@ -48,6 +53,7 @@ export function routeOf(path: string): Route {
   if (Object.hasOwn(plain, key)) return plain[key] ?? { page: 'lost' };
   const [first, second, third, fourth] = parts;
   if (first === 'page' && second !== undefined && parts.length === 2) return { page: 'page', token: second };
+  if (first === 'runs' && second !== undefined && parts.length === 2) return { page: 'run', runId: second };
   if (first === 'devices' && second !== undefined && parts.length === 2) {
     return { page: 'device', deviceId: second };
   }
@@ -73,6 +79,10 @@ function decodeParts(path: string): string[] | null {
 
 export function devicePath(deviceId: string): string {
   return `/devices/${encodeURIComponent(deviceId)}`;
+}
+
+export function runPath(runId: string): string {
+  return `/runs/${encodeURIComponent(runId)}`;
 }
 
 export function tenantPath(tenantId: string): string {

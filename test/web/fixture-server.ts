@@ -11,6 +11,7 @@ import { alertsIn, componentIn, onCallIn, overviewIn, pageIn, sessionOf } from '
 import { deviceListIn, devicePageIn, pollingIn, rawAnswersIn, tokensIn, trapsIn } from './fixture-devices.ts';
 import { driftIn } from './fixture-drift.ts';
 import { autonomyIn } from './fixture-autonomy.ts';
+import { registerIn, runIn, runsIn } from './fixture-runs.ts';
 import { fibreIn } from './fixture-fibre.ts';
 import { invoiceIn, monthClosed, monthsIn, tenantIn } from './fixture-tenant.ts';
 import { capacityIn, placesIn, whatIfIn } from './fixture-capacity.ts';
@@ -142,6 +143,9 @@ function answerOf(path: string, fixture: FixtureServer, diagram: ReturnType<type
   if (path.startsWith('/alerts/')) return {};
   if (path === '/drift') return driftIn(scenario, diagram);
   if (path === '/autonomy') return autonomyIn(scenario, diagram);
+  if (path === '/runs') return runsIn(scenario, diagram.at);
+  if (path === '/runs/register') return registerIn(scenario, diagram.at);
+  if (path.startsWith('/runs/')) return runIn(scenario, diagram.at, decodeURIComponent(path.slice(6)));
   if (path === '/fibre') return fibreIn(scenario, diagram);
   if (path === '/on-call') return onCallIn(scenario, diagram);
   if (path === '/drills')

@@ -6,7 +6,7 @@ import { Link } from '../navigation.tsx';
 import { PriorityMark } from '../parts/marks.tsx';
 import { saySentence } from '../parts/sentence.tsx';
 import { AgeText, SinceText } from '../parts/time.tsx';
-import { devicePath } from '../routes.ts';
+import { devicePath, runPath } from '../routes.ts';
 import { isWaiting } from './alert-order.ts';
 
 interface AlertRowProps {
@@ -67,6 +67,7 @@ function AlertWords({ alert, choose }: AlertRowProps): ReactElement {
             {t('alert.on-diagram')}
           </Link>
         )}
+        {alert.key.startsWith('run:') && <Link href={runPath(alert.key.slice(4))}>{t('runs.timeline')}</Link>}
         {alert.deviceId !== null && <Link href={devicePath(alert.deviceId)}>{t('device.show')}</Link>}
         {alert.returnedAtMs !== null && (
           <span>

@@ -11,6 +11,7 @@ import { useOverview } from '../queries.ts';
 import '../styles/overview.css';
 import { DrillStrip } from './drill-strip.tsx';
 import { Lane } from './lane.tsx';
+import { RunningStrip } from './running-strip.tsx';
 import { OnCallCard } from './on-call-card.tsx';
 import { VerdictBlock } from './verdict-block.tsx';
 import { WrongNow } from './wrong-now.tsx';
@@ -41,6 +42,7 @@ function Wall({ overview }: { readonly overview: OverviewView }): ReactElement {
           {t('overview.lanes-are')}
         </p>
         <Devices devices={overview.devices} />
+        <RunningStrip />
         <DrillStrip active={overview.activeDrills} />
       </footer>
     </div>

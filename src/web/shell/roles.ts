@@ -55,6 +55,12 @@ export function canRunDrills(session: SessionView): boolean {
   return session.simulated && (roles.includes('administrator') || roles.includes('noc'));
 }
 
+/** May plan tests of the plant. */
+export function canPlanTests(session: SessionView): boolean {
+  const { roles } = session.person;
+  return roles.includes('administrator') || roles.includes('noc');
+}
+
 /** Closes months. */
 export function canBill(session: SessionView): boolean {
   const { roles } = session.person;

@@ -8,6 +8,7 @@ import type { enDrift } from './en-drift.ts';
 import type { enFibre } from './en-fibre.ts';
 import type { enMaintenance } from './en-maintenance.ts';
 import type { enPoints } from './en-points.ts';
+import type { enRuns } from './en-runs.ts';
 import type { enScreens } from './en-screens.ts';
 import type { enSentences } from './en-sentences.ts';
 import type { enStates } from './en-states.ts';
@@ -31,6 +32,7 @@ export type DriftWords<Form extends string> = Words<keyof typeof enDrift, Form>;
 export type FibreWords<Form extends string> = Words<keyof typeof enFibre, Form>;
 export type VerdictWords<Form extends string> = Words<keyof typeof enVerdicts, Form>;
 export type MaintenanceWords<Form extends string> = Words<keyof typeof enMaintenance, Form>;
+export type RunWords<Form extends string> = Words<keyof typeof enRuns, Form>;
 export type TermWords = Words<keyof typeof enTerms, 'other'>;
 export type StateWords = Words<keyof typeof enStates, 'other'>;
 export type PointWords = Words<keyof typeof enPoints, 'other'>;
@@ -43,6 +45,7 @@ type ShownKey =
   | keyof typeof enBilling
   | keyof typeof enDevices
   | keyof typeof enFibre
+  | keyof typeof enRuns
   | keyof typeof enVerdicts
   | keyof typeof enMaintenance
   | keyof typeof enDrift;
