@@ -23,6 +23,11 @@ export interface Restored {
   readonly events: readonly WatchEvent[];
 }
 
+/** The stretch of history that a start has to be told. */
+export function replayRange({ savedMs }: WatchRow, nowMs: number): { fromMs: number; toMs: number } {
+  return { fromMs: savedMs - replayBeforeMs, toMs: Math.min(nowMs, savedMs + replayAfterMs) };
+}
+
 export async function restoreRuns(
   database: Database,
   { plan, site }: { readonly plan: Plan; readonly site: Site },
@@ -32,19 +37,26 @@ export async function restoreRuns(
     const row = await loadWatch(tx);
     const kept = await loadCurrentRuns(tx, nowMs - watchBounds.endedMs);
     if (row === undefined) return { row, kept, runs: kept.map(({ run }) => run), events: [] };
-    const gap = { afterMs: row.savedMs, byMs: Math.max(row.savedMs, nowMs) };
-    const runs = kept.map(({ run }) => (run.endedAtMs === null ? { ...run, gaps: [...run.gaps, gap] } : run));
-    const range = {
-      fromMs: row.savedMs - replayBeforeMs,
-      toMs: Math.min(nowMs, row.savedMs + replayAfterMs),
-    };
-    const known = lastReadings(row);
-    const told = await replayHistory(tx, { plan, site }, range);
-    const events = told.filter(
-      (event) => event.kind === 'sample' && event.nowMs > (known.get(event.deviceId) ?? -Infinity),
-    );
-    return { row, kept, runs, events };
+    return resumeRuns(row, kept, {
+      nowMs,
+      history: await replayHistory(tx, { plan, site }, replayRange(row, nowMs)),
+    });
   });
+}
+
+/** Open runs are given the time in which nobody watched; of the history counts what the memory does not know. */
+export function resumeRuns(
+  row: WatchRow,
+  kept: readonly KeptRun[],
+  { nowMs, history }: { readonly nowMs: number; readonly history: readonly WatchEvent[] },
+): Restored {
+  const gap = { afterMs: row.savedMs, byMs: Math.max(row.savedMs, nowMs) };
+  const runs = kept.map(({ run }) => (run.endedAtMs === null ? { ...run, gaps: [...run.gaps, gap] } : run));
+  const known = lastReadings(row);
+  const events = history.filter(
+    (event) => event.kind === 'sample' && event.nowMs > (known.get(event.deviceId) ?? -Infinity),
+  );
+  return { row, kept, runs, events };
 }
 
 /** When each device was last read as far as the memory knows. */

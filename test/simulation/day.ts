@@ -2,6 +2,9 @@
 import { loadProfiles } from '../../src/collect/load-profiles.ts';
 import type { Profile } from '../../src/collect/profile.ts';
 import { VirtualClock } from '../../src/core/clock.ts';
+import { readSequences } from '../../src/failover/read-sequences.ts';
+import { verdictOf } from '../../src/failover/run.ts';
+import type { Sequence } from '../../src/failover/sequence-schema.ts';
 import { loadSite } from '../../src/site/load-site.ts';
 import type { Site } from '../../src/site/site.ts';
 import { Agents } from './agents.ts';
@@ -17,25 +20,36 @@ export interface DayResult {
   readonly day: Day;
   readonly violations: readonly Violation[];
   readonly pages: Kept['pages'];
+  /** Verdicts of all runs, counted. */
+  readonly runs: Readonly<Record<string, number>>;
   /** What changed and when, in the order in which it did. */
   readonly story: readonly { readonly atSeconds: number; readonly what: string }[];
 }
 
-let loaded: { readonly site: Site; readonly profiles: readonly Profile[] } | undefined;
+interface Files {
+  readonly site: Site;
+  readonly profiles: readonly Profile[];
+  readonly sequences: readonly Sequence[];
+}
 
-function load(): NonNullable<typeof loaded> {
+let loaded: Files | undefined;
+
+function load(): Files {
   if (loaded !== undefined) return loaded;
-  const site = loadSite(`${import.meta.dirname}/site.yaml`);
+  const file = `${import.meta.dirname}/site.yaml`;
+  const site = loadSite(file);
   const profiles = loadProfiles();
   if (!('site' in site)) throw new Error(JSON.stringify(site.faults));
   if (!('profiles' in profiles)) throw new Error(JSON.stringify(profiles.faults));
-  loaded = { site: site.site, profiles: profiles.profiles };
+  const sequences = readSequences(file, site.site);
+  if (!('sequences' in sequences)) throw new Error(JSON.stringify(sequences.faults));
+  loaded = { site: site.site, profiles: profiles.profiles, sequences: sequences.sequences };
   return loaded;
 }
 
 /** Plays the day of a seed and gives what went against the invariants. */
 export async function playDay(seed: number): Promise<DayResult> {
-  const { site, profiles } = load();
+  const { site, profiles, sequences } = load();
   const day = dayOf(seed);
   const clock = new VirtualClock(startEpochMs);
   const world = new PlantWorld(site, clock, seed);
@@ -45,10 +59,10 @@ export async function playDay(seed: number): Promise<DayResult> {
   const tell = (what: string): void => {
     story.push({ atSeconds: (clock.epochMs() - startEpochMs) / 1000, what });
   };
-  const makeHouse = (): House => new House({ site, clock, agents, profiles, kept, tell });
+  const makeHouse = (): House => new House({ site, clock, agents, profiles, sequences, kept, tell });
   let house = makeHouse();
   agents.onNotification((deviceId) => house.hear(deviceId));
-  const invariants = new Invariants({ site, clock, world, day, house: () => house });
+  const invariants = new Invariants({ site, clock, world, day, house: () => house, kept });
   for (const seconds of instantsOf(day)) {
     await clock.advance(startEpochMs + seconds * 1000 - clock.epochMs());
     world.setFaults(faultsAt(day, seconds));
@@ -62,11 +76,20 @@ export async function playDay(seed: number): Promise<DayResult> {
   await clock.advance(startEpochMs + daySeconds * 1000 - clock.epochMs());
   invariants.endDay();
   house.kill();
-  return { seed, day, violations: invariants.violations, pages: kept.pages, story };
+  return { seed, day, violations: invariants.violations, pages: kept.pages, runs: countRuns(kept), story };
 }
 
 /** Seconds of the day at which something breaks, is mended, or the server is killed. */
 function instantsOf({ troubles, restartsSeconds }: Day): readonly number[] {
   const edges = troubles.flatMap(({ fromSeconds, untilSeconds }) => [fromSeconds, untilSeconds]);
   return [...new Set([...edges, ...restartsSeconds])].sort((a, b) => a - b);
+}
+
+function countRuns({ runs }: Kept): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { run } of runs.all.values()) {
+    const key = `${run.sequenceId} ${verdictOf(run)}`;
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  return counts;
 }

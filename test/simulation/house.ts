@@ -9,11 +9,15 @@ import { startPolling, type OwnPolling } from '../../src/collect/poll-loop.ts';
 import { LivePlant } from '../../src/commands/live-plant.ts';
 import { Suspicion } from '../../src/commands/suspicion.ts';
 import type { Cancel, Clock } from '../../src/core/clock.ts';
+import { FailoverRuns } from '../../src/failover/run-loop.ts';
+import { missesOf } from '../../src/failover/run.ts';
+import type { Sequence } from '../../src/failover/sequence-schema.ts';
 import { createSilentLog } from '../../src/platform/log.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
 import { LatestBoard } from '../../src/readings/latest-board.ts';
 import type { Site } from '../../src/site/site.ts';
 import type { Agents } from './agents.ts';
+import { KeptRuns } from './kept-runs.ts';
 
 /** The product looks every second; here it looks so often while something changes, and less often while nothing does. */
 const busyTickMs = 1_000;
@@ -23,12 +27,13 @@ const busyForMs = 40_000;
 /** What outlives a restart. */
 export interface Kept {
   readonly alarms: Map<string, { alarm: Alarm; finding: Finding }>;
-  /** Keys that somebody was called for, in order. */
-  readonly pages: { readonly key: string; readonly atMs: number }[];
+  /** What somebody was called for, in order; `news` counts the misses of a run that the call told. */
+  readonly pages: { readonly key: string; readonly atMs: number; readonly news: number }[];
+  readonly runs: KeptRuns;
 }
 
 export function nothingKept(): Kept {
-  return { alarms: new Map(), pages: [] };
+  return { alarms: new Map(), pages: [], runs: new KeptRuns() };
 }
 
 export interface HouseParts {
@@ -36,6 +41,7 @@ export interface HouseParts {
   readonly clock: Clock;
   readonly agents: Agents;
   readonly profiles: readonly Profile[];
+  readonly sequences: readonly Sequence[];
   readonly kept: Kept;
   /** Hears what changed, for whoever reads the day. */
   readonly tell: (what: string) => void;
@@ -44,6 +50,7 @@ export interface HouseParts {
 export class House {
   readonly plant: LivePlant;
   readonly board: LatestBoard;
+  readonly runs: FailoverRuns;
   readonly #parts: HouseParts;
   readonly #polling: OwnPolling;
   readonly #suspicion: Suspicion;
@@ -75,16 +82,25 @@ export class House {
         onHealth: (health) => this.#isStopped || this.plant.noteHealth(health),
       },
     });
-    this.#suspicion = new Suspicion({
-      plant: this.plant,
-      clock,
-      burst: (deviceId, seconds) => this.#polling.burst(deviceId, seconds),
+    const burst = (deviceId: string, seconds: number): void => this.#polling.burst(deviceId, seconds);
+    this.#suspicion = new Suspicion({ plant: this.plant, clock, burst });
+    this.runs = new FailoverRuns({
+      ...parts,
+      records: parts.kept.runs,
+      metrics: createMetrics(),
+      log: createSilentLog(),
+      board: this.board,
+      stateOf: (componentId) => this.plant.status(componentId)?.state,
+      batterySecondsOf: () => null,
+      markOf: () => ({ mark: 'real', markNote: '', planId: null }),
+      drillNote: async () => '',
+      burst,
     });
     this.plant.onChange(() => {
       this.#changedMs = clock.epochMs();
       this.#wake();
     });
-    this.#tick();
+    void this.#tick();
   }
 
   /** A notification: it says "read this now" and nothing else. */
@@ -112,14 +128,16 @@ export class House {
     });
   }
 
-  #tick(): void {
+  async #tick(): Promise<void> {
     if (this.#isStopped) return;
     this.plant.judgeAll();
     this.#suspicion.follow();
+    await this.runs.cycle();
     this.#evaluate();
     const { clock } = this.#parts;
-    const isBusy = clock.epochMs() - this.#changedMs < busyForMs;
-    this.#cancel = clock.after(isBusy ? busyTickMs : calmTickMs, () => this.#tick());
+    const isRunning = this.runs.kept.some(({ run }) => run.endedAtMs === null);
+    const isBusy = isRunning || clock.epochMs() - this.#changedMs < busyForMs;
+    this.#cancel = clock.after(isBusy ? busyTickMs : calmTickMs, () => void this.#tick());
   }
 
   #evaluate(): void {
@@ -127,7 +145,15 @@ export class House {
     if (view === undefined) return;
     const { site, clock, kept, tell } = this.#parts;
     this.#tellVerdict();
-    const found = findAll({ site, ...view, healths: this.plant.healths(), supply: this.plant.supply() });
+    const { plant, runs } = this;
+    const told = { kept: runs.kept, overdue: [], nameOf: (id: string) => runs.plan.nameOf(id) };
+    const found = findAll({
+      site,
+      ...view,
+      healths: plant.healths(),
+      supply: plant.supply(),
+      runs: told,
+    });
     const findings = new Map(found.findings.map((finding) => [finding.key, finding]));
     for (const key of new Set([...kept.alarms.keys(), ...findings.keys()])) {
       const finding = findings.get(key);
@@ -138,8 +164,11 @@ export class House {
       if (alarm === undefined || about === undefined) continue;
       kept.alarms.set(key, { alarm, finding: about });
       if (effects.length > 0) tell(`alert ${key}: ${effects.join(', ')} (${alarm.priority})`);
-      if (effects.includes('page')) kept.pages.push({ key, atMs: clock.epochMs() });
+      if (effects.includes('page')) {
+        kept.pages.push({ key, atMs: clock.epochMs(), news: finding?.news ?? 0 });
+      }
     }
+    for (const { run } of told.kept) runs.noteTold(run.id, missesOf(run).length);
   }
 
   #tellVerdict(): void {
@@ -151,5 +180,6 @@ export class House {
 
 function inputOf(finding: Finding | undefined, isUndetermined: boolean): AlarmInput {
   if (finding === undefined) return { kind: isUndetermined ? 'undetermined' : 'absent' };
-  return { kind: 'present', priority: finding.priority, isCause: finding.causeKeys.length === 0 };
+  const { news = 0 } = finding;
+  return { kind: 'present', priority: finding.priority, isCause: finding.causeKeys.length === 0, news };
 }

@@ -5,8 +5,9 @@ import type { Clock } from '../../src/core/clock.ts';
 import type { Plant } from '../../src/simulator/step.ts';
 import type { Site } from '../../src/site/site.ts';
 import { consult } from '../redundancy/oracle.ts';
-import type { House } from './house.ts';
+import type { House, Kept } from './house.ts';
 import type { PlantWorld } from './plant-world.ts';
+import { brokenRuns, RunTruth } from './run-invariants.ts';
 import type { Day } from './scenario.ts';
 
 export interface Violation {
@@ -21,6 +22,7 @@ export interface InvariantParts {
   readonly world: PlantWorld;
   readonly day: Day;
   readonly house: () => House;
+  readonly kept: Kept;
 }
 
 function isYes(answer: unknown): boolean {
@@ -38,6 +40,7 @@ export class Invariants {
   /** Since when each component is out, or in order, in truth. */
   readonly #truth = new Map<string, { isOut: boolean; sinceMs: number }>();
   #restartedMs: number;
+  readonly #runTruth = new RunTruth();
 
   constructor(parts: InvariantParts) {
     this.#parts = parts;
@@ -59,9 +62,11 @@ export class Invariants {
     for (const { finding } of activeAlerts) {
       this.#violate('a quiet hour ends without an alert', finding.key);
     }
+    for (const what of brokenRuns(this.#parts.kept, this.#runTruth)) this.#violate('runs', what);
   }
 
   #look(plant: Plant): void {
+    this.#runTruth.note(plant, this.#parts.clock.epochMs());
     this.#noLoadLostInSilence(plant);
     this.#noYesAgainstTheOracle();
     this.#noStateAgainstTheTruth(plant);

@@ -16,6 +16,7 @@ async function playMany(from: number, count: number): Promise<void> {
   const workers = Math.min(count, availableParallelism());
   const startedMs = performance.now();
   const totals = { days: 0, troubles: 0, pages: 0, restarts: 0 };
+  const runs = new Map<string, number>();
   const broken: DayResult[] = [];
   await Promise.all(
     Array.from({ length: workers }, (_one, w) => {
@@ -26,6 +27,7 @@ async function playMany(from: number, count: number): Promise<void> {
         totals.troubles += result.day.troubles.length;
         totals.restarts += result.day.restartsSeconds.length;
         totals.pages += result.pages.length;
+        for (const [key, n] of Object.entries(result.runs)) runs.set(key, (runs.get(key) ?? 0) + n);
         if (result.violations.length > 0) broken.push(result);
         if (totals.days % 100 === 0) console.log(`${totals.days} of ${count} days`);
       });
@@ -40,6 +42,7 @@ async function playMany(from: number, count: number): Promise<void> {
     `${totals.days} days (seeds ${from} to ${from + count - 1}) in ${seconds} s: ${totals.troubles} troubles, ` +
       `${totals.restarts} restarts, ${totals.pages} pages, ${broken.length} days with a broken invariant`,
   );
+  for (const [key, n] of [...runs].sort()) console.log(`${String(n).padStart(6)}  ${key}`);
   for (const { seed, violations } of broken) {
     for (const { invariant, atSeconds, what } of violations) {
       console.log(`seed ${seed}, second ${atSeconds}: ${invariant}: ${what}`);
