@@ -6,6 +6,7 @@ export type Role = (typeof roles)[number];
 /**
  * `operations.read` sees the plant and its alerts · `alerts.act` acknowledges · `devices.ask` has a device read at once
  * · `drills.run` runs drills on the simulated plant, plans tests of the real one · `capacity.read`/`capacity.hold` where a load can go, and holds for sales
+ * · `maintenance.write` plans maintenance and decides about it
  * · `billing.read`/`billing.write` all tenants' money · `tenant.read` the own tenant's page ·
  * `people.write` people and schedules, and tokens for programs.
  */
@@ -13,6 +14,7 @@ export const permissions = [
   'operations.read',
   'alerts.act',
   'devices.ask',
+  'maintenance.write',
   'drills.run',
   'capacity.read',
   'capacity.hold',
@@ -28,6 +30,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'operations.read',
     'alerts.act',
     'devices.ask',
+    'maintenance.write',
     'drills.run',
     'capacity.read',
     'capacity.hold',
@@ -35,7 +38,15 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'billing.write',
     'people.write',
   ],
-  noc: ['operations.read', 'alerts.act', 'devices.ask', 'drills.run', 'capacity.read', 'capacity.hold'],
+  noc: [
+    'operations.read',
+    'alerts.act',
+    'devices.ask',
+    'maintenance.write',
+    'drills.run',
+    'capacity.read',
+    'capacity.hold',
+  ],
   'on-call': ['operations.read', 'alerts.act', 'devices.ask'],
   finance: ['capacity.read', 'billing.read', 'billing.write'],
   tenant: ['tenant.read'],

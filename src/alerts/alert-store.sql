@@ -14,6 +14,10 @@ WHERE a.id = $1::uuid;
 SELECT a.*, p.name AS acknowledged_by_name FROM alert AS a LEFT JOIN person AS p ON p.id = a.acknowledged_by
 WHERE a.state <> 'normal' ORDER BY a.opened_at, a.key LIMIT $1::int;
 
+-- name: count-suppressed
+SELECT w AS window_id, count(*)::int AS count FROM alert AS a, unnest(a.suppressed_by) AS w
+WHERE a.state <> 'normal' GROUP BY w;
+
 -- name: list-ended
 SELECT a.*, p.name AS acknowledged_by_name FROM alert AS a LEFT JOIN person AS p ON p.id = a.acknowledged_by
 WHERE a.state = 'normal' ORDER BY a.returned_at DESC LIMIT $1::int;

@@ -65,6 +65,12 @@ export async function listOpenAlerts(tx: Transaction, limit = 1_000): Promise<Al
   return (await tx.query<AlertRow>(sql('list-open'), [limit])).map(toAlert);
 }
 
+/** How many alerts each maintenance window keeps quiet now. */
+export async function countSuppressed(tx: Transaction): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.query<{ window_id: string; count: number }>(sql('count-suppressed'));
+  return new Map(rows.map((row) => [row.window_id, row.count]));
+}
+
 /** Those that are over, latest first. */
 export async function listEndedAlerts(tx: Transaction, limit = 200): Promise<Alert[]> {
   return (await tx.query<AlertRow>(sql('list-ended'), [limit])).map(toAlert);

@@ -34,6 +34,7 @@ export function alertView(alert: Alert, pageId: string | null): AlertView {
     acknowledgedBy: alert.acknowledgedBy,
     acknowledgedAtMs: alarm.acknowledgedAtMs,
     pageId,
+    suppressedBy: alarm.suppressedBy,
   };
 }
 

@@ -6,6 +6,7 @@ import type { PointName } from '../core/points.ts';
 import type { Unit } from '../core/units.ts';
 import type { Quality } from '../readings/reading.ts';
 import type { LoadProtectionView, ProtectionSummary } from './contract-autonomy.ts';
+import type { MaintenanceBrief } from './contract-maintenance.ts';
 import type { FigureView } from './contract-verdict.ts';
 
 export type Language = 'az' | 'ru' | 'en';
@@ -80,6 +81,8 @@ export interface OverviewView {
   readonly itLoadKw: number | null;
   readonly devices: { readonly answering: number; readonly silent: number; readonly unknown: number };
   readonly activeDrills: readonly string[];
+  /** Maintenance under way, soon, late, or waiting to be confirmed; by its beginning. */
+  readonly maintenance: readonly MaintenanceBrief[];
 }
 
 export interface VerdictView {
@@ -208,6 +211,8 @@ export interface AlertView {
   readonly acknowledgedBy: string | null;
   readonly acknowledgedAtMs: number | null;
   readonly pageId: string | null;
+  /** Ids of the maintenance windows that keep it quiet now; empty: none. */
+  readonly suppressedBy: readonly string[];
 }
 
 // GET /api/v1/on-call

@@ -12,6 +12,8 @@ import type {
 } from './contract.ts';
 import { deviceStateOf } from './device-trouble.ts';
 import type { LiveEvent, Update } from './live-feed.ts';
+import type { MaintenanceBrief } from './contract-maintenance.ts';
+import { maintenanceBriefs } from './maintenance-rows.ts';
 import { onCallNow } from './oncall-view.ts';
 import { activeDrills, overviewOf } from './overview-view.ts';
 import { diagramView } from './plant-view.ts';
@@ -27,6 +29,7 @@ const wholeDiagramMs = 10_000;
 interface Rows {
   readonly alerts: readonly AlertView[];
   readonly onCall: OnCallNow | null;
+  readonly maintenance: readonly MaintenanceBrief[];
 }
 
 /** The nodes and edges that are not what they were, by their JSON. */
@@ -69,6 +72,7 @@ export class LiveUpdates {
         database.transaction(async (tx) => ({
           alerts: await alertViews(tx, 'active'),
           onCall: await onCallNow(tx, clock.epochMs()),
+          maintenance: await maintenanceBriefs(tx, parts),
         })),
       onError: (error) => log.warn({ err: error }, 'the live stream goes on without alerts'),
     });

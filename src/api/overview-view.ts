@@ -24,7 +24,7 @@ export async function activeDrills(parts: ApiParts): Promise<readonly string[]> 
 /** `rows` is what is not the plant's own: active alerts as views, who has the duty, drills. Pure otherwise. */
 export function overviewOf(
   parts: Pick<ApiParts, 'plant' | 'clock'>,
-  rows: Pick<OverviewView, 'alerts' | 'onCall' | 'activeDrills'>,
+  rows: Pick<OverviewView, 'alerts' | 'onCall' | 'activeDrills' | 'maintenance'>,
 ): OverviewView {
   const { plant } = parts;
   const model = plant.model();

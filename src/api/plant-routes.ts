@@ -7,6 +7,7 @@ import { readSeries } from '../readings/read-history-store.ts';
 import type { SeriesView } from './contract.ts';
 import { alertViews } from './alert-view.ts';
 import { onCallNow } from './oncall-view.ts';
+import { maintenanceBriefs } from './maintenance-rows.ts';
 import { activeDrills, overviewOf } from './overview-view.ts';
 import { componentView, diagramView } from './plant-view.ts';
 import type { ApiParts } from './sources.ts';
@@ -62,6 +63,7 @@ export function installPlantRoutes(server: FastifyInstance, parts: ApiParts): vo
     const rows = await parts.database.transaction(async (tx) => ({
       alerts: await alertViews(tx, 'active'),
       onCall: await onCallNow(tx, clock.epochMs()),
+      maintenance: await maintenanceBriefs(tx, parts),
     }));
     return overviewOf(parts, { ...rows, activeDrills: await drills });
   });

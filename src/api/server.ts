@@ -26,6 +26,7 @@ import {
   requestsPerMinute,
   silentConnectionMs,
 } from './limits.ts';
+import { installMaintenanceRoutes } from './maintenance-routes.ts';
 import { installMonthRoutes } from './month-routes.ts';
 import { installOnCallRoutes } from './oncall-routes.ts';
 import { describeApi, installDescription } from './openapi-routes.ts';
@@ -141,6 +142,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   installTenantRoutes(server, parts);
   installInvoiceRoutes(server, parts);
   installMonthRoutes(server, parts);
+  installMaintenanceRoutes(server, parts);
   installDrillRoutes(server, parts);
   installTokenRoutes(server, parts);
   installStream(server, parts, ends);

@@ -10,6 +10,7 @@ import type { FibreWatch } from '../drift/fibre-loop.ts';
 import type { Plan } from '../failover/plan.ts';
 import type { RegisterDuty } from '../failover/register.ts';
 import type { KeptRun } from '../failover/run-store.ts';
+import type { Judge } from '../maintenance/judge.ts';
 import type { Channel } from '../oncall/channels/channel.ts';
 import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
@@ -121,6 +122,8 @@ export interface ApiParts {
   readonly drift?: DriftWatch | undefined;
   /** Absent where nobody watches failovers. */
   readonly failovers?: FailoverSource | undefined;
+  /** Verdicts on maintenance windows, and who has to know that one changed; absent where nobody looks after them. */
+  readonly maintenance?: { readonly judge: Judge; changed(): void } | undefined;
   /** Tells the live stream and on-call that alerts or pages changed. */
   readonly changes: AlertChanges;
   /** The channels that pages go out by, for foretelling who is next. */

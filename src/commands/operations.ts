@@ -12,6 +12,7 @@ import { formatFault } from '../core/fault.ts';
 import type { HeardTrap } from '../failover/probe.ts';
 import { createRegisterRecorder } from '../metering/metering-loop.ts';
 import type { Channel } from '../oncall/channels/channel.ts';
+import type { MailSettings } from '../oncall/paging-config.ts';
 import { startPagingLoops } from '../oncall/oncall-loop.ts';
 import type { Database } from '../platform/database.ts';
 import type { GracefulStop } from '../platform/graceful-stop.ts';
@@ -38,6 +39,7 @@ import { startDriftWatches } from './drift-watches.ts';
 import type { DriftWatches } from './drift-watches.ts';
 import { startOwnCollection } from './own-collection.ts';
 import type { Collection } from './own-collection.ts';
+import { startMaintenance } from './maintenance-watch.ts';
 import { createRemoteCollection } from './remote-collection.ts';
 import { startTraps } from './traps.ts';
 
@@ -58,6 +60,8 @@ export interface OperationsParts {
   /** Remembers SNMPv3 engines. */
   readonly engineFile: string;
   readonly channels: readonly Channel[];
+  /** Mail server for letters to tenants. */
+  readonly mail: MailSettings | undefined;
   /** Address under which people reach this Qosha, for the links in pages. */
   readonly publicUrl: string;
   /** The way to collectors apart from this process; without it this process reads the devices. */
@@ -73,6 +77,7 @@ export interface Operations {
   readonly watches: DriftWatches;
   readonly failovers: Failovers;
   readonly actions: ActionWatch;
+  readonly maintenance: ReturnType<typeof startMaintenance>;
   /** Begins to keep the registers that invoices are made of, and to take what collectors bring. */
   readonly startRegisters: () => void;
 }
@@ -104,7 +109,7 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
   const declared = requireActions(site);
   const failovers = startFailovers({ ...parts, sequences: declared.sequences }, plant, burst);
   const actions = startPlantActions(parts, declared, { plant, runs: failovers.runs, burst });
-  const keeper = startKeepers(parts, plant, {
+  const { keeper, wakeAlerts } = startKeepers(parts, plant, {
     changes,
     judge,
     watches,
@@ -134,6 +139,7 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
     watches,
     failovers,
     actions,
+    maintenance: startMaintenance({ ...parts, plant, changes, wakeAlerts }),
     startRegisters() {
       startRegisters(parts, board);
       running.start();
@@ -187,7 +193,7 @@ function startKeepers(
   parts: OperationsParts,
   plant: LivePlant,
   { changes, collectors, judge, watches, failovers, actions }: KeeperParts,
-): HistoryKeeper {
+): { readonly keeper: HistoryKeeper; readonly wakeAlerts: () => void } {
   const { database, clock, log, metrics, stop, site } = parts;
   const shared = { database, clock, metrics };
   const paging = startPagingLoops({
@@ -244,5 +250,5 @@ function startKeepers(
     cycle: async () => judge(),
   });
   stop.add({ name: 'component states', stop: () => judging.stop() });
-  return history.keeper;
+  return { keeper: history.keeper, wakeAlerts: () => alerts.wake() };
 }

@@ -49,7 +49,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
   if (parts.plant !== undefined) await seedDemoPeople({ site, database, clock });
   const channels = createChannels(paging, clock);
   if (channels.length === 0) log.warn('nobody can be paged: there is no paging.yaml beside the site file');
-  const { plant, changes, devices, watches, failovers, startRegisters } = await startOperations({
+  const { plant, changes, devices, watches, failovers, maintenance, startRegisters } = await startOperations({
     site,
     database,
     clock,
@@ -58,6 +58,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
     stop,
     engineFile: parts.engineFile,
     channels,
+    mail: paging.mail,
     publicUrl: paging.publicUrl,
     uplink: parts.uplink,
     drills: parts.plant?.drills,
@@ -72,6 +73,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
     drills: parts.plant?.drills,
     ...watches,
     failovers,
+    maintenance,
     changes,
     channels,
     country: (seller ?? demoSeller).country,

@@ -39,6 +39,15 @@ const PagedPage = lazy(async () => ({ default: (await import('./oncall/paged-pag
 const TenantsPage = lazy(async () => ({ default: (await import('./tenant/tenants-page.tsx')).TenantsPage }));
 const TenantPage = lazy(async () => ({ default: (await import('./tenant/tenant-page.tsx')).TenantPage }));
 const InvoicePage = lazy(async () => ({ default: (await import('./tenant/invoice-page.tsx')).InvoicePage }));
+const MaintenancePage = lazy(async () => ({
+  default: (await import('./maintenance/maintenance-page.tsx')).MaintenancePage,
+}));
+const NewWindowPage = lazy(async () => ({
+  default: (await import('./maintenance/new-window-page.tsx')).NewWindowPage,
+}));
+const WindowPage = lazy(async () => ({
+  default: (await import('./maintenance/window-page.tsx')).WindowPage,
+}));
 const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }));
 const SignInPage = lazy(async () => ({ default: (await import('./door/sign-in-page.tsx')).SignInPage }));
 const FirstLinkPage = lazy(async () => ({
@@ -145,6 +154,12 @@ function Page({ route }: { readonly route: Route }): ReactElement {
       return <OnCallPage />;
     case 'capacity':
       return <CapacityPage />;
+    case 'maintenance':
+      return <MaintenancePage />;
+    case 'maintenance-new':
+      return <NewWindowPage />;
+    case 'maintenance-window':
+      return <WindowPage windowId={route.windowId} />;
     case 'account':
       return <AccountPage />;
     case 'tenants':

@@ -18,6 +18,9 @@ export type Route =
   | { readonly page: 'drift' }
   | { readonly page: 'on-call' }
   | { readonly page: 'capacity' }
+  | { readonly page: 'maintenance' }
+  | { readonly page: 'maintenance-new' }
+  | { readonly page: 'maintenance-window'; readonly windowId: string }
   | { readonly page: 'account' }
   | { readonly page: 'tenants' }
   | { readonly page: 'tenant'; readonly tenantId: string }
@@ -39,6 +42,8 @@ const plain: Readonly<Record<string, Route>> = {
   drift: { page: 'drift' },
   'on-call': { page: 'on-call' },
   capacity: { page: 'capacity' },
+  maintenance: { page: 'maintenance' },
+  'maintenance/new': { page: 'maintenance-new' },
   account: { page: 'account' },
   tenants: { page: 'tenants' },
   'sign-in': { page: 'sign-in' },
@@ -56,6 +61,9 @@ export function routeOf(path: string): Route {
   if (first === 'runs' && second !== undefined && parts.length === 2) return { page: 'run', runId: second };
   if (first === 'devices' && second !== undefined && parts.length === 2) {
     return { page: 'device', deviceId: second };
+  }
+  if (first === 'maintenance' && second !== undefined && parts.length === 2) {
+    return { page: 'maintenance-window', windowId: second };
   }
   if (first !== 'tenants' || second === undefined) return { page: 'lost' };
   if (parts.length === 2) return { page: 'tenant', tenantId: second };
@@ -83,6 +91,10 @@ export function devicePath(deviceId: string): string {
 
 export function runPath(runId: string): string {
   return `/runs/${encodeURIComponent(runId)}`;
+}
+
+export function windowPath(windowId: string): string {
+  return `/maintenance/${encodeURIComponent(windowId)}`;
 }
 
 export function tenantPath(tenantId: string): string {

@@ -39,6 +39,7 @@ interface Rule {
   readonly others?: Readonly<Partial<Record<Login, number>>>;
 }
 
+const noWindow = '/api/v1/maintenance/00000000-0000-4000-8000-000000000000';
 const invoice = '/api/v1/tenants/xezer/invoices/QSH-2026-000002';
 const otherTenant = { 'at-volna': 404 } as const;
 
@@ -166,6 +167,23 @@ const rules: Readonly<Record<string, Rule>> = {
     status: 200,
     path: () => `/api/v1/pages/${pageToken}/decline`,
   },
+  'GET /api/v1/maintenance': { who: operations, status: 200 },
+  'POST /api/v1/maintenance': { who: ['admin', 'aysel'], status: 400, body: {} },
+  'POST /api/v1/maintenance/judge': { who: operations, status: 400, body: {} },
+  'GET /api/v1/maintenance/:id': { who: operations, status: 404, path: () => noWindow },
+  'PUT /api/v1/maintenance/:id': { who: ['admin', 'aysel'], status: 400, path: () => noWindow, body: {} },
+  ...Object.fromEntries(
+    ['approve', 'grant', 'end', 'cancel'].map((act): [string, Rule] => [
+      `POST /api/v1/maintenance/:id/${act}`,
+      { who: ['admin', 'aysel'], status: 404, path: () => `${noWindow}/${act}` },
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['confirm', 'override'].map((act): [string, Rule] => [
+      `POST /api/v1/maintenance/:id/${act}`,
+      { who: ['admin', 'aysel'], status: 400, path: () => `${noWindow}/${act}`, body: {} },
+    ]),
+  ),
   'GET /api/v1/tenants': { who: ['admin', 'nigar'], status: 200 },
   'GET /api/v1/tenants/:id': {
     who: money,

@@ -26,6 +26,7 @@ import type {
 } from '../../src/api/sources.ts';
 import { closeMonth } from '../../src/billing/closing-loop.ts';
 import { LivePlant } from '../../src/commands/live-plant.ts';
+import { createJudge } from '../../src/commands/maintenance-watch.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { DriftWatch } from '../../src/drift/drift-loop.ts';
@@ -112,6 +113,8 @@ export class SiteFixture {
   readonly webFolder = mkdtempSync(join(tmpdir(), 'qosha-web-'));
   server!: FastifyInstance;
   port = 0;
+  /** How often somebody was told that a maintenance window changed. */
+  maintenanceChanges = 0;
 
   constructor(database: TestDatabase) {
     this.database = database;
@@ -154,6 +157,10 @@ export class SiteFixture {
       drift: this.drift,
       failovers: this.failovers,
       changes: this.changes,
+      maintenance: {
+        judge: createJudge(this.site, this.plant),
+        changed: () => (this.maintenanceChanges += 1),
+      },
       channels: [],
       country: seller.country,
       seller,

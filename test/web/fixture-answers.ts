@@ -14,6 +14,7 @@ import type {
   VerdictView,
 } from '../../src/api/contract.ts';
 import { protectionIn } from './fixture-autonomy.ts';
+import { briefsIn } from './fixture-maintenance.ts';
 import type { Scenario } from './fixture-plant.ts';
 
 const minuteMs = 60_000;
@@ -101,6 +102,7 @@ function openAlerts(scenario: Scenario, diagram: DiagramView, count: number): Al
       acknowledgedBy: acknowledged ? 'Leyla Məmmədova' : null,
       acknowledgedAtMs: acknowledged ? diagram.at - 2 * minuteMs : null,
       pageId: null,
+      suppressedBy: scenario === 'flood' && index % 4 === 3 ? ['w-1'] : [],
     };
   });
 }
@@ -154,6 +156,7 @@ export function overviewIn(scenario: Scenario, diagram: DiagramView): OverviewVi
       unknown: unproven ? 90 : 0,
     },
     activeDrills: scenario === 'flood' ? ['mains-lost-a', 'cooling-unit-fault'] : [],
+    maintenance: briefsIn(scenario, diagram),
   };
 }
 

@@ -15,6 +15,7 @@ import { registerIn, runIn, runsIn } from './fixture-runs.ts';
 import { fibreIn } from './fixture-fibre.ts';
 import { invoiceIn, monthClosed, monthsIn, tenantIn } from './fixture-tenant.ts';
 import { capacityIn, placesIn, whatIfIn } from './fixture-capacity.ts';
+import { goVerdictIn, maintenanceIn, windowPageIn } from './fixture-maintenance.ts';
 import { plantDiagram } from './fixture-plant.ts';
 import type { Scenario } from './fixture-plant.ts';
 
@@ -153,6 +154,9 @@ function answerOf(path: string, fixture: FixtureServer, diagram: ReturnType<type
       ...drill,
       active: scenario === 'flood' && drill.name === 'mains-lost-a',
     }));
+  if (path === '/maintenance') return maintenanceIn(scenario, diagram);
+  if (path === '/maintenance/judge') return goVerdictIn(scenario, diagram);
+  if (path.startsWith('/maintenance/')) return windowPageIn(scenario, diagram, path.split('/')[2] ?? '');
   if (path === '/series') return seriesAt(diagram.at, scenario);
   if (path === '/months') return monthsIn(fixture.monthClosed);
   if (path === '/months/2026-10/close') return monthClosed();

@@ -1,14 +1,11 @@
-// Pages by mail over SMTP. Easy to get wrong: a device's word in a subject must not end the header (CR, LF), in the
-// HTML part it must not become markup; and what SMTP refuses with 5xx will be refused again, while no answer, 4xx and a
-// wrong password may be better in a minute.
-import { createTransport } from 'nodemailer';
+// Pages by mail. Easy to get wrong: a device's word in a subject must not end the header (CR, LF), and in the HTML part it
+// must not become markup.
 import type { Clock } from '../../core/clock.ts';
 import type { MailSettings } from '../paging-config.ts';
 import { failed } from './channel.ts';
 import type { Channel, PageMessage, SendResult } from './channel.ts';
-
-export const defaultMailTimeoutMs = 15_000;
-const maxSubjectLength = 150;
+import { defaultMailTimeoutMs, deliverMail, isAddress, messageIdOf, oneLine, subjectOf } from './smtp.ts';
+import type { MailLimit } from './smtp.ts';
 
 /** `timeoutMs` bounds one whole delivery. */
 export function createMailChannel(
@@ -23,87 +20,20 @@ export function createMailChannel(
   };
 }
 
-async function send(
-  settings: MailSettings,
-  limit: { readonly clock: Clock; readonly timeoutMs: number },
-  message: PageMessage,
-): Promise<SendResult> {
+async function send(settings: MailSettings, limit: MailLimit, message: PageMessage): Promise<SendResult> {
   const { email } = message.person;
   if (email === null || !isAddress(email)) return failed(false, 'the person has no mail address');
-  const transport = createTransport({
-    host: settings.host,
-    port: settings.port,
-    secure: settings.security === 'tls',
-    requireTLS: settings.security === 'starttls',
-    ignoreTLS: settings.security === 'none',
-    ...(settings.user === undefined
-      ? {}
-      : { auth: { user: settings.user, pass: settings.password?.reveal() ?? '' } }),
-    connectionTimeout: limit.timeoutMs,
-    greetingTimeout: limit.timeoutMs,
-    socketTimeout: limit.timeoutMs,
-    dnsTimeout: limit.timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
+  return deliverMail(settings, limit, {
+    to: { name: '', address: email },
+    subject: subjectOf(message.subject),
+    text: textOf(message),
+    html: htmlOf(message),
+    messageId: messageIdOf(settings, message.id),
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Priority': message.priority === 'critical' ? '1' : '3',
+    },
   });
-  const domain = settings.from.split('@').at(-1) ?? 'localhost';
-  const sending = transport
-    .sendMail({
-      from: settings.from,
-      to: { name: '', address: email },
-      subject: subjectOf(message.subject),
-      text: textOf(message),
-      html: htmlOf(message),
-      messageId: `<${message.id}@${domain}>`,
-      headers: {
-        'Auto-Submitted': 'auto-generated',
-        'X-Priority': message.priority === 'critical' ? '1' : '3',
-      },
-    })
-    .then((): SendResult => ({ outcome: 'sent' }), toResult);
-  const result = await within(sending, limit);
-  transport.close();
-  return result;
-}
-
-/** A server that trickles single bytes outlives every socket timeout; this is the bound on the whole. */
-function within(
-  sending: Promise<SendResult>,
-  limit: { readonly clock: Clock; readonly timeoutMs: number },
-): Promise<SendResult> {
-  const { promise, resolve } = Promise.withResolvers<SendResult>();
-  const cancel = limit.clock.after(limit.timeoutMs, () =>
-    resolve(failed(true, 'the mail server is too slow')),
-  );
-  void sending.then((result) => {
-    cancel();
-    resolve(result);
-  });
-  return promise;
-}
-
-function toResult(error: unknown): SendResult {
-  const { code, responseCode } = error as { code?: string; responseCode?: number };
-  const reason = error instanceof Error ? error.message : String(error);
-  const isRefused = responseCode !== undefined && responseCode >= 500 && code !== 'EAUTH';
-  return failed(!isRefused, reason);
-}
-
-function isAddress(email: string): boolean {
-  return /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(email);
-}
-
-/** A subject not too long for a phone. */
-function subjectOf(subject: string): string {
-  return Array.from(oneLine(subject)).slice(0, maxSubjectLength).join('');
-}
-
-/** One line, without control, bidirectional and invisible characters. */
-function oneLine(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replaceAll(/[\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, '')
-    .trim();
 }
 
 function textOf(message: PageMessage): string {

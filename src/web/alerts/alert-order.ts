@@ -31,13 +31,20 @@ export function isOverUnseen(alert: AlertView): boolean {
   return alert.state === 'unack-returned';
 }
 
-/** Present troubles apart from what is over and was not seen; the order is kept. */
+/** True for what maintenance explains and keeps quiet while it lasts: nobody was told, and nothing is over. */
+export function isSuppressed(alert: AlertView): boolean {
+  return alert.suppressedBy.length > 0;
+}
+
+/** Present troubles apart from what maintenance keeps quiet and what is over and was not seen; the order is kept. */
 export function splitPresent(alerts: readonly AlertView[]): {
   readonly present: readonly AlertView[];
+  readonly suppressed: readonly AlertView[];
   readonly overUnseen: readonly AlertView[];
 } {
   return {
-    present: alerts.filter((alert) => !isOverUnseen(alert)),
+    present: alerts.filter((alert) => !isOverUnseen(alert) && !isSuppressed(alert)),
+    suppressed: alerts.filter(isSuppressed),
     overUnseen: alerts.filter(isOverUnseen),
   };
 }

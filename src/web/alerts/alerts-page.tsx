@@ -63,10 +63,14 @@ function AlertList({ alerts, filter, chosenId }: AlertListProps): ReactElement {
     mutationFn: (id: string) => ask('POST', `/alerts/${encodeURIComponent(id)}/acknowledge`),
     onSettled: () => queries.invalidateQueries({ queryKey: ['alerts'] }),
   });
-  const { present, overUnseen } = splitPresent(alerts);
+  const { present, suppressed, overUnseen } = splitPresent(alerts);
   const groups = byCause(present);
+  const quietGroups = byCause(suppressed);
   const overGroups = byCause(overUnseen);
-  const inOrder = [...groups, ...overGroups].flatMap(({ cause, followers }) => [cause, ...followers]);
+  const inOrder = [...groups, ...quietGroups, ...overGroups].flatMap(({ cause, followers }) => [
+    cause,
+    ...followers,
+  ]);
   const chosen = inOrder.find((alert) => alert.id === chosenId);
   function choose(id: string): void {
     navigate(`/alerts?state=${filter}&alert=${encodeURIComponent(id)}`, true);
@@ -102,12 +106,37 @@ function AlertList({ alerts, filter, chosenId }: AlertListProps): ReactElement {
       {acknowledge.error !== null && <Trouble inline error={acknowledge.error} />}
       {groups.length === 0 && <Empty>{t('wrong.nothing')}</Empty>}
       <GroupList groups={groups} rowFor={rowFor} chosenId={chosenId} />
+      {quietGroups.length > 0 && (
+        <Suppressed count={suppressed.length}>
+          <GroupList groups={quietGroups} rowFor={rowFor} chosenId={chosenId} />
+        </Suppressed>
+      )}
       {overGroups.length > 0 && (
         <OverUnseen>
           <GroupList groups={overGroups} rowFor={rowFor} chosenId={chosenId} />
         </OverUnseen>
       )}
     </>
+  );
+}
+
+/** What maintenance keeps quiet: listed and counted, and told at once when its window ends. */
+function Suppressed({
+  count,
+  children,
+}: {
+  readonly count: number;
+  readonly children: ReactNode;
+}): ReactElement {
+  const { t } = useWords();
+  return (
+    <section className="over-unseen" aria-labelledby="suppressed-title">
+      <h2 id="suppressed-title">{t('alerts.suppressed', { count })}</h2>
+      <p className="soft small">
+        {t('alerts.suppressed-what')} <Link href="/maintenance">{t('nav.maintenance')}</Link>
+      </p>
+      {children}
+    </section>
   );
 }
 

@@ -5,6 +5,8 @@ import type { DiagramNode, Medium } from '../../api/contract.ts';
 import { formatFlow, formatPercent } from '../format.ts';
 import { useWords } from '../language.ts';
 import type { Speaker } from '../language.ts';
+import { MaintainedMark } from '../parts/maintained.tsx';
+import type { Maintained } from '../parts/maintained.tsx';
 import { SingleShape, StateShape, markedState } from '../parts/marks.tsx';
 import { Meter } from '../parts/meter.tsx';
 import type { Cell, Feed } from './collapse.ts';
@@ -19,6 +21,7 @@ export interface CardProps {
   readonly selected: boolean;
   readonly reachable: boolean;
   readonly emphasis: Emphasis;
+  readonly maintained: Maintained | null;
   readonly choose: (id: string) => void;
 }
 
@@ -36,6 +39,11 @@ export function describeNode(node: DiagramNode, medium: Medium, speaker: Speaker
   return parts.join(', ');
 }
 
+function describeMaintained({ node, medium, maintained }: CardProps, speaker: Speaker): string {
+  const said = describeNode(node, medium, speaker);
+  return maintained === null ? said : `${said}, ${speaker.t(`maintained.${maintained}`)}`;
+}
+
 function classesOf(base: string, props: Pick<CardProps, 'node' | 'selected' | 'emphasis'>): string {
   const state = `is-${markedState(props.node)}`;
   const emphasis = props.emphasis === null ? '' : ` would-${props.emphasis}`;
@@ -44,7 +52,7 @@ function classesOf(base: string, props: Pick<CardProps, 'node' | 'selected' | 'e
 
 export function ElementCard(props: CardProps & { readonly position: SwitchPosition }): ReactElement {
   const speaker = useWords();
-  const { node, medium } = props;
+  const { node } = props;
   const ratio = node.capacity === null || node.capacity <= 0 ? null : node.output / node.capacity;
   return (
     <button
@@ -53,7 +61,7 @@ export function ElementCard(props: CardProps & { readonly position: SwitchPositi
       data-node={node.id}
       tabIndex={props.reachable ? 0 : -1}
       aria-pressed={props.selected}
-      aria-label={describeNode(node, medium, speaker)}
+      aria-label={describeMaintained(props, speaker)}
       title={node.name}
       onClick={() => props.choose(node.id)}
     >
@@ -67,6 +75,7 @@ export function ElementCard(props: CardProps & { readonly position: SwitchPositi
           <Meter ratio={ratio} />
         </span>
       )}
+      {props.maintained !== null && <MaintainedMark when={props.maintained} />}
       {node.spof && (
         <span className="card-flag" title={speaker.t('node.spof')}>
           <SingleShape />
@@ -132,7 +141,7 @@ export function CellButton(props: CardProps & { readonly cell: Cell }): ReactEle
       data-node={node.id}
       tabIndex={props.reachable ? 0 : -1}
       aria-pressed={props.selected}
-      aria-label={`${describeNode(node, medium, speaker)}. ${feeds.join(', ')}`}
+      aria-label={`${describeMaintained(props, speaker)}. ${feeds.join(', ')}`}
       title={node.name}
       onClick={() => props.choose(node.id)}
     >
@@ -144,6 +153,7 @@ export function CellButton(props: CardProps & { readonly cell: Cell }): ReactEle
       ) : (
         <span className="cell-name cell-name-tall">{node.name}</span>
       )}
+      {props.maintained !== null && <MaintainedMark when={props.maintained} />}
       <span className="cell-figure">
         {emphasis !== null && <strong className="card-would">{speaker.t(`would.${emphasis}`)}</strong>}
         {emphasis === null && !['available', 'dead'].includes(state) && <StateShape state={state} />}

@@ -14,6 +14,9 @@ import { useComponent } from '../queries.ts';
 import { Link } from '../navigation.tsx';
 import { devicePath } from '../routes.ts';
 import { sayUnit } from '../units.ts';
+import { MaintainedMark, useMaintained } from '../parts/maintained.tsx';
+import { canMaintain } from '../shell/roles.ts';
+import { useSignedIn } from '../shell/session-context.ts';
 import { FiguresInForce } from './figures.tsx';
 import { LastHour } from './last-hour.tsx';
 
@@ -106,8 +109,28 @@ function Identity({ node }: { readonly node: DiagramNode }): ReactElement {
           <Meter ratio={node.state === 'unknown' ? null : ratio} />
         </p>
       )}
+      <Maintenance id={node.id} />
       {node.spof && <p className="strong">{t('node.spof-sentence')}</p>}
     </header>
+  );
+}
+
+/** Whether a window takes it out, and the way to plan one. */
+function Maintenance({ id }: { readonly id: string }): ReactElement {
+  const { t } = useWords();
+  const when = useMaintained().get(id);
+  const session = useSignedIn();
+  return (
+    <p>
+      {when !== undefined && (
+        <Link href="/maintenance">
+          <MaintainedMark when={when} /> {t(`maintained.${when}`)}
+        </Link>
+      )}
+      {when === undefined && canMaintain(session) && (
+        <Link href={`/maintenance/new?components=${encodeURIComponent(id)}`}>{t('maintenance.new')}</Link>
+      )}
+    </p>
   );
 }
 

@@ -13,6 +13,7 @@ import type { Highlight } from './highlight.ts';
 import { cellsPerRow, layOut } from './layout.ts';
 import type { Box, Layout } from './layout.ts';
 import type { SwitchPosition } from './symbols.tsx';
+import { useMaintained } from '../parts/maintained.tsx';
 import { nearestInDirection } from './walk.ts';
 import { Viewport } from './viewport.tsx';
 
@@ -38,6 +39,7 @@ export function Drawing(props: DrawingProps): ReactElement {
     // The area is looked for once per choice: a drawing that moves under the reader's hands would be worse.
     [selectedId, picture, layout],
   );
+  const maintained = useMaintained();
   const plane = useRef<HTMLDivElement>(null);
 
   function walk(event: KeyboardEvent): void {
@@ -56,6 +58,7 @@ export function Drawing(props: DrawingProps): ReactElement {
     selected: node.id === selectedId,
     reachable: node.id === stopId,
     emphasis: emphasisOf(node.id, highlight),
+    maintained: maintained.get(node.id) ?? null,
     choose,
   });
   return (

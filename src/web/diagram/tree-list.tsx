@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import type { DiagramNode, DiagramView, Medium } from '../../api/contract.ts';
 import { formatFlow, formatPercent } from '../format.ts';
 import { useWords } from '../language.ts';
+import { MaintainedMark, useMaintained } from '../parts/maintained.tsx';
 import { SingleShape, StateMark, markedState } from '../parts/marks.tsx';
 import { emphasisOf } from './highlight.ts';
 import type { Highlight } from './highlight.ts';
@@ -48,6 +49,7 @@ function TreeRow({ node, medium, sources, selectedId, highlight, choose }: TreeR
   const { t, language } = useWords();
   const emphasis = emphasisOf(node.id, highlight);
   const { amount, unit } = flowOf(node, medium);
+  const maintained = useMaintained().get(node.id);
   const ratio = node.capacity === null || node.capacity <= 0 ? null : node.output / node.capacity;
   return (
     <li>
@@ -61,6 +63,7 @@ function TreeRow({ node, medium, sources, selectedId, highlight, choose }: TreeR
         <span className="tree-state">
           <StateMark state={markedState(node)} />
           {emphasis !== null && <strong className="card-would">{t(`would.${emphasis}`)}</strong>}
+          {maintained !== undefined && <MaintainedMark when={maintained} />}
           {node.spof && (
             <span className="mark">
               <SingleShape /> {t('node.spof')}

@@ -12,6 +12,7 @@ import '../styles/overview.css';
 import { DrillStrip } from './drill-strip.tsx';
 import { Lane } from './lane.tsx';
 import { RunningStrip } from './running-strip.tsx';
+import { MaintenanceStrip } from './maintenance-strip.tsx';
 import { OnCallCard } from './on-call-card.tsx';
 import { VerdictBlock } from './verdict-block.tsx';
 import { WrongNow } from './wrong-now.tsx';
@@ -43,6 +44,7 @@ function Wall({ overview }: { readonly overview: OverviewView }): ReactElement {
         </p>
         <Devices devices={overview.devices} />
         <RunningStrip />
+        <MaintenanceStrip windows={overview.maintenance} />
         <DrillStrip active={overview.activeDrills} />
       </footer>
     </div>

@@ -15,7 +15,7 @@ const drawnAtMost = 20;
 
 export function WrongNow({ alerts }: { readonly alerts: readonly AlertView[] }): ReactElement {
   const { t } = useWords();
-  const { present, overUnseen } = splitPresent(alerts);
+  const { present, suppressed, overUnseen } = splitPresent(alerts);
   const groups = byCause(present);
   const drawn = groups.slice(0, drawnAtMost);
   const [box, rows] = useRowsWithin(drawn.length);
@@ -34,9 +34,14 @@ export function WrongNow({ alerts }: { readonly alerts: readonly AlertView[] }):
           ))}
         </ul>
       </div>
-      {(rest > 0 || overUnseen.length > 0) && (
+      {(rest > 0 || suppressed.length > 0 || overUnseen.length > 0) && (
         <p className="wrong-foot">
           {rest > 0 && <Link href="/alerts">{t('wrong.more', { count: rest })}</Link>}
+          {suppressed.length > 0 && (
+            <Link href="/alerts?state=active" className="soft">
+              {t('alerts.suppressed', { count: suppressed.length })}
+            </Link>
+          )}
           {overUnseen.length > 0 && (
             <Link href={overUnseenPath} className="soft">
               {t('alerts.unseen', { count: overUnseen.length })}

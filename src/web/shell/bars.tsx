@@ -87,6 +87,8 @@ const sectionOf: Readonly<Record<string, string>> = {
   invoice: 'tenants',
   device: 'devices',
   polling: 'devices',
+  'maintenance-new': 'maintenance',
+  'maintenance-window': 'maintenance',
 };
 
 function Sections({ withIcons = false }: { readonly withIcons?: boolean }): ReactElement {

@@ -3,7 +3,15 @@
 import type { Role, SessionView } from '../../api/contract.ts';
 import { tenantPath } from '../routes.ts';
 
-export type Section = 'overview' | 'diagram' | 'alerts' | 'devices' | 'on-call' | 'tenants' | 'capacity';
+export type Section =
+  | 'overview'
+  | 'diagram'
+  | 'alerts'
+  | 'maintenance'
+  | 'devices'
+  | 'on-call'
+  | 'tenants'
+  | 'capacity';
 
 export const sections: ReadonlyArray<{
   readonly section: Section;
@@ -13,6 +21,7 @@ export const sections: ReadonlyArray<{
   { section: 'overview', path: '/', key: 'o' },
   { section: 'diagram', path: '/diagram', key: 'd' },
   { section: 'alerts', path: '/alerts', key: 'a' },
+  { section: 'maintenance', path: '/maintenance', key: 'm' },
   { section: 'devices', path: '/devices', key: 'v' },
   { section: 'on-call', path: '/on-call', key: 'c' },
   { section: 'tenants', path: '/tenants', key: 't' },
@@ -24,6 +33,7 @@ const readers: Readonly<Record<Section, ReadonlyArray<Role>>> = {
   overview: operators,
   diagram: operators,
   alerts: operators,
+  maintenance: operators,
   devices: operators,
   'on-call': operators,
   tenants: ['administrator', 'finance'],
@@ -65,6 +75,12 @@ export function canPlanTests(session: SessionView): boolean {
 export function canBill(session: SessionView): boolean {
   const { roles } = session.person;
   return roles.includes('administrator') || roles.includes('finance');
+}
+
+/** Plans maintenance and decides about it. */
+export function canMaintain(session: SessionView): boolean {
+  const { roles } = session.person;
+  return roles.includes('administrator') || roles.includes('noc');
 }
 
 /** May have a device read at once. */

@@ -1,0 +1,89 @@
+// Looks after maintenance windows: moves them by the clock, keeps their verdicts, sends what tenants are told. Easy to get
+// wrong: whoever changes a window wakes the alerts, so that what it excused is told the moment it no longer does.
+import type { AlertChanges } from '../alerts/alert-loop.ts';
+import { listTenants, listRackHolders } from '../contracts/contracts-store.ts';
+import type { Clock } from '../core/clock.ts';
+import { Judge } from '../maintenance/judge.ts';
+import { startMaintenanceLoop } from '../maintenance/maintenance-loop.ts';
+import { startNoticeLoop } from '../maintenance/notice-loop.ts';
+import type { LoadHolders } from '../maintenance/tenant-effects.ts';
+import { createLetterSender } from '../oncall/channels/letter.ts';
+import type { MailSettings } from '../oncall/paging-config.ts';
+import type { Database, Transaction } from '../platform/database.ts';
+import type { GracefulStop } from '../platform/graceful-stop.ts';
+import type { Log } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { Site } from '../site/site.ts';
+import type { LivePlant } from './live-plant.ts';
+
+export interface MaintenanceParts {
+  readonly site: Site;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly stop: GracefulStop;
+  readonly plant: LivePlant;
+  readonly changes: AlertChanges;
+  /** Has alerts looked at again at once. */
+  readonly wakeAlerts: () => void;
+  /** Absent: letters to tenants wait until there is one. */
+  readonly mail: MailSettings | undefined;
+}
+
+export function startMaintenance(parts: MaintenanceParts): { readonly judge: Judge; changed(): void } {
+  const { site, database, clock, metrics, stop, plant } = parts;
+  const log = parts.log.child({ part: 'maintenance' });
+  const judge = createJudge(site, plant);
+  // Who listens only asks whether to look again: the live stream shows windows as well.
+  const changed = (): void => {
+    parts.wakeAlerts();
+    parts.changes.publish(['maintenance']);
+  };
+  const shared = { database, clock, log, metrics };
+  const windows = startMaintenanceLoop({ ...shared, judge, onChange: changed });
+  stop.add({ name: 'maintenance', stop: () => windows.stop() });
+  const letters = startNoticeLoop({
+    ...shared,
+    place: {
+      siteName: site.name,
+      timeZone: site.timeZone,
+      from: parts.mail?.from ?? 'maintenance@localhost',
+    },
+    send: createLetterSender(parts.mail, clock),
+  });
+  stop.add({ name: 'maintenance notices', stop: () => letters.stop() });
+  return {
+    judge,
+    changed() {
+      changed();
+      windows.wake();
+      letters.wake();
+    },
+  };
+}
+
+/** Judges by the plant as it stands, and by whose each rack is. */
+export function createJudge(site: Site, plant: Pick<LivePlant, 'status'>): Judge {
+  return new Judge({
+    site,
+    components: () =>
+      site.components.map((one) => ({ ...one, state: plant.status(one.id)?.state ?? one.state })),
+    loadHolders: (tx, atMs) => loadHolders(tx, site, atMs),
+  });
+}
+
+/** Whose the load of each rack is on the site's local day of that instant. */
+async function loadHolders(tx: Transaction, site: Site, atMs: number): Promise<LoadHolders> {
+  const on = Temporal.Instant.fromEpochMilliseconds(Math.floor(atMs))
+    .toZonedDateTimeISO(site.timeZone)
+    .toPlainDate();
+  const names = new Map((await listTenants(tx)).map(({ id, name }) => [id, name]));
+  const componentOf = new Map(site.racks.map(({ id, component }) => [id, component]));
+  const holders = new Map<string, { readonly tenantId: string; readonly name: string }>();
+  for (const { tenantId, rackId } of await listRackHolders(tx, on)) {
+    const component = componentOf.get(rackId);
+    if (component !== undefined) holders.set(component, { tenantId, name: names.get(tenantId) ?? tenantId });
+  }
+  return holders;
+}
