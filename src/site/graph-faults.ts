@@ -57,14 +57,17 @@ function isolateFaults(component: DraftComponent, graph: Graph): PlacedFault[] {
 }
 
 function riskFaults(component: DraftComponent): PlacedFault[] {
-  const { sharedRisk = [] } = component;
-  return sharedRisk
-    .filter((risk, position) => sharedRisk.indexOf(risk) !== position)
-    .map((risk) => ({
-      path: ['components', component.id, 'sharedRisk'],
-      message: `${quote(risk)} is named twice`,
-      mend: 'name each risk once',
-    }));
+  const { sharedRisk = [], circuits = [] } = component;
+  return [
+    ...twiceFaults(sharedRisk, ['components', component.id, 'sharedRisk'], 'name each risk once'),
+    ...twiceFaults(circuits, ['components', component.id, 'circuits'], 'name each circuit once'),
+  ];
+}
+
+function twiceFaults(named: readonly string[], path: PlacedFault['path'], mend: string): PlacedFault[] {
+  return named
+    .filter((one, position) => named.indexOf(one) !== position)
+    .map((one) => ({ path, message: `${quote(one)} is named twice`, mend }));
 }
 
 function demandFaults(component: DraftComponent): PlacedFault[] {

@@ -19,6 +19,7 @@ export interface DraftComponent {
   readonly state: ComponentState;
   readonly breaker?: Breaker;
   readonly sharedRisk?: readonly string[];
+  readonly circuits?: readonly string[];
 }
 
 /** Plain object or undefined; arrays and null are not maps. */
@@ -86,6 +87,7 @@ export function readComponent(id: string, raw: unknown): DraftComponent {
   const provides = asMedium(map['provides']);
   const capacity = asAmount(map['capacity']);
   const sharedRisk = asTexts(map['sharedRisk']);
+  const circuits = asTexts(map['circuits']);
   return {
     id,
     kind: asText(map['kind']) ?? '',
@@ -100,5 +102,6 @@ export function readComponent(id: string, raw: unknown): DraftComponent {
     state: readState(map['state']),
     ...readBreaker(map),
     ...(sharedRisk.length === 0 ? {} : { sharedRisk }),
+    ...(circuits.length === 0 ? {} : { circuits }),
   };
 }

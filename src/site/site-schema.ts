@@ -38,6 +38,8 @@ export const componentSchema = Type.Object(
     efficiency: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
     isolates: Type.Optional(Type.Array(Type.String())),
     sharedRisk: Type.Optional(Type.Array(name, { minItems: 1, maxItems: 100 })),
+    /** What carriers call it in their maintenance notices. */
+    circuits: Type.Optional(Type.Array(name, { minItems: 1, maxItems: 100 })),
     removable: Type.Optional(Type.Boolean()),
     battery: Type.Optional(batterySchema),
     fuel: Type.Optional(fuelSchema),

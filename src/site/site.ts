@@ -46,6 +46,8 @@ export interface TrapSettings {
 /** A component of the redundancy graph with what people call it. */
 export interface SiteComponent extends PlantComponent {
   readonly name: string;
+  /** What carriers call it in their maintenance notices. */
+  readonly circuits?: readonly string[];
   /** Line in the site file where it is written, 1-based. */
   readonly line: number;
   /** The battery behind it. */
