@@ -5,8 +5,8 @@ import { loadSql } from '../platform/sql.ts';
 
 const sql = loadSql(import.meta.url, 'access-token-store.sql');
 
-/** `metrics` reads the metrics of Qosha. */
-export type TokenScope = 'metrics';
+/** `metrics` reads the metrics of Qosha · `maintenance-notices` hands in carriers' notices. */
+export type TokenScope = 'metrics' | 'maintenance-notices';
 
 /** Tokens that may live at the same time. */
 export const maxAccessTokens = 50;

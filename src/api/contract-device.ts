@@ -177,7 +177,7 @@ export interface CollectorView {
 export interface TokenView {
   readonly id: string;
   readonly name: string;
-  readonly scope: 'metrics';
+  readonly scope: 'metrics' | 'maintenance-notices';
   readonly createdBy: string;
   readonly createdAtMs: number;
   readonly lastUsedAtMs: number | null;

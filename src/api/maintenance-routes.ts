@@ -18,9 +18,10 @@ import {
   grantOverride,
 } from '../maintenance/decide.ts';
 import type { MaintenancePlan } from '../maintenance/decide.ts';
+import { noticeBounds } from '../maintenance/carrier-notice.ts';
 import { windowBounds } from '../maintenance/window.ts';
 import { insertWindow, listOpenWindows, lockWindows } from '../maintenance/window-store.ts';
-import type { GoVerdictView } from './contract-maintenance.ts';
+import type { GoVerdictView, NoticeResultView } from './contract-maintenance.ts';
 import {
   decide,
   maintenanceList,
@@ -29,7 +30,7 @@ import {
   settle,
   windowPage,
 } from './maintenance-rows.ts';
-import { goVerdictView } from './maintenance-view.ts';
+import { goVerdictView, visible } from './maintenance-view.ts';
 import { namesOf } from './plant-view.ts';
 import { now, requirePerson } from './session.ts';
 import type { ApiParts } from './sources.ts';
@@ -62,6 +63,12 @@ const plan = Type.Object(
   strict,
 );
 const question = Type.Object({ id: Type.Optional(uuid), steps }, strict);
+/** A mail, with room for the escapes of JSON. */
+const maxNoticeBody = 3 * noticeBounds.mailBytes;
+const notice = Type.Object(
+  { content: Type.String({ minLength: 1, maxLength: noticeBounds.mailBytes }) },
+  strict,
+);
 const override = Type.Object(
   { reason: Type.String({ minLength: 1, maxLength: 2_000, pattern: '\\S' }) },
   strict,
@@ -73,6 +80,7 @@ interface OfWindow {
 
 export function installMaintenanceRoutes(server: FastifyInstance, parts: ApiParts): void {
   installReading(server, parts);
+  installNotices(server, parts);
   installPlanning(server, parts);
   installDeciding(server, parts);
 }
@@ -106,6 +114,25 @@ function installReading(server: FastifyInstance, parts: ApiParts): void {
         ),
       );
       return goVerdictView(verdict, { components: namesOf(parts.plant), people: new Map() });
+    },
+  );
+}
+
+function installNotices(server: FastifyInstance, parts: ApiParts): void {
+  server.post<{ Body: Static<typeof notice> }>(
+    '/api/v1/maintenance/notices',
+    {
+      config: { policy: ['maintenance.write'], tokenScope: 'maintenance-notices' },
+      bodyLimit: maxNoticeBody,
+      schema: { body: notice },
+    },
+    async (request): Promise<NoticeResultView> => {
+      const taken = await requireMaintenance(parts).takeNotice(
+        new TextEncoder().encode(request.body.content),
+        request.person?.login ?? 'mail gateway',
+      );
+      const windows = taken.windows.map((one) => ({ ...one, title: visible(one.title) }));
+      return { windows, faults: taken.faults.map(visible) };
     },
   );
 }

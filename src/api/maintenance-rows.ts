@@ -7,8 +7,8 @@ import { countSuppressed } from '../alerts/alert-store.ts';
 import { AppError } from '../core/errors.ts';
 import type { Decided } from '../maintenance/decide.ts';
 import type { GoVerdict } from '../maintenance/go-verdict.ts';
-import { planNotices } from '../maintenance/notice.ts';
-import { insertNotices, listNotices, loadLatestNotices } from '../maintenance/notice-store.ts';
+import { listNotices } from '../maintenance/notice-store.ts';
+import { settleWindow } from '../maintenance/settle-window.ts';
 import type { NoticeEntry } from '../maintenance/notice-store.ts';
 import { plannedWork } from '../maintenance/window.ts';
 import type { MaintenanceWindow } from '../maintenance/window.ts';
@@ -19,7 +19,6 @@ import {
   loadVerdicts,
   loadWindow,
   lockWindows,
-  saveVerdict,
   saveWindow,
 } from '../maintenance/window-store.ts';
 import { loadStaff } from '../oncall/oncall-store.ts';
@@ -180,12 +179,7 @@ export async function settle(
   nowMs: number,
 ): Promise<void> {
   const { judge } = requireMaintenance(parts);
-  const verdict = await judge.judge(tx, plannedWork(window, nowMs), await listOpenWindows(tx), nowMs);
-  const isOver = window.state === 'ended' || window.state === 'cancelled';
-  if (!isOver) await saveVerdict(tx, window, verdict);
-  const latest = await loadLatestNotices(tx, window.id);
-  const notices = planNotices(window, verdict.tenants, latest, namesOf(parts.plant));
-  await insertNotices(tx, window.id, notices, nowMs);
+  await settleWindow(tx, { judge, window, names: namesOf(parts.plant), nowMs });
 }
 
 export function requireMaintenance(parts: ApiParts): NonNullable<ApiParts['maintenance']> {

@@ -11,6 +11,7 @@ import type { Plan } from '../failover/plan.ts';
 import type { RegisterDuty } from '../failover/register.ts';
 import type { KeptRun } from '../failover/run-store.ts';
 import type { Judge } from '../maintenance/judge.ts';
+import type { TakenNotices } from '../maintenance/take-notices.ts';
 import type { Channel } from '../oncall/channels/channel.ts';
 import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
@@ -108,6 +109,15 @@ export interface FailoverSource {
   readPlans(): Promise<void>;
 }
 
+/** Maintenance windows, and who looks after them. */
+export interface MaintenanceSource {
+  readonly judge: Judge;
+  /** A window changed: alerts, letters and screens look again. */
+  changed(): void;
+  /** Takes a carrier's mail or calendar file in; `actor` is who handed it in, for the audit trail. */
+  takeNotice(content: Uint8Array, actor: string): Promise<TakenNotices>;
+}
+
 export interface ApiParts {
   readonly database: Database;
   readonly clock: Clock;
@@ -122,8 +132,8 @@ export interface ApiParts {
   readonly drift?: DriftWatch | undefined;
   /** Absent where nobody watches failovers. */
   readonly failovers?: FailoverSource | undefined;
-  /** Verdicts on maintenance windows, and who has to know that one changed; absent where nobody looks after them. */
-  readonly maintenance?: { readonly judge: Judge; changed(): void } | undefined;
+  /** Absent where nobody looks after maintenance. */
+  readonly maintenance?: MaintenanceSource | undefined;
   /** Tells the live stream and on-call that alerts or pages changed. */
   readonly changes: AlertChanges;
   /** The channels that pages go out by, for foretelling who is next. */

@@ -18,7 +18,10 @@ import type { ApiParts } from './sources.ts';
 
 const strict = { additionalProperties: false };
 const newToken = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }), scope: Type.Literal('metrics') },
+  {
+    name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
+    scope: Type.Union([Type.Literal('metrics'), Type.Literal('maintenance-notices')]),
+  },
   strict,
 );
 const params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }) });

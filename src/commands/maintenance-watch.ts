@@ -1,11 +1,17 @@
 // Looks after maintenance windows: moves them by the clock, keeps their verdicts, sends what tenants are told. Easy to get
 // wrong: whoever changes a window wakes the alerts, so that what it excused is told the moment it no longer does.
+import { appendAudit } from '../access/audit-store.ts';
 import type { AlertChanges } from '../alerts/alert-loop.ts';
+import type { MaintenanceSource } from '../api/sources.ts';
 import { listTenants, listRackHolders } from '../contracts/contracts-store.ts';
 import type { Clock } from '../core/clock.ts';
 import { Judge } from '../maintenance/judge.ts';
+import { startMailFolderLoop } from '../maintenance/mail-folder-loop.ts';
 import { startMaintenanceLoop } from '../maintenance/maintenance-loop.ts';
 import { startNoticeLoop } from '../maintenance/notice-loop.ts';
+import { settleWindow } from '../maintenance/settle-window.ts';
+import { takeNotices } from '../maintenance/take-notices.ts';
+import type { TakeParts } from '../maintenance/take-notices.ts';
 import type { LoadHolders } from '../maintenance/tenant-effects.ts';
 import { createLetterSender } from '../oncall/channels/letter.ts';
 import type { MailSettings } from '../oncall/paging-config.ts';
@@ -29,9 +35,11 @@ export interface MaintenanceParts {
   readonly wakeAlerts: () => void;
   /** Absent: letters to tenants wait until there is one. */
   readonly mail: MailSettings | undefined;
+  /** Maildir of carriers' notices; absent where there is none. */
+  readonly mailFolder?: string | undefined;
 }
 
-export function startMaintenance(parts: MaintenanceParts): { readonly judge: Judge; changed(): void } {
+export function startMaintenance(parts: MaintenanceParts): MaintenanceSource {
   const { site, database, clock, metrics, stop, plant } = parts;
   const log = parts.log.child({ part: 'maintenance' });
   const judge = createJudge(site, plant);
@@ -53,13 +61,35 @@ export function startMaintenance(parts: MaintenanceParts): { readonly judge: Jud
     send: createLetterSender(parts.mail, clock),
   });
   stop.add({ name: 'maintenance notices', stop: () => letters.stop() });
-  return {
+  const source: MaintenanceSource = {
     judge,
     changed() {
       changed();
       windows.wake();
       letters.wake();
     },
+    async takeNotice(content, actor) {
+      const taken = await takeNotices({ ...shared, site, settle: settlerFor(site, judge, actor) }, content);
+      if (taken.windows.length > 0) source.changed();
+      return taken;
+    },
+  };
+  if (parts.mailFolder !== undefined) {
+    const take = (content: Uint8Array) => source.takeNotice(content, 'mail folder');
+    const mails = startMailFolderLoop({ folder: parts.mailFolder, take, clock, log, metrics });
+    stop.add({ name: 'maintenance mails', stop: () => mails.stop() });
+  }
+  return source;
+}
+
+/** Verdict, letters and the entry in the audit trail that belong to a carrier's notice. */
+export function settlerFor(site: Site, judge: Judge, actor: string): TakeParts['settle'] {
+  const names = new Map(site.components.map(({ id, name }) => [id, name]));
+  return async (tx, window, outcome, nowMs) => {
+    await settleWindow(tx, { judge, window, names, nowMs });
+    const at = Temporal.Instant.fromEpochMilliseconds(Math.floor(nowMs));
+    const detail = { outcome, title: window.title };
+    await appendAudit(tx, { actor, action: 'maintenance.notice', subject: window.id, detail, at });
   };
 }
 

@@ -62,6 +62,8 @@ export interface OperationsParts {
   readonly channels: readonly Channel[];
   /** Mail server for letters to tenants. */
   readonly mail: MailSettings | undefined;
+  /** Maildir of carriers' maintenance notices. */
+  readonly mailFolder?: string | undefined;
   /** Address under which people reach this Qosha, for the links in pages. */
   readonly publicUrl: string;
   /** The way to collectors apart from this process; without it this process reads the devices. */

@@ -59,6 +59,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
     engineFile: parts.engineFile,
     channels,
     mail: paging.mail,
+    mailFolder: parts.house.maintenance?.mailFolder,
     publicUrl: paging.publicUrl,
     uplink: parts.uplink,
     drills: parts.plant?.drills,

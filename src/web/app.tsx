@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, lazy, useEffect } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import type { SessionView } from '../api/contract.ts';
-import { hasRememberedLanguage, showLanguage, useWords } from './language.ts';
+import { completeWords, hasRememberedLanguage, showLanguage, useWords } from './language.ts';
 import { openStream } from './live/live-stream.ts';
 import { Link, navigate, useRoute } from './navigation.tsx';
 import { Loading, Trouble } from './parts/notices.tsx';
@@ -54,6 +54,12 @@ const FirstLinkPage = lazy(async () => ({
   default: (await import('./door/first-link-page.tsx')).FirstLinkPage,
 }));
 
+/** Draws what is within it once the words of people who signed in are there. */
+const Worded = lazy(async () => {
+  await completeWords();
+  return { default: ({ children }: { readonly children: ReactNode }): ReactNode => children };
+});
+
 export function App(): ReactElement {
   const route = useRoute();
   return (
@@ -77,7 +83,13 @@ function Guarded({ route }: { readonly route: Route }): ReactElement {
   useEffect(() => {
     if (session !== undefined && !hasRememberedLanguage()) void showLanguage(session.person.language);
   }, [session]);
-  if (session !== undefined && !signedOut) return <SignedIn session={session} route={route} />;
+  if (session !== undefined && !signedOut) {
+    return (
+      <Worded>
+        <SignedIn session={session} route={route} />
+      </Worded>
+    );
+  }
   if (error !== null && !signedOut) return <Trouble error={error} retry={() => void refetch()} />;
   return <Loading />;
 }

@@ -25,6 +25,28 @@ async function loadWords(language: Language): Promise<Readonly<Record<string, st
   return (await import('./words/en.ts')).en;
 }
 
+async function loadSignedInWords(language: Language): Promise<Readonly<Record<string, string>>> {
+  if (language === 'az') return (await import('./words/az-signed-in.ts')).azSignedIn;
+  if (language === 'ru') return (await import('./words/ru-signed-in.ts')).ruSignedIn;
+  return (await import('./words/en-signed-in.ts')).enSignedIn;
+}
+
+let isSignedIn = false;
+const complete = new Set<Language>();
+
+/** From now on also the words that only people who signed in see; resolves once those of this language are there. */
+export async function completeWords(): Promise<void> {
+  isSignedIn = true;
+  const language = isLanguage(i18next.language) ? i18next.language : 'en';
+  await completeLanguage(language);
+}
+
+async function completeLanguage(language: Language): Promise<void> {
+  if (complete.has(language)) return;
+  i18next.addResourceBundle(language, 'translation', await loadSignedInWords(language), true, true);
+  complete.add(language);
+}
+
 /** What the browser remembers, else what it prefers, else English. */
 export function firstLanguage(): Language {
   const remembered = localStorage.getItem(memoryKey);
@@ -54,6 +76,7 @@ export async function showLanguage(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, 'translation')) {
     i18next.addResourceBundle(language, 'translation', await loadWords(language));
   }
+  if (isSignedIn) await completeLanguage(language);
   localStorage.setItem(memoryKey, language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;

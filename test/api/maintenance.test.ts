@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type {
   GoVerdictView,
   MaintenanceListView,
+  NoticeResultView,
   WindowPageView,
 } from '../../src/api/contract-maintenance.ts';
 import type { OverviewView } from '../../src/api/contract.ts';
@@ -192,4 +193,90 @@ test('the wall of the database holds for letters too', async () => {
     tx.query('SELECT id FROM maintenance_window'),
   );
   expect(windows).toEqual([]);
+});
+
+test('a carrier’s notice handed in by a person or a gateway is one window to confirm, then a plan', async () => {
+  const notice = (sequence: number, status: string, hours = 30) => {
+    const at = (ms: number) =>
+      Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '');
+    const start = Math.ceil(site.clock.epochMs() / hour) * hour + hours * hour;
+    return [
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//x//',
+      'BEGIN:VEVENT',
+      'UID:1',
+      `SEQUENCE:${sequence}`,
+      `DTSTAMP:${at(site.clock.epochMs())}`,
+      `DTSTART:${at(start)}`,
+      `DTEND:${at(start + hour)}`,
+      'SUMMARY:<b>Splice</b> works',
+      'X-MAINTNOTE-PROVIDER:delta.example',
+      'X-MAINTNOTE-ACCOUNT:17',
+      'X-MAINTNOTE-MAINTENANCE-ID:DT-1',
+      'X-MAINTNOTE-OBJECT-ID:dt/bak/0042',
+      'X-MAINTNOTE-IMPACT:OUTAGE',
+      `X-MAINTNOTE-STATUS:${status}`,
+      'END:VEVENT',
+      'END:VCALENDAR',
+    ].join('\r\n');
+  };
+  const handIn = (content: string) => aysel.post(`${root}/notices`, { content });
+  const made = (await handIn(notice(1, 'TENTATIVE'))).body as NoticeResultView;
+  expect(made).toMatchObject({
+    windows: [{ outcome: 'created', title: 'delta.example: <b>Splice</b> works' }],
+    faults: [],
+  });
+  const id = made.windows[0]!.windowId;
+  const { window, carrier } = pageOf(await admin.get(`${root}/${id}`));
+  expect(window).toMatchObject({
+    state: 'to-confirm',
+    components: [{ id: 'carrier-1' }],
+    carrier: 'delta.example',
+  });
+  expect(carrier).toMatchObject({ maintenanceId: 'DT-1', objectIds: ['dt/bak/0042'], impact: 'OUTAGE' });
+  // It happens whether anybody confirms it or not: what takes the other carrier out then is no go.
+  const steps = [
+    { title: '', startsAtMs: window.startsAtMs, endsAtMs: window.endsAtMs, componentIds: ['carrier-2'] },
+  ];
+  const verdict = (await admin.post(`${root}/judge`, { steps })).body as GoVerdictView;
+  expect(verdict).toMatchObject({ answer: 'no-go', conflicts: [{ windowId: id }] });
+
+  const token = (await admin.post('/api/v1/tokens', { name: 'gateway', scope: 'maintenance-notices' }))
+    .body as { token: string };
+  const gateway = await site.browserOf();
+  const byProgram = (content: string) =>
+    gateway.ask('POST', `${root}/notices`, {
+      body: { content },
+      headers: { authorization: `Bearer ${token.token}` },
+    });
+  expect((await byProgram(notice(2, 'CONFIRMED', 40))).body).toMatchObject({
+    windows: [{ windowId: id, outcome: 'updated' }],
+  });
+  expect((await byProgram(notice(1, 'TENTATIVE'))).body).toMatchObject({ windows: [{ outcome: 'older' }] });
+  expect(
+    (await gateway.ask('GET', root, { headers: { authorization: `Bearer ${token.token}` } })).status,
+  ).toBe(401);
+  expect((await byProgram('Subject: hello\r\n\r\nno calendar')).body).toMatchObject({
+    windows: [],
+    faults: [/no calendar/],
+  });
+
+  const now = pageOf(await admin.get(`${root}/${id}`)).window;
+  const plan = {
+    ...planOf(['carrier-1']),
+    steps: [
+      { ...steps[0]!, startsAtMs: now.startsAtMs, endsAtMs: now.endsAtMs, componentIds: ['carrier-1'] },
+    ],
+  };
+  expect(pageOf(await aysel.post(`${root}/${id}/confirm`, plan)).window).toMatchObject({
+    state: 'planned',
+    answer: 'go',
+  });
+  expect((await aysel.post(`${root}/${id}/confirm`, plan)).status).toBe(409);
+  expect((await handIn(notice(3, 'CANCELLED', 40))).body).toMatchObject({
+    windows: [{ outcome: 'cancelled' }],
+  });
+  const kinds = pageOf(await admin.get(`${root}/${id}`)).decisions.map(({ kind }) => kind);
+  expect(kinds).toEqual(['noticed', 'noticed', 'confirmed', 'noticed', 'cancelled']);
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import fastify from 'fastify';
 import { saveRun } from '../../src/failover/run-store.ts';
 import { installSessions } from '../../src/api/session.ts';
+import { maintenanceRules } from './maintenance-rules.ts';
 import { people, startSite } from './site-fixture.ts';
 import type { Login, SiteFixture } from './site-fixture.ts';
 import type { Browser } from './browser.ts';
@@ -39,7 +40,6 @@ interface Rule {
   readonly others?: Readonly<Partial<Record<Login, number>>>;
 }
 
-const noWindow = '/api/v1/maintenance/00000000-0000-4000-8000-000000000000';
 const invoice = '/api/v1/tenants/xezer/invoices/QSH-2026-000002';
 const otherTenant = { 'at-volna': 404 } as const;
 
@@ -167,23 +167,7 @@ const rules: Readonly<Record<string, Rule>> = {
     status: 200,
     path: () => `/api/v1/pages/${pageToken}/decline`,
   },
-  'GET /api/v1/maintenance': { who: operations, status: 200 },
-  'POST /api/v1/maintenance': { who: ['admin', 'aysel'], status: 400, body: {} },
-  'POST /api/v1/maintenance/judge': { who: operations, status: 400, body: {} },
-  'GET /api/v1/maintenance/:id': { who: operations, status: 404, path: () => noWindow },
-  'PUT /api/v1/maintenance/:id': { who: ['admin', 'aysel'], status: 400, path: () => noWindow, body: {} },
-  ...Object.fromEntries(
-    ['approve', 'grant', 'end', 'cancel'].map((act): [string, Rule] => [
-      `POST /api/v1/maintenance/:id/${act}`,
-      { who: ['admin', 'aysel'], status: 404, path: () => `${noWindow}/${act}` },
-    ]),
-  ),
-  ...Object.fromEntries(
-    ['confirm', 'override'].map((act): [string, Rule] => [
-      `POST /api/v1/maintenance/:id/${act}`,
-      { who: ['admin', 'aysel'], status: 400, path: () => `${noWindow}/${act}`, body: {} },
-    ]),
-  ),
+  ...maintenanceRules,
   'GET /api/v1/tenants': { who: ['admin', 'nigar'], status: 200 },
   'GET /api/v1/tenants/:id': {
     who: money,
@@ -296,7 +280,8 @@ describe('policy', () => {
     };
     for (const { method, url, policy } of site.server.apiRoutes.filter((route) => route.method !== 'HEAD')) {
       const operation = paths[url.replaceAll(/:(\w+)/gu, '{$1}')]?.[method.toLowerCase()];
-      const ways = url === '/api/v1/metrics' ? [{ session: [] }, { token: [] }] : [{ session: [] }];
+      const forPrograms = ['/api/v1/metrics', '/api/v1/maintenance/notices'].includes(url);
+      const ways = forPrograms ? [{ session: [] }, { token: [] }] : [{ session: [] }];
       expect([url, operation?.security]).toEqual([url, policy === 'public' ? [] : ways]);
     }
     expect(paths['/api/v1/session']?.['post']?.requestBody).toBeDefined();

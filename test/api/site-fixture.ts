@@ -26,7 +26,9 @@ import type {
 } from '../../src/api/sources.ts';
 import { closeMonth } from '../../src/billing/closing-loop.ts';
 import { LivePlant } from '../../src/commands/live-plant.ts';
-import { createJudge } from '../../src/commands/maintenance-watch.ts';
+import { takeNotices } from '../../src/maintenance/take-notices.ts';
+import type { TakenNotices } from '../../src/maintenance/take-notices.ts';
+import { createJudge, settlerFor } from '../../src/commands/maintenance-watch.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { DriftWatch } from '../../src/drift/drift-loop.ts';
@@ -160,6 +162,7 @@ export class SiteFixture {
       maintenance: {
         judge: createJudge(this.site, this.plant),
         changed: () => (this.maintenanceChanges += 1),
+        takeNotice: (content, actor) => this.takeNotice(content, actor),
       },
       channels: [],
       country: seller.country,
@@ -170,6 +173,12 @@ export class SiteFixture {
       ...changes,
     });
     await this.server.listen({ host: '127.0.0.1', port: this.port });
+  }
+
+  takeNotice(content: Uint8Array, actor: string): Promise<TakenNotices> {
+    const { site, clock } = this;
+    const settle = settlerFor(site, createJudge(site, this.plant), actor);
+    return takeNotices({ database: this.database.app, clock, site, settle }, content);
   }
 
   /** A browser with an open session of that person; without a name one that is signed out. */

@@ -10,9 +10,16 @@ import { points } from '../../src/core/points.ts';
 import { english } from '../../src/redundancy/english.ts';
 import { drillNames } from '../../src/simulator/drills.ts';
 import { saySentence, tellingDigits } from '../../src/web/parts/sentence.tsx';
-import { az } from '../../src/web/words/az.ts';
-import { en } from '../../src/web/words/en.ts';
-import { ru } from '../../src/web/words/ru.ts';
+import { azSignedIn } from '../../src/web/words/az-signed-in.ts';
+import { az as azAlways } from '../../src/web/words/az.ts';
+import { enSignedIn } from '../../src/web/words/en-signed-in.ts';
+import { en as enAlways } from '../../src/web/words/en.ts';
+import { ruSignedIn } from '../../src/web/words/ru-signed-in.ts';
+import { ru as ruAlways } from '../../src/web/words/ru.ts';
+
+const az = { ...azAlways, ...azSignedIn };
+const en: Readonly<Record<string, string>> = { ...enAlways, ...enSignedIn };
+const ru = { ...ruAlways, ...ruSignedIn };
 
 /** Every pair of point and state word in a profile, however deep it stands. */
 function statesOf(node: unknown): readonly (readonly [point: string, state: string])[] {

@@ -31,7 +31,8 @@ function TokenList({ tokens }: { readonly tokens: readonly TokenView[] }): React
       {tokens.map((token) => (
         <li key={token.id}>
           <p>
-            <strong>{token.name}</strong>
+            <strong>{token.name}</strong>{' '}
+            <span className="small soft">{t(`token.scope.${token.scope}`)}</span>
             <span className="small soft">
               {t('token.created')} <Moment atMs={token.createdAtMs} />, {token.createdBy}
             </span>
@@ -76,21 +77,30 @@ function NewToken(): ReactElement {
   const { t } = useWords();
   const queries = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
+  const [scope, setScope] = useState<TokenView['scope']>('metrics');
   const make = useMutation({
-    mutationFn: (name: string) => ask<NewTokenView>('POST', '/tokens', { name, scope: 'metrics' }),
+    mutationFn: (body: { readonly name: string; readonly scope: string }) =>
+      ask<NewTokenView>('POST', '/tokens', body),
     onSuccess: () => form.current?.reset(),
     onSettled: () => queries.invalidateQueries({ queryKey: ['tokens'] }),
   });
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const name = new FormData(event.currentTarget).get('name');
-    if (typeof name === 'string') make.mutate(name);
+    if (typeof name === 'string') make.mutate({ name, scope });
   }
   return (
     <form ref={form} className="narrow-form" onSubmit={submit}>
       <label>
         <span>{t('token.name')}</span>
         <input name="name" type="text" maxLength={100} required pattern=".*\S.*" autoComplete="off" />
+      </label>
+      <label>
+        <span>{t('token.scope')}</span>
+        <select value={scope} onChange={(event) => setScope(event.target.value as TokenView['scope'])}>
+          <option value="metrics">{t('token.scope.metrics')}</option>
+          <option value="maintenance-notices">{t('token.scope.maintenance-notices')}</option>
+        </select>
       </label>
       <button type="submit" className="button" disabled={make.isPending}>
         {t('token.make')}

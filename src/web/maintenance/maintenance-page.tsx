@@ -12,6 +12,7 @@ import { windowPath } from '../routes.ts';
 import { canMaintain } from '../shell/roles.ts';
 import { useSignedIn } from '../shell/session-context.ts';
 import '../styles/maintenance.css';
+import { HandIn } from './hand-in.tsx';
 import { useMaintenance } from './maintenance-queries.ts';
 import { GoMark } from './verdict-panel.tsx';
 import { StateText, WindowClock } from './window-marks.tsx';
@@ -31,6 +32,7 @@ export function MaintenancePage(): ReactElement {
         )}
       </header>
       <Shown of={useMaintenance()}>{(list) => <Lists list={list} />}</Shown>
+      {canMaintain(session) && <HandIn />}
     </div>
   );
 }

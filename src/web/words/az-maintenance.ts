@@ -112,6 +112,20 @@ export const azMaintenance: MaintenanceWords<'one' | 'other'> = {
   'alerts.suppressed_other': 'Texniki işlə gizlədilib: {count}',
   'maintenance.waiting_one': 'Təsdiq gözləyən bildiriş: {count}',
   'maintenance.waiting_other': 'Təsdiq gözləyən bildiriş: {count}',
+  'token.scope': 'Nəyə icazə verir',
+  'token.scope.metrics': 'göstəriciləri oxumaq',
+  'token.scope.maintenance-notices': 'operator bildirişlərini ötürmək',
+  'maintenance.hand-in': 'Operator bildirişini əlavə et',
+  'maintenance.hand-in-what': 'Məktub (.eml) və ya təqvim faylı (.ics): seçin və ya mətnini yapışdırın.',
+  'maintenance.hand-in-file': 'Fayl',
+  'maintenance.hand-in-text': 'Mətn',
+  'maintenance.hand-in-send': 'Oxu',
+  'maintenance.notice-outcome.created': 'yeni, təsdiq gözləyir',
+  'maintenance.notice-outcome.updated': 'dəyişib, yenidən təsdiq lazımdır',
+  'maintenance.notice-outcome.cancelled': 'ləğv edilib',
+  'maintenance.notice-outcome.completed': 'başa çatıb',
+  'maintenance.notice-outcome.unchanged': 'yenilik yoxdur',
+  'maintenance.notice-outcome.older': 'məlum olandan köhnədir',
 
   'sentence.go.go': 'OLAR: {names} olmadan da bütün yüklər qidalanır – həm şəbəkədən, həm generatorlardan',
   'sentence.go.no-go': 'OLMAZ: {names} işdən çıxarılmamalıdır',
@@ -125,13 +139,4 @@ export const azMaintenance: MaintenanceWords<'one' | 'other'> = {
   'sentence.go.unproven': 'Vəziyyəti naməlumdur, cavab bunlardan asılıdır: {names}',
   'sentence.go.left-out_one': 'Üst-üstə düşən pəncərələrin qiymətləndirilməmiş birləşmələri: {count}',
   'sentence.go.left-out_other': 'Üst-üstə düşən pəncərələrin qiymətləndirilməmiş birləşmələri: {count}',
-  'sentence.maintenance-no-go': 'OLMAZ: «{name}» texniki işini davam etdirmək olmaz',
-  'sentence.maintenance-not-proven':
-    '«{name}» texniki işini davam etdirməyin təhlükəsiz olduğu artıq sübut olunmur',
-  'sentence.maintenance-late': '«{name}» texniki işinin vaxtı bitib, iş isə başa çatmayıb',
-  'sentence.action.maintenance-no-go':
-    'Dayanın, qaytarıla biləni yerinə qaytarın və maneənin nə olduğuna pəncərədə baxın',
-  'sentence.action.maintenance-not-proven': 'Naməlum olan aydınlaşanadək başqa heç nəyi işdən çıxarmayın',
-  'sentence.action.maintenance-late':
-    'İş bitibsə, pəncərəni bağlayın, bitməyibsə, yeni vaxt verin; siqnalları artıq gizlədilmir',
 };

@@ -1,12 +1,10 @@
-// All words of one language, loaded when it is read.
+// The words of one language that every page may need, the one opened from a pager too; loaded when it is read. What only
+// people who signed in see stands apart (…-signed-in.ts): a phone on a slow line does not wait for it.
 import { azAutonomy } from './az-autonomy.ts';
 import { azActions } from './az-actions.ts';
-import { azBilling } from './az-billing.ts';
-import { azCapacity } from './az-capacity.ts';
-import { azDevices } from './az-devices.ts';
 import { azDrift } from './az-drift.ts';
 import { azFibre } from './az-fibre.ts';
-import { azMaintenance } from './az-maintenance.ts';
+import { azMaintenanceAlerts } from './az-maintenance-alerts.ts';
 import { azPoints } from './az-points.ts';
 import { azRuns } from './az-runs.ts';
 import { azScreens } from './az-screens.ts';
@@ -16,19 +14,16 @@ import { azTerms } from './az-terms.ts';
 import { azVerdicts } from './az-verdicts.ts';
 
 export const az: Readonly<Record<string, string>> = {
-  ...azScreens,
   ...azAutonomy,
+  ...azScreens,
   ...azRuns,
-  ...azBilling,
-  ...azDevices,
-  ...azCapacity,
   ...azSentences,
   ...azTerms,
   ...azVerdicts,
   ...azStates,
   ...azPoints,
   ...azFibre,
-  ...azMaintenance,
+  ...azMaintenanceAlerts,
   ...azDrift,
   ...azActions,
 };

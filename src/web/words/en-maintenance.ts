@@ -111,6 +111,20 @@ export const enMaintenance = {
   'alerts.suppressed_other': '{count} suppressed by maintenance',
   'maintenance.waiting_one': '{count} notice to confirm',
   'maintenance.waiting_other': '{count} notices to confirm',
+  'token.scope': 'What it may do',
+  'token.scope.metrics': 'read metrics',
+  'token.scope.maintenance-notices': 'hand in carriers’ notices',
+  'maintenance.hand-in': 'Hand in a carrier’s notice',
+  'maintenance.hand-in-what': 'A mail (.eml) or a calendar file (.ics): choose it, or paste its text.',
+  'maintenance.hand-in-file': 'File',
+  'maintenance.hand-in-text': 'Text',
+  'maintenance.hand-in-send': 'Read it',
+  'maintenance.notice-outcome.created': 'new, to confirm',
+  'maintenance.notice-outcome.updated': 'changed, to confirm again',
+  'maintenance.notice-outcome.cancelled': 'cancelled',
+  'maintenance.notice-outcome.completed': 'done',
+  'maintenance.notice-outcome.unchanged': 'nothing new',
+  'maintenance.notice-outcome.older': 'older than what is known',
 
   'sentence.go.go': 'GO: without {names} every load stays fed, on the utilities and on generators',
   'sentence.go.no-go': 'NO-GO: do not take out {names}',
@@ -124,12 +138,4 @@ export const enMaintenance = {
   'sentence.go.unproven': 'Unknown, and it hangs on them: {names}',
   'sentence.go.left-out_one': '{count} combination of overlapping windows was too many to judge',
   'sentence.go.left-out_other': '{count} combinations of overlapping windows were too many to judge',
-  'sentence.maintenance-no-go': 'NO-GO: the maintenance “{name}” may no longer go on',
-  'sentence.maintenance-not-proven': 'It is not proven any more that the maintenance “{name}” may go on',
-  'sentence.maintenance-late': 'The maintenance “{name}” is past its end and not done',
-  'sentence.action.maintenance-no-go':
-    'Stop, put back what can be put back, and read on the window what stands in the way',
-  'sentence.action.maintenance-not-proven': 'Take nothing more out until what is unknown is known again',
-  'sentence.action.maintenance-late':
-    'End the window if the work is done, else give it a new end; its alerts are not suppressed any more',
 } as const;

@@ -1,12 +1,10 @@
-// All words of one language, loaded when it is read.
+// The words of one language that every page may need, the one opened from a pager too; loaded when it is read. What only
+// people who signed in see stands apart (…-signed-in.ts): a phone on a slow line does not wait for it.
 import { enAutonomy } from './en-autonomy.ts';
 import { enActions } from './en-actions.ts';
-import { enBilling } from './en-billing.ts';
-import { enCapacity } from './en-capacity.ts';
-import { enDevices } from './en-devices.ts';
 import { enDrift } from './en-drift.ts';
 import { enFibre } from './en-fibre.ts';
-import { enMaintenance } from './en-maintenance.ts';
+import { enMaintenanceAlerts } from './en-maintenance-alerts.ts';
 import { enPoints } from './en-points.ts';
 import { enRuns } from './en-runs.ts';
 import { enScreens } from './en-screens.ts';
@@ -16,19 +14,16 @@ import { enTerms } from './en-terms.ts';
 import { enVerdicts } from './en-verdicts.ts';
 
 export const en: Readonly<Record<string, string>> = {
-  ...enScreens,
   ...enAutonomy,
+  ...enScreens,
   ...enRuns,
-  ...enBilling,
-  ...enDevices,
-  ...enCapacity,
   ...enSentences,
   ...enTerms,
   ...enVerdicts,
   ...enStates,
   ...enPoints,
   ...enFibre,
-  ...enMaintenance,
+  ...enMaintenanceAlerts,
   ...enDrift,
   ...enActions,
 };

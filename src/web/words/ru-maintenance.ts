@@ -115,6 +115,20 @@ export const ruMaintenance: MaintenanceWords<'one' | 'few' | 'many'> = {
   'maintenance.waiting_one': '{count} сообщение ждёт подтверждения',
   'maintenance.waiting_few': '{count} сообщения ждут подтверждения',
   'maintenance.waiting_many': '{count} сообщений ждут подтверждения',
+  'token.scope': 'Что разрешает',
+  'token.scope.metrics': 'читать метрики',
+  'token.scope.maintenance-notices': 'передавать сообщения операторов',
+  'maintenance.hand-in': 'Передать сообщение оператора',
+  'maintenance.hand-in-what': 'Письмо (.eml) или файл календаря (.ics): выберите его или вставьте текст.',
+  'maintenance.hand-in-file': 'Файл',
+  'maintenance.hand-in-text': 'Текст',
+  'maintenance.hand-in-send': 'Прочитать',
+  'maintenance.notice-outcome.created': 'новое, ждёт подтверждения',
+  'maintenance.notice-outcome.updated': 'изменено, нужно подтвердить снова',
+  'maintenance.notice-outcome.cancelled': 'отменено',
+  'maintenance.notice-outcome.completed': 'выполнено',
+  'maintenance.notice-outcome.unchanged': 'ничего нового',
+  'maintenance.notice-outcome.older': 'старше известного',
 
   'sentence.go.go': 'МОЖНО: без {names} все нагрузки запитаны – и от сети, и от генераторов',
   'sentence.go.no-go': 'НЕЛЬЗЯ: {names} выводить нельзя',
@@ -129,12 +143,4 @@ export const ruMaintenance: MaintenanceWords<'one' | 'few' | 'many'> = {
   'sentence.go.left-out_one': 'Не оценено сочетание пересекающихся окон: {count}',
   'sentence.go.left-out_few': 'Не оценены сочетания пересекающихся окон: {count}',
   'sentence.go.left-out_many': 'Не оценены сочетания пересекающихся окон: {count}',
-  'sentence.maintenance-no-go': 'НЕЛЬЗЯ: работы «{name}» больше нельзя продолжать',
-  'sentence.maintenance-not-proven': 'Больше не доказано, что работы «{name}» можно продолжать',
-  'sentence.maintenance-late': 'Время работ «{name}» истекло, а они не завершены',
-  'sentence.action.maintenance-no-go':
-    'Остановитесь, верните в работу всё, что можно, и посмотрите в окне работ, что мешает',
-  'sentence.action.maintenance-not-proven': 'Ничего больше не выводите, пока неизвестное не прояснится',
-  'sentence.action.maintenance-late':
-    'Закройте окно, если всё сделано, или задайте новый срок; его тревоги больше не подавляются',
 };

@@ -1,12 +1,10 @@
-// All words of one language, loaded when it is read.
+// The words of one language that every page may need, the one opened from a pager too; loaded when it is read. What only
+// people who signed in see stands apart (…-signed-in.ts): a phone on a slow line does not wait for it.
 import { ruAutonomy } from './ru-autonomy.ts';
 import { ruActions } from './ru-actions.ts';
-import { ruBilling } from './ru-billing.ts';
-import { ruCapacity } from './ru-capacity.ts';
-import { ruDevices } from './ru-devices.ts';
 import { ruDrift } from './ru-drift.ts';
 import { ruFibre } from './ru-fibre.ts';
-import { ruMaintenance } from './ru-maintenance.ts';
+import { ruMaintenanceAlerts } from './ru-maintenance-alerts.ts';
 import { ruPoints } from './ru-points.ts';
 import { ruRuns } from './ru-runs.ts';
 import { ruScreens } from './ru-screens.ts';
@@ -16,19 +14,16 @@ import { ruTerms } from './ru-terms.ts';
 import { ruVerdicts } from './ru-verdicts.ts';
 
 export const ru: Readonly<Record<string, string>> = {
-  ...ruScreens,
   ...ruAutonomy,
+  ...ruScreens,
   ...ruRuns,
-  ...ruBilling,
-  ...ruDevices,
-  ...ruCapacity,
   ...ruSentences,
   ...ruTerms,
   ...ruVerdicts,
   ...ruStates,
   ...ruPoints,
   ...ruFibre,
-  ...ruMaintenance,
+  ...ruMaintenanceAlerts,
   ...ruDrift,
   ...ruActions,
 };

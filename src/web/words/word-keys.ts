@@ -6,6 +6,7 @@ import type { enCapacity } from './en-capacity.ts';
 import type { enDevices } from './en-devices.ts';
 import type { enDrift } from './en-drift.ts';
 import type { enFibre } from './en-fibre.ts';
+import type { enMaintenanceAlerts } from './en-maintenance-alerts.ts';
 import type { enMaintenance } from './en-maintenance.ts';
 import type { enPoints } from './en-points.ts';
 import type { enRuns } from './en-runs.ts';
@@ -31,6 +32,7 @@ export type DeviceWords<Form extends string> = Words<keyof typeof enDevices, For
 export type DriftWords<Form extends string> = Words<keyof typeof enDrift, Form>;
 export type FibreWords<Form extends string> = Words<keyof typeof enFibre, Form>;
 export type VerdictWords<Form extends string> = Words<keyof typeof enVerdicts, Form>;
+export type MaintenanceAlertWords = Words<keyof typeof enMaintenanceAlerts, 'other'>;
 export type MaintenanceWords<Form extends string> = Words<keyof typeof enMaintenance, Form>;
 export type RunWords<Form extends string> = Words<keyof typeof enRuns, Form>;
 export type TermWords = Words<keyof typeof enTerms, 'other'>;
