@@ -30,6 +30,9 @@ const DriftPage = lazy(async () => ({ default: (await import('./drift/drift-page
 const RunsPage = lazy(async () => ({ default: (await import('./runs/runs-page.tsx')).RunsPage }));
 const RunPage = lazy(async () => ({ default: (await import('./runs/run-page.tsx')).RunPage }));
 const RegisterPage = lazy(async () => ({ default: (await import('./runs/register-page.tsx')).RegisterPage }));
+const VerdictsPage = lazy(async () => ({
+  default: (await import('./verdicts/verdicts-page.tsx')).VerdictsPage,
+}));
 const FibrePage = lazy(async () => ({ default: (await import('./fibre/fibre-page.tsx')).FibrePage }));
 const CapacityPage = lazy(async () => ({
   default: (await import('./capacity/capacity-page.tsx')).CapacityPage,
@@ -160,6 +163,8 @@ function Page({ route }: { readonly route: Route }): ReactElement {
       return <RunPage runId={route.runId} />;
     case 'register':
       return <RegisterPage />;
+    case 'verdicts':
+      return <VerdictsPage />;
     case 'fibre':
       return <FibrePage />;
     case 'on-call':

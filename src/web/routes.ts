@@ -15,6 +15,7 @@ export type Route =
   | { readonly page: 'runs' }
   | { readonly page: 'run'; readonly runId: string }
   | { readonly page: 'register' }
+  | { readonly page: 'verdicts' }
   | { readonly page: 'drift' }
   | { readonly page: 'on-call' }
   | { readonly page: 'capacity' }
@@ -39,6 +40,7 @@ const plain: Readonly<Record<string, Route>> = {
   fibre: { page: 'fibre' },
   runs: { page: 'runs' },
   'runs/register': { page: 'register' },
+  verdicts: { page: 'verdicts' },
   drift: { page: 'drift' },
   'on-call': { page: 'on-call' },
   capacity: { page: 'capacity' },

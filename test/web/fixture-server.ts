@@ -12,6 +12,7 @@ import { deviceListIn, devicePageIn, pollingIn, rawAnswersIn, tokensIn, trapsIn 
 import { driftIn } from './fixture-drift.ts';
 import { autonomyIn } from './fixture-autonomy.ts';
 import { registerIn, runIn, runsIn } from './fixture-runs.ts';
+import { verdictAtIn, verdictChangesIn, verdictWhyIn } from './fixture-verdicts.ts';
 import { fibreIn } from './fixture-fibre.ts';
 import { invoiceIn, monthClosed, monthsIn, tenantIn } from './fixture-tenant.ts';
 import { capacityIn, placesIn, whatIfIn } from './fixture-capacity.ts';
@@ -147,6 +148,9 @@ function answerOf(path: string, fixture: FixtureServer, diagram: ReturnType<type
   if (path === '/runs') return runsIn(scenario, diagram.at);
   if (path === '/runs/register') return registerIn(scenario, diagram.at);
   if (path.startsWith('/runs/')) return runIn(scenario, diagram.at, decodeURIComponent(path.slice(6)));
+  if (path === '/verdicts/now') return verdictWhyIn(scenario, diagram);
+  if (path === '/verdicts/at') return verdictAtIn(scenario, diagram, diagram.at - 3_600_000);
+  if (path === '/verdicts') return verdictChangesIn(scenario, diagram);
   if (path === '/fibre') return fibreIn(scenario, diagram);
   if (path === '/on-call') return onCallIn(scenario, diagram);
   if (path === '/drills')

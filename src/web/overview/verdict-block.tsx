@@ -4,9 +4,12 @@ import type { ReactElement } from 'react';
 import type { OverviewView, VerdictView } from '../../api/contract.ts';
 import { useWords } from '../language.ts';
 import type { Speaker } from '../language.ts';
+import { Link } from '../navigation.tsx';
 import { AnswerShape } from '../parts/marks.tsx';
 import { saySentence } from '../parts/sentence.tsx';
 import { AgeText, SinceText, sayAge } from '../parts/time.tsx';
+import { useVerdictWhy } from '../verdicts/verdict-queries.ts';
+import { sayComeBack, sayNames } from '../verdicts/why.tsx';
 
 const reasonsShown = 2;
 /** A headline with more characters is set smaller, so that the wall keeps room for the lanes. */
@@ -40,6 +43,7 @@ export function VerdictBlock({ overview }: { readonly overview: OverviewView }):
           <span className="verdict-sentence live-figure">{headline}</span>
         </h1>
         <Reasons verdict={live} headlined={overview.battery === null ? undefined : verdict} />
+        <Outlook verdict={live} />
       </div>
       <dl className="verdict-others">
         <Other title={speaker.t('verdict.design')} verdict={overview.design} />
@@ -56,6 +60,29 @@ function sayBattery({ loads, runtimeSeconds }: NonNullable<OverviewView['battery
       ? t('verdict.battery-unknown')
       : t('verdict.battery-left', { time: sayAge(runtimeSeconds, t) });
   return t('verdict.on-battery', { count: loads, left });
+}
+
+/** What would make it yes again and who is concerned, in one line; the page behind it has all of it. */
+function Outlook({ verdict }: { readonly verdict: VerdictView }): ReactElement {
+  const speaker = useWords();
+  const isNo = verdict.answer !== 'yes';
+  const stamp = `${verdict.answer} ${verdict.reasons.map(({ text }) => text).join()}`;
+  const { data } = useVerdictWhy(isNo, stamp);
+  const [worst] = isNo ? (data?.obstacles ?? []) : [];
+  const comeBack = isNo ? data?.comeBack : undefined;
+  const said = [
+    ...(comeBack === undefined || comeBack === null ? [] : [sayComeBack(comeBack, speaker)]),
+    ...(worst === undefined || worst.tenantCount === 0
+      ? []
+      : [`${speaker.t('verdicts.tenants')}: ${sayNames(worst.tenants, worst.tenantCount, speaker)}`]),
+  ];
+  const line = said.join(' · ');
+  return (
+    <p className="verdict-outlook">
+      <Link href="/verdicts">{speaker.t('verdicts.link')}</Link>
+      {line !== '' && <span title={line}>{line}</span>}
+    </p>
+  );
 }
 
 interface ReasonsProps {

@@ -76,8 +76,9 @@ export const azScreens: ScreenWords<'one' | 'other'> = {
   'verdict.more-reasons_other': 'və daha {count} səbəb',
   'overview.lanes': 'Enerji, soyutma və şəbəkə',
   'overview.it-load': 'Ölçülmüş İT yükü',
-  'overview.lanes-are': 'Xətlər: müqavilə yükü ilə model',
-  'overview.lanes-what': 'Ölçülmür, hesablanır: sanki hər şkaf müqavilədəki gücü tam çəkir.',
+  'overview.lanes-are': 'Xətlər: ölçülmüş yüklə model',
+  'overview.lanes-what':
+    'Hesablanır: hər şkaf son saatın ən yüksək beş dəqiqəsi qədər, ölçülməyən isə müqavilə qədər çəkir.',
   'overview.devices': 'Cihazlar',
   'devices.answering_one': '{count} cavab verir',
   'devices.answering_other': '{count} cavab verir',

@@ -74,8 +74,9 @@ export const enScreens = {
   'verdict.more-reasons_other': 'and {count} more reasons',
   'overview.lanes': 'Power, cooling and network',
   'overview.it-load': 'IT load, measured',
-  'overview.lanes-are': 'Lanes: model at contracted load',
-  'overview.lanes-what': 'Calculated, not measured: as if every rack drew what its contract allows.',
+  'overview.lanes-are': 'Lanes: model at measured load',
+  'overview.lanes-what':
+    'Calculated: every rack draws its highest five minutes of the last hour, or what is contracted where none was measured.',
   'overview.devices': 'Devices',
   'devices.answering_one': '{count} answering',
   'devices.answering_other': '{count} answering',

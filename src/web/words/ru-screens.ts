@@ -78,8 +78,9 @@ export const ruScreens: ScreenWords<'one' | 'few' | 'many'> = {
   'verdict.more-reasons_many': 'и ещё {count} причин',
   'overview.lanes': 'Питание, холод и сеть',
   'overview.it-load': 'ИТ-нагрузка, измерено',
-  'overview.lanes-are': 'Потоки: модель при договорной нагрузке',
-  'overview.lanes-what': 'Не измерено, а рассчитано: как если бы каждая стойка брала всё по договору.',
+  'overview.lanes-are': 'Потоки: модель при измеренной нагрузке',
+  'overview.lanes-what':
+    'Рассчитано: каждая стойка берёт наибольшие пять минут за последний час, а неизмеренная – по договору.',
   'overview.devices': 'Устройства',
   'devices.answering_one': '{count} отвечает',
   'devices.answering_few': '{count} отвечают',
