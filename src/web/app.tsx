@@ -34,6 +34,9 @@ const VerdictsPage = lazy(async () => ({
   default: (await import('./verdicts/verdicts-page.tsx')).VerdictsPage,
 }));
 const FibrePage = lazy(async () => ({ default: (await import('./fibre/fibre-page.tsx')).FibrePage }));
+const AutonomyPage = lazy(async () => ({
+  default: (await import('./autonomy/autonomy-page.tsx')).AutonomyPage,
+}));
 const CapacityPage = lazy(async () => ({
   default: (await import('./capacity/capacity-page.tsx')).CapacityPage,
 }));
@@ -165,6 +168,8 @@ function Page({ route }: { readonly route: Route }): ReactElement {
       return <RegisterPage />;
     case 'verdicts':
       return <VerdictsPage />;
+    case 'autonomy':
+      return <AutonomyPage />;
     case 'fibre':
       return <FibrePage />;
     case 'on-call':

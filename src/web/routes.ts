@@ -16,6 +16,7 @@ export type Route =
   | { readonly page: 'run'; readonly runId: string }
   | { readonly page: 'register' }
   | { readonly page: 'verdicts' }
+  | { readonly page: 'autonomy' }
   | { readonly page: 'drift' }
   | { readonly page: 'on-call' }
   | { readonly page: 'capacity' }
@@ -41,6 +42,7 @@ const plain: Readonly<Record<string, Route>> = {
   runs: { page: 'runs' },
   'runs/register': { page: 'register' },
   verdicts: { page: 'verdicts' },
+  autonomy: { page: 'autonomy' },
   drift: { page: 'drift' },
   'on-call': { page: 'on-call' },
   capacity: { page: 'capacity' },

@@ -1,5 +1,6 @@
 // One element close up: what it says about itself, every reading with its age, what would happen without it, and what it is
 // joined to. Easy to get wrong: "what if" is a calculation on the present state and is worded as one.
+import { LoadProtection } from '../autonomy/load-protection.tsx';
 import type { ReactElement } from 'react';
 import type { ComponentView, DiagramNode, RemovalView } from '../../api/contract.ts';
 import { formatFlow, formatNumber } from '../format.ts';
@@ -101,6 +102,7 @@ function Identity({ node }: { readonly node: DiagramNode }): ReactElement {
         )}
       </p>
       <p>{saySentence(node.stateSentence, speaker)}</p>
+      {node.protection !== null && <LoadProtection protection={node.protection} />}
       {node.capacity !== null && (
         <p className="drawer-load">
           <span className="live-figure">

@@ -3,6 +3,8 @@
 import { Fragment } from 'react';
 import type { ReactElement } from 'react';
 import type { LaneView, StageView } from '../../api/contract.ts';
+import type { ProtectionSummary } from '../../api/contract-autonomy.ts';
+import { ProtectionLine } from '../autonomy/protection-line.tsx';
 import { formatFlow } from '../format.ts';
 import { useWords } from '../language.ts';
 import { Link } from '../navigation.tsx';
@@ -14,9 +16,11 @@ interface LaneProps {
   readonly lane: LaneView;
   /** Batteries alone carry something: what a single loss would leave has no meaning then. */
   readonly onBattery: boolean;
+  /** Of the lane that powers the loads. */
+  readonly protection: ProtectionSummary | undefined;
 }
 
-export function Lane({ lane, onBattery }: LaneProps): ReactElement {
+export function Lane({ lane, onBattery, protection }: LaneProps): ReactElement {
   const { t, language } = useWords();
   const margin = onBattery ? null : lane.margin;
   return (
@@ -25,6 +29,11 @@ export function Lane({ lane, onBattery }: LaneProps): ReactElement {
         <h2 id={`lane-${lane.medium}`}>
           <Link href={`/diagram?medium=${lane.medium}`}>{t(`medium.${lane.medium}`)}</Link>
         </h2>
+        {lane.medium === 'power' && (
+          <Link className="lane-more" href="/autonomy">
+            {t('autonomy.link')}
+          </Link>
+        )}
         {lane.medium === 'network' && (
           <Link className="lane-more" href="/fibre">
             {t('fibre.link')}
@@ -44,6 +53,7 @@ export function Lane({ lane, onBattery }: LaneProps): ReactElement {
               })}
         </p>
       </header>
+      {protection !== undefined && <ProtectionLine protection={protection} />}
       <ol className="stages">
         {lane.stages.map((stage, index) => (
           <Fragment key={stage.kind}>

@@ -30,7 +30,12 @@ function Wall({ overview }: { readonly overview: OverviewView }): ReactElement {
       <VerdictBlock overview={overview} />
       <section className="lanes" aria-label={t('overview.lanes')}>
         {overview.lanes.map((lane) => (
-          <Lane key={lane.medium} lane={lane} onBattery={overview.battery !== null} />
+          <Lane
+            key={lane.medium}
+            lane={lane}
+            onBattery={overview.battery !== null}
+            protection={lane.medium === 'power' ? overview.protection : undefined}
+          />
         ))}
       </section>
       <aside className="overview-side">
