@@ -31,8 +31,10 @@ function portView({ plant }: Context, port: WatchedPort, judged: PortLight | und
   const limitDbm = judged?.limitDbm ?? port.siteLimitDbm;
   const level = reading?.quality === 'good' ? reading.value : null;
   const trend = judged?.light.trend ?? null;
-  const { state, isThin, daysLeft, step } =
-    level === null || judged === undefined ? notLookedAt : judged.light;
+  const judgement = level === null || judged === undefined ? notLookedAt : judged.light;
+  // Lost since it was last looked at.
+  const isDark = level !== null && limitDbm !== null && level <= limitDbm;
+  const { state, isThin, daysLeft, step } = isDark ? { ...notLookedAt, state: 'dark' as const } : judgement;
   return {
     deviceId,
     deviceName: plant.site.devices.find(({ id }) => id === deviceId)?.name ?? deviceId,

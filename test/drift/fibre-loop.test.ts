@@ -131,6 +131,16 @@ test('the screen shows ways, margin, shares and other ports', async () => {
   expect(view.otherPorts).toMatchObject([{ ...port('switch-1'), marginDb: null, limitFrom: null }]);
 });
 
+test('a level below its limit is dark at once, though the watch looked before', async () => {
+  const watch = newWatch();
+  await watch.look();
+  board.put([
+    reading('router-1', 'optical.rx.power', { instance: '513', takenAtMs: clock.epochMs(), value: -18.1 }),
+  ]);
+  const [one] = fibreView(plant, watch, clock.epochMs()).links;
+  expect(one!.light).toMatchObject({ state: 'dark', trend: null, daysLeft: null });
+});
+
 test('a level that is no longer believed takes the judgement with it', async () => {
   const watch = newWatch();
   await watch.look();
