@@ -83,6 +83,8 @@ export interface GoVerdictView {
   }[];
   readonly moments: number;
   readonly singlePointsOfFailure: readonly Named[];
+  /** A load is lost by the work itself: then every element is a single point of failure, and none is named. */
+  readonly isLosing: boolean;
   readonly tenants: readonly {
     readonly id: string;
     readonly name: string;

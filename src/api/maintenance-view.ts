@@ -1,6 +1,7 @@
 // Maintenance as the browser sees it. Pure but for the rows it is given. Easy to get wrong: text of carriers is
 // untrusted, and leaves with its control and invisible characters made visible.
 import type { DecisionEntry, KeptVerdict } from '../maintenance/window-store.ts';
+import { isLosing } from '../maintenance/go-no-go.ts';
 import type { GoVerdict } from '../maintenance/go-verdict.ts';
 import type { MaintenanceWindow } from '../maintenance/window.ts';
 import type {
@@ -85,6 +86,7 @@ export function goVerdictView(verdict: GoVerdict, { components }: Names): GoVerd
       .sort((a, b) => a.fromMs - b.fromMs),
     moments: verdict.moments.length,
     singlePointsOfFailure: namedOf(verdict.singlePointsOfFailure, components),
+    isLosing: verdict.moments.some(isLosing),
     tenants: verdict.tenants.map(({ tenantId, name, effect, loadIds, media }) => ({
       id: tenantId,
       name,

@@ -73,7 +73,10 @@ export function judgeWindow(question: GoQuestion): GoVerdict {
     atMs: question.nowMs,
     moments,
     momentsLeftOut: sweep.leftOut,
-    singlePointsOfFailure: unite(details.map(({ during }) => during.singlePointsOfFailure)),
+    singlePointsOfFailure: unite(
+      // Where a load is lost already, every element would be one.
+      details.map(({ during }, i) => (isLosing(moments[i]!) ? [] : during.singlePointsOfFailure)),
+    ),
     tenants,
     headroom: leastHeadroom(court.plant, court.strict, sweep.moments, components),
     conflicts,
@@ -158,6 +161,11 @@ function detailsOf({ plant, strict }: Court, removed: readonly string[]): Detail
 function worstAnswer(answers: readonly GoAnswer[]): GoAnswer {
   if (answers.includes('no-go')) return 'no-go';
   return answers.includes('not-proven') ? 'not-proven' : 'go';
+}
+
+/** A load is lost by the work itself. */
+export function isLosing({ onUtilities }: Pick<MomentVerdict, 'onUtilities'>): boolean {
+  return onUtilities.lost.length > 0;
 }
 
 const unite = (lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())].sort();

@@ -60,7 +60,7 @@ export interface GoVerdict {
   readonly moments: readonly MomentVerdict[];
   /** Sets of components that were too many to judge. */
   readonly momentsLeftOut: number;
-  /** Elements whose loss during the work would cost a load. */
+  /** Elements whose loss during the work would cost a load; of moments that cost none already. */
   readonly singlePointsOfFailure: readonly string[];
   readonly tenants: readonly TenantEffect[];
   /** The component with the smallest part of its capacity left while the work lasts. */

@@ -8,19 +8,11 @@ import { startLoop } from '../platform/loop.ts';
 import type { Loop } from '../platform/loop.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { moveByClock } from './decide.ts';
-import type { GoVerdict } from './go-verdict.ts';
 import type { Judge } from './judge.ts';
+import { keepVerdict } from './settle-window.ts';
 import { plannedWork } from './window.ts';
 import type { MaintenanceWindow } from './window.ts';
-import {
-  listOpenWindows,
-  loadVerdicts,
-  loadWindow,
-  lockWindows,
-  recordDecisions,
-  saveVerdict,
-  saveWindow,
-} from './window-store.ts';
+import { listOpenWindows, loadVerdicts, loadWindow, lockWindows, saveWindow } from './window-store.ts';
 import type { KeptVerdict } from './window-store.ts';
 
 const intervalMs = 1_000;
@@ -101,17 +93,9 @@ export async function judgeAgain(
   await lockWindows(tx);
   const window = await loadWindow(tx, windowId);
   if (window === undefined) return 0;
-  const before = (await loadVerdicts(tx, [windowId])).get(windowId);
   const verdict = await judge.judge(tx, plannedWork(window, nowMs), await listOpenWindows(tx), nowMs);
-  await saveVerdict(tx, window, verdict);
-  const isSame = before?.verdict.answer === verdict.answer && before.revision === window.revision;
-  if (isSame) return 0;
-  const detail = { answer: verdict.answer, revision: window.revision, reasons: textsOf(verdict) };
-  await recordDecisions(tx, windowId, [{ kind: 'verdict', personId: null, detail }], nowMs);
-  return 1;
+  return (await keepVerdict(tx, window, verdict)) ? 1 : 0;
 }
-
-const textsOf = ({ reasons }: GoVerdict): string[] => reasons.map(({ text }) => text.slice(0, 500));
 
 export function startMaintenanceLoop(parts: MaintenanceLoopParts): Loop {
   const { clock, log, metrics } = parts;

@@ -147,6 +147,7 @@ export function goVerdictIn(scenario: Scenario, diagram: DiagramView): GoVerdict
     badSpans: isGo ? [] : [{ fromMs: at + 26 * hourMs, untilMs: at + 27 * hourMs, answer: 'no-go' }],
     moments: 2,
     singlePointsOfFailure: names,
+    isLosing: scenario === 'hostile',
     tenants: [
       { id: 't1', name: 'Xəzər Bank', effect: isGo ? 'reduced' : 'loses', loads: names, media: ['power'] },
     ],

@@ -6,7 +6,7 @@ import { Link } from '../navigation.tsx';
 import { PriorityMark } from '../parts/marks.tsx';
 import { saySentence } from '../parts/sentence.tsx';
 import { AgeText, SinceText } from '../parts/time.tsx';
-import { devicePath, runPath } from '../routes.ts';
+import { devicePath, runPath, windowPath } from '../routes.ts';
 import { isWaiting } from './alert-order.ts';
 
 interface AlertRowProps {
@@ -49,6 +49,7 @@ function AlertWords({ alert, choose }: AlertRowProps): ReactElement {
   const speaker = useWords();
   const { t } = speaker;
   const isOver = alert.returnedAtMs !== null;
+  const [, windowId] = /^maintenance:([^:]+):/.exec(alert.key) ?? [];
   return (
     <div className="alert-words">
       <button type="button" className="alert-sentence" onClick={choose}>
@@ -68,6 +69,7 @@ function AlertWords({ alert, choose }: AlertRowProps): ReactElement {
           </Link>
         )}
         {alert.key.startsWith('run:') && <Link href={runPath(alert.key.slice(4))}>{t('runs.timeline')}</Link>}
+        {windowId !== undefined && <Link href={windowPath(windowId)}>{t('nav.maintenance')}</Link>}
         {alert.deviceId !== null && <Link href={devicePath(alert.deviceId)}>{t('device.show')}</Link>}
         {alert.returnedAtMs !== null && (
           <span>

@@ -4,11 +4,12 @@ import type { ReactElement } from 'react';
 import type { GoAnswerView, GoVerdictView, Named } from '../../api/contract-maintenance.ts';
 import { formatFlow, formatKw, formatMoment } from '../format.ts';
 import { useWords } from '../language.ts';
+import type { Speaker } from '../language.ts';
 import { useNowMs } from '../live/browser-time.ts';
 import { Link } from '../navigation.tsx';
 import { AnswerShape } from '../parts/marks.tsx';
 import { saySentence } from '../parts/sentence.tsx';
-import { AgeText, usePlace } from '../parts/time.tsx';
+import { sayAge, usePlace } from '../parts/time.tsx';
 import { windowPath } from '../routes.ts';
 
 const shapes = { go: 'yes', 'no-go': 'no', 'not-proven': 'not-proven' } as const;
@@ -25,7 +26,14 @@ export function GoMark({ answer }: { readonly answer: GoAnswerView | null }): Re
   );
 }
 
-const listed = (items: readonly Named[]): string => items.map(({ name }) => name).join(', ');
+const listedAtMost = 14;
+
+/** As many names as anybody reads, and how many more. */
+function listed(items: readonly Named[], t: Speaker['t']): string {
+  const shown = items.slice(0, listedAtMost).map(({ name }) => name);
+  const rest = items.length - shown.length;
+  return (rest > 0 ? [...shown, t('wrong.more', { count: rest })] : shown).join(', ');
+}
 
 interface PanelProps {
   readonly verdict: GoVerdictView;
@@ -59,7 +67,7 @@ export function VerdictPanel({ verdict, isOld }: PanelProps): ReactElement {
         {t(`go.basis.${basis}`)} {t(`go.other.${otherBasis.basis}`)}{' '}
         <strong>{t(`go.${otherBasis.answer}`)}</strong>
         {' · '}
-        {t('go.judged')} <AgeText sinceMs={verdict.atMs} />
+        {t('go.judged', { time: sayAge((useNowMs() - verdict.atMs) / 1_000, t) })}
       </p>
       <BadSpans verdict={verdict} />
       <Facts verdict={verdict} />
@@ -103,7 +111,12 @@ function Facts({ verdict }: { readonly verdict: GoVerdictView }): ReactElement {
   return (
     <dl className="go-facts">
       <dt>{t('go.spofs')}</dt>
-      <dd>{singlePointsOfFailure.length === 0 ? t('go.spofs-none') : listed(singlePointsOfFailure)}</dd>
+      <dd>
+        {verdict.isLosing && <strong>{t('go.spofs-losing')} </strong>}
+        {singlePointsOfFailure.length === 0
+          ? !verdict.isLosing && t('go.spofs-none')
+          : listed(singlePointsOfFailure, t)}
+      </dd>
       <dt>{t('go.tenants')}</dt>
       <dd>
         <TenantLines verdict={verdict} />
@@ -137,7 +150,7 @@ function TenantLines({ verdict }: { readonly verdict: GoVerdictView }): ReactEle
       {verdict.tenants.map((tenant) => (
         <li key={tenant.id}>
           <strong className={tenant.effect === 'loses' ? 'go-loses' : undefined}>{tenant.name}</strong>{' '}
-          {t(`go.${tenant.effect}`)}: {listed(tenant.loads)}
+          {t(`go.${tenant.effect}`)}: {listed(tenant.loads, t)}
         </li>
       ))}
     </ul>
