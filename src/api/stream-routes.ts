@@ -16,7 +16,7 @@ import type { ApiParts } from './sources.ts';
 /** A stream is closed by us after this long and reopened by the browser, which proves its session again, ms. */
 const longestStreamMs = 15 * 60_000;
 /** How long a stream may go on after its session was ended elsewhere, ms. */
-const sessionCheckMs = 5_000;
+export const sessionCheckMs = 5_000;
 /** Tabs of one browser; one session must not take the room of all others. */
 export const maxStreamsPerSession = 20;
 const permission: Permission = 'operations.read';
