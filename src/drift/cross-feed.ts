@@ -26,6 +26,9 @@ const ownAtMost = 0.5;
 const acrossAtLeast = 0.8;
 /** What is left of a neighbour's feed after its own rack carries the noise of two meters. */
 const strayAtLeast = 0.7;
+const strayChanges = 40;
+/** How closely such a neighbour's feeds still follow each other. */
+const neighbourAtLeast = 0.3;
 /** Racks that are compared with one another; beyond it the first by id are. */
 export const maxRacksCompared = 500;
 /** Root mean square of the changes below which it is the meter's rounding that moves, W. */
@@ -100,10 +103,12 @@ export function findStrayCord(
 ): { readonly rackId: string; readonly across: number } | undefined {
   const alone = changesOf(single);
   const found = racks.slice(0, maxRacksCompared).flatMap((rack) => {
-    const across = correlate(alone, residue(changesOf(rack.a), changesOf(rack.b)));
-    return across === undefined || across.value < strayAtLeast
-      ? []
-      : [{ rackId: rack.rackId, across: across.value }];
+    const [a, b] = [changesOf(rack.a), changesOf(rack.b)];
+    // Where a feed hardly follows its own rack its cords are crossed, and what is left of it says nothing.
+    if ((correlate(a, b)?.value ?? 0) < neighbourAtLeast) return [];
+    const across = correlate(alone, residue(a, b));
+    const isSure = across !== undefined && across.count >= strayChanges && across.value >= strayAtLeast;
+    return isSure ? [{ rackId: rack.rackId, across: across.value }] : [];
   });
   return found.length === 1 ? found[0] : undefined;
 }
