@@ -1,5 +1,6 @@
 // What the generators carry when the utilities are gone, by the redundancy graph: the N load that the fuel rule asks about.
-// Pure. Easy to get wrong: what is unknown counts as there, because more load means fewer hours.
+// Pure. Easy to get wrong: all but sources counts as there, whatever its state, because more load means fewer hours, and because a
+// switch is without output for some seconds just when everybody looks at the fuel.
 import { presentFlow } from '../redundancy/present-flow.ts';
 import type { PresentComponent } from '../redundancy/present-flow.ts';
 import type { PlantModel } from '../site/component.ts';
@@ -10,7 +11,8 @@ export function carriedWithoutUtilities(model: PlantModel, setIds: readonly stri
   const settle = (out: ReadonlySet<string>): ReadonlyMap<string, PresentComponent> =>
     presentFlow({
       components: model.components.map((one) => {
-        const isOut = one.kind === 'utility' || out.has(one.id) || one.state === 'unavailable';
+        const isFailedSource = one.state === 'unavailable' && one.inputs.length === 0;
+        const isOut = one.kind === 'utility' || out.has(one.id) || isFailedSource;
         return { ...one, state: isOut ? 'unavailable' : 'available' };
       }),
     });
