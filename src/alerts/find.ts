@@ -3,7 +3,7 @@
 // is one finding however many components it speaks for. Easy to get wrong: what follows from something else now may
 // be a failure of its own later, so its key is undetermined, not gone.
 import type { ComponentState } from '../site/component.ts';
-import type { SiteComponent } from '../site/site.ts';
+import type { Device, SiteComponent } from '../site/site.ts';
 import { Causes } from './causes.ts';
 import { draftIn, raise } from './draft.ts';
 import type { About, Draft } from './draft.ts';
@@ -12,6 +12,8 @@ import { weighConsequences } from './weigh.ts';
 
 /** Silent devices from which on, if they are also more than half, their number is one finding: the network is. */
 const manySilentDevices = 4;
+/** A state that cannot be judged is told when it lasts, though its device answers, so long. */
+const unjudgedMs = 15_000;
 const kindsOfHighPriority: ReadonlySet<string> = new Set(['utility', 'generator', 'transfer-switch', 'ups']);
 
 /** What makes states unknown, and so a verdict unproven. */
@@ -222,7 +224,7 @@ class Search {
     this.#undetermined.add(keyOf(component));
     const reason = this.#situation.statuses.get(component.id)?.reason ?? null;
     const telemetryKey = `telemetry:${component.id}`;
-    if (reason === null || !this.#isHeard(reason.deviceId)) {
+    if (reason === null || !this.#isHeard(reason.deviceId) || this.#isFresh(component.id, reason.deviceId)) {
       this.#undetermined.add(telemetryKey);
       return;
     }
@@ -271,7 +273,18 @@ class Search {
   }
 
   #isWaitingForDevices(): boolean {
-    return this.#situation.site.devices.some(({ id }) => this.#healthOf(id) === 'unknown');
+    const isYoung = ({ id, bindings }: Device): boolean =>
+      bindings.some(
+        ({ component }) => this.#stateOf(component) === 'unknown' && this.#isFresh(component, id),
+      );
+    return this.#situation.site.devices.some((one) => this.#healthOf(one.id) === 'unknown' || isYoung(one));
+  }
+
+  /** One lost answer is no reason to wake somebody: what is not known is asked for again at once. */
+  #isFresh(componentId: string, deviceId: string): boolean {
+    const { nowMs = Infinity, statuses, healths } = this.#situation;
+    const sinceMs = Math.max(statuses.get(componentId)?.sinceMs ?? 0, healths.get(deviceId)?.sinceMs ?? 0);
+    return nowMs - sinceMs < unjudgedMs;
   }
 }
 

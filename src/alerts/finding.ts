@@ -104,7 +104,9 @@ export interface Findings {
 /** The site as it stands, as the rules look at it. */
 export interface AlertSituation {
   readonly site: Pick<Site, 'components' | 'devices'>;
-  readonly statuses: ReadonlyMap<string, ComponentJudgement>;
+  /** Now, epoch ms; without it nothing is too young to be told. */
+  readonly nowMs?: number;
+  readonly statuses: ReadonlyMap<string, ComponentJudgement & { readonly sinceMs?: number }>;
   readonly healths: ReadonlyMap<string, DeviceHealth>;
   readonly report: AssessmentReport;
   /** Where devices are read by collectors apart from here: whether any of them is heard. */

@@ -218,6 +218,7 @@ function startKeepers(
       const reporting = collectors();
       return {
         site,
+        nowMs: clock.epochMs(),
         ...view,
         healths: plant.healths(),
         supply: plant.supply(),

@@ -26,6 +26,16 @@ test('just after the start nobody is woken, and nothing is thought to be over', 
   expect(undetermined).toContain('device:dev-ups-a');
 });
 
+test('what cannot be judged for a moment though its device answers is asked again before anybody is woken', () => {
+  const told: Told = { states: { 'ups-a': 'unknown' } };
+  const young = findFaults({ ...situation(told), nowMs: 14_999 });
+  expect(young.findings).toEqual([]);
+  expect(young.undetermined).toContain('telemetry:ups-a');
+  expect(young.undetermined).toContain('verdict');
+  const old = findFaults({ ...situation(told), nowMs: 15_000 });
+  expect(old.findings.map(({ key }) => key)).toEqual(['telemetry:ups-a', 'verdict']);
+});
+
 test('one failure is one page, and the verdict it breaks hangs on it', () => {
   expect(causes({ states: { 'ups-a': 'unavailable' } })).toEqual(['component:ups-a high']);
   const verdict = find({ states: { 'ups-a': 'unavailable' } }, 'verdict');

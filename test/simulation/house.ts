@@ -149,6 +149,7 @@ export class House {
     const told = { kept: runs.kept, overdue: [], nameOf: (id: string) => runs.plan.nameOf(id) };
     const found = findAll({
       site,
+      nowMs: clock.epochMs(),
       ...view,
       healths: plant.healths(),
       supply: plant.supply(),
