@@ -7,6 +7,7 @@ export type Role = (typeof roles)[number];
  * `operations.read` sees the plant and its alerts · `alerts.act` acknowledges · `devices.ask` has a device read at once
  * · `drills.run` runs drills on the simulated plant, plans tests of the real one · `capacity.read`/`capacity.hold` where a load can go, and holds for sales
  * · `maintenance.write` plans maintenance and decides about it
+ * · `actions.arm`/`actions.disarm` what may be done on a missed step: two people arm, anybody of operations disarms
  * · `billing.read`/`billing.write` all tenants' money · `tenant.read` the own tenant's page ·
  * `people.write` people and schedules, and tokens for programs.
  */
@@ -18,6 +19,8 @@ export const permissions = [
   'drills.run',
   'capacity.read',
   'capacity.hold',
+  'actions.arm',
+  'actions.disarm',
   'billing.read',
   'billing.write',
   'tenant.read',
@@ -34,6 +37,8 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'drills.run',
     'capacity.read',
     'capacity.hold',
+    'actions.arm',
+    'actions.disarm',
     'billing.read',
     'billing.write',
     'people.write',
@@ -46,8 +51,9 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'drills.run',
     'capacity.read',
     'capacity.hold',
+    'actions.disarm',
   ],
-  'on-call': ['operations.read', 'alerts.act', 'devices.ask'],
+  'on-call': ['operations.read', 'alerts.act', 'devices.ask', 'actions.disarm'],
   finance: ['capacity.read', 'billing.read', 'billing.write'],
   tenant: ['tenant.read'],
 };

@@ -16,8 +16,10 @@ import { hashOf } from './action.ts';
 import type { Action } from './action.ts';
 import type { Arming } from './arming.ts';
 import { newestArmings, tryLockAction } from './arming-store.ts';
+import { isSameAtHand, loadAtHand, nothingAtHand } from './at-hand.ts';
+import type { AtHand } from './at-hand.ts';
 import { decide } from './decide.ts';
-import type { Decision, Facts } from './decide.ts';
+import type { Decision, Facts, PastDeed } from './decide.ts';
 import { answerText } from './deed-channel.ts';
 import type { DeedChannel, DeedResult } from './deed-channel.ts';
 import { insertEvent, insertIntent, listIntents, listPastDeeds } from './intent-store.ts';
@@ -30,9 +32,6 @@ import type { DeedView } from './missed-steps.ts';
 const intervalMs = 1_000;
 /** Intentions at work at one time; each holds two connections to the database. */
 const maxAtWork = 3;
-/** Ended intentions are kept at hand so long, ms: their runs are shown and told meanwhile. */
-const rememberMs = 3_600_000;
-const maxAtHand = 500;
 const burstSeconds = 15;
 
 export interface ActionParts {
@@ -58,8 +57,7 @@ export class ActionWatch {
   readonly #parts: ActionParts;
   readonly #hashes: ReadonlyMap<string, string>;
   readonly #listeners = new Set<() => void>();
-  #armings: ReadonlyMap<string, Arming> = new Map();
-  #intents: readonly KnownIntent[] = [];
+  #atHand: AtHand = nothingAtHand;
   #loop: Loop | undefined;
 
   constructor(parts: ActionParts) {
@@ -71,12 +69,12 @@ export class ActionWatch {
 
   /** The newest arming of each action, as read last. */
   get armings(): ReadonlyMap<string, Arming> {
-    return this.#armings;
+    return this.#atHand.armings;
   }
 
   /** Open ones, those of the last hour, and those of which nobody knows whether they were done. */
   get intents(): readonly KnownIntent[] {
-    return this.#intents;
+    return this.#atHand.intents;
   }
 
   hashOf(name: string): string {
@@ -98,8 +96,11 @@ export class ActionWatch {
   deeds(kept: KeptRun): readonly DeedView[] {
     if (this.actions.size === 0) return [];
     const decideNow = (intent: KnownIntent): Decision =>
-      this.#decide(intent, { arming: this.#armings.get(intent.action), history: [] });
-    return deedsOf(kept, { actions: this.actions, intents: this.#intents, decide: decideNow });
+      this.#decide(intent, {
+        arming: this.#atHand.armings.get(intent.action),
+        history: this.pastDeeds(intent.action),
+      });
+    return deedsOf(kept, { actions: this.actions, intents: this.#atHand.intents, decide: decideNow });
   }
 
   onChange(listener: () => void): () => void {
@@ -107,9 +108,15 @@ export class ActionWatch {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Something was armed or disarmed: read it at once. */
-  wake(): void {
+  /** Something was armed, disarmed or looked at: what is at hand is read anew. */
+  async reread(): Promise<void> {
+    await this.#read();
     this.#loop?.wake();
+  }
+
+  /** What was done or rehearsed of an action within its rate, as far as it is at hand. */
+  pastDeeds(name: string): readonly PastDeed[] {
+    return this.#atHand.past.get(name) ?? [];
   }
 
   start(): Loop {
@@ -130,7 +137,7 @@ export class ActionWatch {
   async cycle(): Promise<void> {
     await this.#note();
     await this.#read();
-    const open = this.#intents.filter(isOpen).toReversed();
+    const open = this.#atHand.intents.filter(isOpen).toReversed();
     // One of each action at a time: they share its lock and its rate.
     const first = [...Map.groupBy(open, ({ action }) => action).values()].flatMap(([one]) => one ?? []);
     const atWork = first.slice(0, maxAtWork);
@@ -144,7 +151,9 @@ export class ActionWatch {
 
   async #note(): Promise<void> {
     const { runs, database, clock } = this.#parts;
-    const known = new Set(this.#intents.map(({ runId, stepId, action }) => `${runId}\t${stepId}\t${action}`));
+    const known = new Set(
+      this.#atHand.intents.map(({ runId, stepId, action }) => `${runId}\t${stepId}\t${action}`),
+    );
     const fresh = newIntents(runs.kept, this.actions).filter(
       ({ runId, stepId, action }) => !known.has(`${runId}\t${stepId}\t${action}`),
     );
@@ -158,15 +167,10 @@ export class ActionWatch {
 
   async #read(): Promise<void> {
     const { database, clock } = this.#parts;
-    const [armings, intents] = await database.transaction(async (tx) => [
-      await newestArmings(tx),
-      await listIntents(tx, { sinceMs: clock.epochMs() - rememberMs, limit: maxAtHand }),
-    ]);
-    const isSame =
-      JSON.stringify([[...this.#armings.values()], this.#intents]) === JSON.stringify([armings, intents]);
-    this.#armings = new Map(armings.map((arming) => [arming.action, arming]));
-    this.#intents = intents;
-    if (!isSame) for (const listener of this.#listeners) listener();
+    const before = this.#atHand;
+    this.#atHand = await database.transaction((tx) => loadAtHand(tx, this.actions.values(), clock.epochMs()));
+    if (isSameAtHand(before, this.#atHand)) return;
+    for (const listener of this.#listeners) listener();
   }
 
   /** Its interlock is judged on what was read just now. */

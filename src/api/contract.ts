@@ -83,6 +83,8 @@ export interface OverviewView {
   readonly activeDrills: readonly string[];
   /** Maintenance under way, soon, late, or waiting to be confirmed; by its beginning. */
   readonly maintenance: readonly MaintenanceBrief[];
+  /** Actions that are armed now. */
+  readonly armedActions: { readonly live: number; readonly dryRun: number };
 }
 
 export interface VerdictView {

@@ -1,5 +1,6 @@
 // The overview: is the site redundant now, what is wrong, who is on call. One document for everybody who watches.
 import { carriedFlow } from '../redundancy/ride-through.ts';
+import { armedCounts } from './action-view.ts';
 import { protectionSummary } from './autonomy-view.ts';
 import { batteryView } from './battery-runtime.ts';
 import type { OverviewView } from './contract.ts';
@@ -23,7 +24,7 @@ export async function activeDrills(parts: ApiParts): Promise<readonly string[]> 
 
 /** `rows` is what is not the plant's own: active alerts as views, who has the duty, drills. Pure otherwise. */
 export function overviewOf(
-  parts: Pick<ApiParts, 'plant' | 'clock'>,
+  parts: Pick<ApiParts, 'plant' | 'clock' | 'actions'>,
   rows: Pick<OverviewView, 'alerts' | 'onCall' | 'activeDrills' | 'maintenance'>,
 ): OverviewView {
   const { plant } = parts;
@@ -43,6 +44,7 @@ export function overviewOf(
     protection: protectionSummary(plant.autonomy),
     itLoadKw: itLoadKw(plant),
     devices: deviceCounts(plant),
+    armedActions: armedCounts(parts.actions, parts.clock.epochMs()),
     ...rows,
   };
 }

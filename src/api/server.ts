@@ -8,6 +8,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import underPressure from '@fastify/under-pressure';
 import fastify, { LogController, errorCodes } from 'fastify';
 import type { FastifyInstance } from 'fastify';
+import { installActionRoutes } from './action-routes.ts';
 import { installAlertRoutes } from './alert-routes.ts';
 import { installCapacityRoutes } from './capacity-routes.ts';
 import { installAutonomyRoutes } from './autonomy-routes.ts';
@@ -132,6 +133,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   installVerdictRoutes(server, parts);
   installCapacityRoutes(server, parts);
   installDeviceRoutes(server, parts);
+  installActionRoutes(server, parts);
   installAlertRoutes(server, parts);
   installAutonomyRoutes(server, parts);
   installFibreRoutes(server, parts);

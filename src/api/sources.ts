@@ -1,5 +1,6 @@
 // What the HTTP edge is given to show: the live plant, the database, the drills. Interfaces only; the composition root
 // hands in the real ones, so that the edge knows neither the collector nor the simulator.
+import type { ActionWatch } from '../actions/action-loop.ts';
 import type { AlertChanges } from '../alerts/alert-loop.ts';
 import type { AutonomyWatch } from '../autonomy/autonomy-watch.ts';
 import type { Seller } from '../billing/invoice.ts';
@@ -130,6 +131,8 @@ export interface ApiParts {
   readonly fibre?: FibreWatch | undefined;
   /** Watches whether the plant behaves as its model says; absent where nobody does. */
   readonly drift?: DriftWatch | undefined;
+  /** Actions on missed steps; absent or without any where nothing is ever done. */
+  readonly actions?: ActionWatch | undefined;
   /** Absent where nobody watches failovers. */
   readonly failovers?: FailoverSource | undefined;
   /** Absent where nobody looks after maintenance. */

@@ -49,21 +49,22 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
   if (parts.plant !== undefined) await seedDemoPeople({ site, database, clock });
   const channels = createChannels(paging, clock);
   if (channels.length === 0) log.warn('nobody can be paged: there is no paging.yaml beside the site file');
-  const { plant, changes, devices, watches, failovers, maintenance, startRegisters } = await startOperations({
-    site,
-    database,
-    clock,
-    log,
-    metrics,
-    stop,
-    engineFile: parts.engineFile,
-    channels,
-    mail: paging.mail,
-    mailFolder: parts.house.maintenance?.mailFolder,
-    publicUrl: paging.publicUrl,
-    uplink: parts.uplink,
-    drills: parts.plant?.drills,
-  });
+  const { plant, changes, devices, watches, failovers, actions, maintenance, startRegisters } =
+    await startOperations({
+      site,
+      database,
+      clock,
+      log,
+      metrics,
+      stop,
+      engineFile: parts.engineFile,
+      channels,
+      mail: paging.mail,
+      mailFolder: parts.house.maintenance?.mailFolder,
+      publicUrl: paging.publicUrl,
+      uplink: parts.uplink,
+      drills: parts.plant?.drills,
+    });
   const server = await buildServer({
     database,
     clock,
@@ -75,6 +76,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
     ...watches,
     failovers,
     maintenance,
+    actions,
     changes,
     channels,
     country: (seller ?? demoSeller).country,

@@ -4,6 +4,7 @@ import fastify from 'fastify';
 import { saveRun } from '../../src/failover/run-store.ts';
 import { installSessions } from '../../src/api/session.ts';
 import { maintenanceRules } from './maintenance-rules.ts';
+import { actionRules } from './action-rules.ts';
 import { people, startSite } from './site-fixture.ts';
 import type { Login, SiteFixture } from './site-fixture.ts';
 import type { Browser } from './browser.ts';
@@ -63,6 +64,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'GET /api/v1/autonomy': { who: operations, status: 200 },
   'POST /api/v1/autonomy/refuellings': { who: operations, status: 400, body: {} },
   'GET /api/v1/fibre': { who: operations, status: 200 },
+  ...actionRules,
   'GET /api/v1/runs': { who: operations, status: 200 },
   'GET /api/v1/runs/register': { who: operations, status: 200 },
   'GET /api/v1/runs/:id': { who: operations, status: 200, path: () => runPath },

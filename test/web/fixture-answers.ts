@@ -157,6 +157,7 @@ export function overviewIn(scenario: Scenario, diagram: DiagramView): OverviewVi
     },
     activeDrills: scenario === 'flood' ? ['mains-lost-a', 'cooling-unit-fault'] : [],
     maintenance: briefsIn(scenario, diagram),
+    armedActions: { live: scenario === 'flood' ? 1 : 0, dryRun: 0 },
   };
 }
 
