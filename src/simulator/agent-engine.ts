@@ -35,6 +35,7 @@ const idBytes = 8;
 export interface AgentCall {
   readonly pdu: SnmpPdu;
   readonly context: string;
+  readonly user: string;
   /** Seals the response for whoever asked. */
   answer(pdu: RequestPdu): Buffer;
 }
@@ -116,6 +117,7 @@ export class AgentEngine {
     return {
       pdu,
       context: Buffer.from(context).toString('utf8'),
+      user: Buffer.from(user).toString('utf8'),
       answer: (response) => {
         const { id: engineId, boots, time } = this.local;
         return sealMessage({

@@ -13,9 +13,17 @@ import {
   type SnmpPdu,
   type SnmpVersion,
 } from '../snmp/message.ts';
+import { isV3 } from '../snmp/usm-message.ts';
 import { isMissing, type VarBind } from '../snmp/varbind.ts';
 import { AgentEngine, simulatedIdentity } from './agent-engine.ts';
-import { ticks, type DeviceLayout, type MibObject, type Notification } from './mib-object.ts';
+import { mayWrite, takeSet, type Asking } from './agent-writes.ts';
+import {
+  ticks,
+  type DeviceLayout,
+  type MibObject,
+  type Notification,
+  type PlantCommand,
+} from './mib-object.ts';
 import { ObjectTree } from './object-tree.ts';
 import type { Plant } from './step.ts';
 
@@ -28,7 +36,7 @@ const maxBulkVarBinds = 200;
 /** Roughly what header and community take of a reply. */
 const replyOverheadBytes = 80;
 
-const errorStatus = { none: 0, tooBig: 1, noSuchName: 2, readOnly: 4, genErr: 5, notWritable: 17 } as const;
+const errorStatus = { none: 0, tooBig: 1, noSuchName: 2, readOnly: 4 } as const;
 
 const sysUpTime = '1.3.6.1.2.1.1.3.0';
 const snmpTrapOid = '1.3.6.1.6.3.1.1.4.1.0';
@@ -38,6 +46,10 @@ export interface AgentSettings {
   /** 0: any free port. */
   readonly port: number;
   readonly security: DeviceSecurity;
+  /** Absent: every SET is refused. */
+  readonly writeSecurity?: DeviceSecurity;
+  /** Has the plant do what it was told. */
+  readonly onCommand?: (command: PlantCommand) => void;
   /** What its SNMPv3 engine id is made of. */
   readonly name: string;
   readonly clock: Clock;
@@ -48,6 +60,7 @@ export interface AgentSettings {
 interface Asked {
   readonly version: SnmpVersion | 'v3';
   readonly pdu: SnmpPdu;
+  readonly asking: Asking;
 }
 
 /** A running agent. `plant` is what it reads from; it is handed in anew after every step. */
@@ -117,30 +130,34 @@ export class AgentSocket {
     const requestId = this.#notificationId++;
     const pdu = { type: 'trap', requestId, errorStatus: 0, errorIndex: 0, varbinds } as const;
     const [community = ''] = communitiesOf([this.#settings]);
-    const bytes = this.#engine?.trap(pdu) ?? encodeMessage({ version: 'v2c', community, pdu });
+    const isSealed = this.#settings.security.version === 'v3';
+    const bytes =
+      (isSealed ? this.#engine?.trap(pdu) : undefined) ?? encodeMessage({ version: 'v2c', community, pdu });
     this.#socket.send(bytes, target.port, target.address);
   }
 
   #receive(bytes: Uint8Array, from: RemoteInfo): void {
     if (this.isSilent) return;
-    const reply = this.#engine === undefined ? this.#byCommunity(bytes) : this.#byUser(this.#engine, bytes);
+    const isSealed = this.#engine !== undefined && isV3(bytes);
+    const reply = isSealed ? this.#byUser(this.#engine, bytes) : this.#byCommunity(bytes);
     if (reply !== undefined) this.#socket.send(reply, from.port, from.address);
   }
 
   #byCommunity(bytes: Uint8Array): Uint8Array | undefined {
     const decoded = decodeMessage(bytes);
-    const { security } = this.#settings;
-    if (!decoded.ok || security.version === 'v3') return undefined;
+    if (!decoded.ok) return undefined;
     const { version, community } = decoded.message;
-    if (community !== security.community.reveal()) return undefined;
-    const pdu = this.#answer({ version, pdu: decoded.message.pdu });
+    const { pdu: asked } = decoded.message;
+    if (!this.#isKnown({ community }, asked)) return undefined;
+    const pdu = this.#answer({ version, pdu: asked, asking: { community } });
     return pdu === undefined ? undefined : encodeMessage({ version, community, pdu });
   }
 
   #byUser(engine: AgentEngine, bytes: Uint8Array): Uint8Array | undefined {
     const call = engine.read(bytes);
     if (call === undefined || 'report' in call) return call?.report;
-    const pdu = this.#answer({ version: 'v3', pdu: call.pdu });
+    if (!this.#isKnown({ user: call.user }, call.pdu)) return undefined;
+    const pdu = this.#answer({ version: 'v3', pdu: call.pdu, asking: { user: call.user } });
     return pdu === undefined ? undefined : call.answer(pdu);
   }
 
@@ -156,8 +173,23 @@ export class AgentSocket {
       return this.#reply(message, pdu.requestId, this.#bulk(pdu));
     }
     if (pdu.type !== 'set') return undefined;
-    const status = message.version === 'v1' ? errorStatus.readOnly : errorStatus.notWritable;
-    return response(pdu.requestId, { status, index: 1, varbinds: pdu.varbinds });
+    const { writeSecurity, onCommand } = this.#settings;
+    const status =
+      message.version === 'v1'
+        ? errorStatus.readOnly
+        : takeSet(pdu, message.asking, {
+            security: writeSecurity,
+            objectAt: (oid) => this.#tree.at(oid),
+            obey: (command) => onCommand?.(command),
+          });
+    return response(pdu.requestId, { status, index: status === 0 ? 0 : 1, varbinds: pdu.varbinds });
+  }
+
+  /** Whoever reads may ask anything; whoever may write, set and nothing else. */
+  #isKnown(asking: Asking, pdu: SnmpPdu): boolean {
+    const { security, writeSecurity } = this.#settings;
+    if (mayWrite(security, asking)) return true;
+    return pdu.type === 'set' && writeSecurity !== undefined && mayWrite(writeSecurity, asking);
   }
 
   #reply(message: Asked, requestId: number, varbinds: readonly VarBind[]): RequestPdu {
@@ -209,7 +241,8 @@ function response(
   return { type: 'response', requestId, errorStatus: status, errorIndex: index, varbinds };
 }
 
-function engineOf({ security, clock, name }: AgentSettings): AgentEngine | undefined {
-  if (security.version !== 'v3') return undefined;
-  return new AgentEngine({ clock, identity: simulatedIdentity(name, clock), users: [security] });
+function engineOf({ security, writeSecurity, clock, name }: AgentSettings): AgentEngine | undefined {
+  const users = [security, writeSecurity].flatMap((one) => (one?.version === 'v3' ? [one] : []));
+  if (users.length === 0) return undefined;
+  return new AgentEngine({ clock, identity: simulatedIdentity(name, clock), users });
 }

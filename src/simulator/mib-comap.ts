@@ -1,5 +1,6 @@
 // A generator behind a ComAp controller of branch 14 (1.3.6.1.4.1.28634.14.2.OBJECT.0). Easy to get wrong: power is in
-// whole kW, running hours in tenths, and its one kind of notification tells what happened only in its text.
+// whole kW, running hours in tenths, and its one kind of notification tells what happened only in its text. Its command
+// object takes one command, the fault reset; where it stands below sub-branch 5 is made up, because no MIB tells.
 import type { SiteComponent } from '../site/site.ts';
 import type { GeneratorPhase, GeneratorState } from './generator.ts';
 import { newGenerator, tankLitres } from './generator.ts';
@@ -11,6 +12,8 @@ import { linePerPhase, phaseAmps } from './supply.ts';
 const branch = '1.3.6.1.4.1.28634.14';
 const notificationOid = `${branch}.0.142606344`;
 const powerFactor = 0.95;
+/** Fault reset as the maker's remote commands number it. */
+const faultReset = 0x08f7_0000;
 
 /** Words of the controller: 1 ready, 3 prestart, 4 cranking, 5 pause, 6 starting, 7 running, 8 loaded, 10 cooling … */
 const engineStates: Readonly<Record<GeneratorPhase, number>> = {
@@ -64,6 +67,14 @@ export function comapLayout(component: SiteComponent): DeviceLayout {
       read(9244, ({ phase }) => engineStates[phase]),
       read(9245, ({ phase }) => breakerState(phase)),
       integer(value(9887), 2),
+      {
+        oid: `${branch}.5.2.0`,
+        read: () => undefined,
+        command: ({ type, value }) =>
+          type === 'integer' && value === faultReset
+            ? { kind: 'reset-generator', componentId: id }
+            : undefined,
+      },
       read(10123, ({ rpm }) => rpm),
       text(`${branch}.4.8637.0`, name),
     ],

@@ -11,6 +11,14 @@ export type MibValue = WithoutOid<VarBind>;
 export interface MibObject {
   readonly oid: string;
   readonly read: (plant: Plant) => MibValue | undefined;
+  /** What setting it to this value commands; undefined for a value that it does not take. Absent: it is read-only. */
+  readonly command?: (value: MibValue) => PlantCommand | undefined;
+}
+
+/** What a device may be told to do from afar. */
+export interface PlantCommand {
+  readonly kind: 'reset-generator';
+  readonly componentId: string;
 }
 
 /** A notification to send: its identifier and its own variables (uptime and identity are added by the sender). */

@@ -21,6 +21,11 @@ export class ObjectTree {
     return this.#objects.length;
   }
 
+  at(oid: string): MibObject | undefined {
+    const index = this.#byOid.get(oid);
+    return index === undefined ? undefined : this.#objects[index];
+  }
+
   /** The value at exactly this name, or which of the two ways it is missing (RFC 3416 section 4.2.1). */
   get(oid: string, plant: Plant): VarBind {
     const index = this.#byOid.get(oid);

@@ -32,6 +32,9 @@ export class PlantLoop {
   readonly #settings: PlantLoopSettings;
   #plant: Plant;
   #active: readonly DrillName[] = [];
+  #resets: ReadonlySet<string> = new Set();
+  /** Generators that a reset from afar brought back, though the drill goes on. */
+  #cleared: ReadonlySet<string> = new Set();
   #cancel: Cancel | undefined;
   #steppedMs: number;
   #savedMs: number;
@@ -71,8 +74,15 @@ export class PlantLoop {
   /** Starts a drill, or ends all with `normal`; the plant feels it with the next step. Idempotent. */
   drill(name: DrillName): readonly DrillName[] {
     this.#active = afterDrill(this.#active, name);
+    this.#cleared = new Set();
     this.save();
     return this.#active;
+  }
+
+  /** The controller's fault reset: a set that failed to start may try again, and this time it does. */
+  resetGenerator(id: string): void {
+    this.#resets = new Set([...this.#resets, id]);
+    this.#cleared = new Set([...this.#cleared, id]);
   }
 
   save(): void {
@@ -97,8 +107,12 @@ export class PlantLoop {
 
   #step(dt: number): void {
     const before = this.#plant;
-    const faults = faultsOf(this.topology, this.#active);
-    this.#plant = stepPlant(before, { dt, moment: this.#moment(), faults });
+    const played = faultsOf(this.topology, this.#active);
+    const stubborn = [...played.generatorsThatWillNotStart].filter((id) => !this.#cleared.has(id));
+    const faults = { ...played, generatorsThatWillNotStart: new Set(stubborn) };
+    const resets = this.#resets;
+    this.#resets = new Set();
+    this.#plant = stepPlant(before, { dt, moment: this.#moment(), faults, resets });
     this.#settings.onStep?.(before, this.#plant);
   }
 

@@ -110,6 +110,8 @@ export class Simulation {
         address: device.address,
         port: device.port + portShift,
         security: device.security,
+        ...(device.writeSecurity === undefined ? {} : { writeSecurity: device.writeSecurity }),
+        onCommand: ({ componentId }) => this.#loop.resetGenerator(componentId),
         name: `${site.id} ${device.id}`,
         clock: this.#clock,
         objects: [...layout.objects, ...systemObjects(device, layout, place)],

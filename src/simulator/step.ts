@@ -39,6 +39,8 @@ export interface StepInput {
   readonly dt: number;
   readonly moment: Moment;
   readonly faults: PlantFaults;
+  /** Generators whose faults are reset from afar in this step. */
+  readonly resets?: ReadonlySet<string>;
 }
 
 /** Air returns this much warmer than it came. */
@@ -152,7 +154,7 @@ function stepGenerators(plant: Plant, input: StepInput): ById<GeneratorState> {
     const next = stepGenerator(set, input.dt, {
       requested: called.has(id),
       willNotStart,
-      reset: input.faults.isMended,
+      reset: input.faults.isMended || input.resets?.has(id) === true,
       boardLive,
       loadWatts: outputOf(plant, id),
       ratedWatts: nominalWatts(topology.byId.get(id)?.capacity),
