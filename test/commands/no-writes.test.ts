@@ -136,6 +136,7 @@ beforeAll(async () => {
     engineFile: join(folder, 'engines.json'),
     channels: [],
     publicUrl: 'http://127.0.0.1:1',
+    mail: undefined,
   });
   operations.startRegisters();
 }, 60_000);
