@@ -74,25 +74,44 @@ function stepOf({ steps }: Sequence, stepId: string): Sequence['steps'][number] 
   return steps.find(({ id }) => id === stepId);
 }
 
-/** Text and action in each language, with the countdown as it stood when the miss was found. */
-function textsOf({ run, sequence, names }: KeptRun, item: RunItem, deeds: readonly DeedView[]): Params {
-  const step = stepOf(sequence, item.stepId);
+/** Misses that were found so shortly before the newest are told with it, ms: they go out in one page. */
+const togetherMs = 2_000;
+const toldAtMost = 3;
+
+/** Text and action in each language, with the countdown as it stood when the newest was found. */
+function textsOf(kept: KeptRun, newest: RunItem, deeds: readonly DeedView[]): Params {
+  const { run, sequence, names } = kept;
+  const misses = missesOf(run);
+  const fresh = misses.filter(({ judgedAtMs }) => (newest.judgedAtMs ?? 0) - (judgedAtMs ?? 0) <= togetherMs);
+  const urgent = fresh.filter(
+    ({ stepId }) => stepOf(sequence, stepId)?.miss.priority === priorityOf(sequence, fresh),
+  );
   const texts: Record<string, string> = {};
   for (const language of textLanguages) {
     const words = runWords[language];
-    const name = item.componentIds.map((id) => names[id] ?? id).join(', ');
-    const fill = (text: string): string =>
-      text.replaceAll('{name}', name).replaceAll('{seconds}', String(step?.deadline.seconds ?? ''));
-    const isUnseen = item.verdict === 'not-observable';
-    const says = isUnseen
-      ? words.unseen(step?.title[language] ?? item.stepId, name)
-      : fill(step?.miss.says[language] ?? '');
     const mark = run.mark === 'real' ? '' : `${words.marks[run.mark]}: `;
+    const told = fresh.slice(0, toldAtMost).map((item) => saysOf(kept, item, language));
+    const more = fresh.length > toldAtMost ? [`+${fresh.length - toldAtMost}`] : [];
     const done = deeds.map(({ title, outcome }) => sayDeed(title[language], outcome, language));
-    texts[`text_${language}`] = [`${mark}${says}`, ...countdownOf(item, names, language), ...done].join('; ');
-    texts[`act_${language}`] = fill(step?.miss.act[language] ?? '');
+    const parts = [...told, ...more, ...countdownOf(newest, names, language), ...done];
+    texts[`text_${language}`] = `${mark}${parts.join('; ')}`;
+    const first = urgent[0] ?? newest;
+    texts[`act_${language}`] = filled(kept, first, stepOf(sequence, first.stepId)?.miss.act[language] ?? '');
   }
   return texts;
+}
+
+function saysOf(kept: KeptRun, item: RunItem, language: TextLanguage): string {
+  const step = stepOf(kept.sequence, item.stepId);
+  if (item.verdict !== 'not-observable') return filled(kept, item, step?.miss.says[language] ?? '');
+  const name = filled(kept, item, '{name}');
+  return runWords[language].unseen(step?.title[language] ?? item.stepId, name);
+}
+
+function filled({ sequence, names }: KeptRun, item: RunItem, text: string): string {
+  const name = item.componentIds.map((id) => names[id] ?? id).join(', ');
+  const seconds = stepOf(sequence, item.stepId)?.deadline.seconds ?? '';
+  return text.replaceAll('{name}', name).replaceAll('{seconds}', String(seconds));
 }
 
 function countdownOf(

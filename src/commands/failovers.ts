@@ -101,15 +101,10 @@ export function startFailovers(
   };
 }
 
-/** Time left of the battery that carries a component's load now, as its UPS says; null when it does not, or not well. */
+/** Time left of the battery that carries a component's load now; null when it does not, or nobody knows. */
 function batterySeconds(plant: LivePlant, componentId: string): number | null {
-  if (!plant.onBattery().has(componentId)) return null;
-  for (const { id, bindings } of plant.site.devices) {
-    if (!bindings.some(({ component }) => component === componentId)) continue;
-    const runtime = plant.board.get(id, 'battery.runtime');
-    if (runtime?.quality === 'good' && runtime.value !== null) return runtime.value;
-  }
-  return null;
+  const battery = plant.autonomy.batteries().get(componentId);
+  return battery?.mode === 'discharging' ? battery.seconds : null;
 }
 
 /** Which drills play now; a run that opens with none is the way back. */

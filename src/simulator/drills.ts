@@ -24,6 +24,8 @@ export const drillNames = [
   'power-supply-dead',
   'phase-meter-dead',
   'agent-silent',
+  'generator-exercise',
+  'battery-test',
   'normal',
 ] as const;
 export type DrillName = (typeof drillNames)[number];
@@ -75,6 +77,14 @@ const texts: Readonly<Record<DrillName, readonly [title: string, description: st
     'The current transformer of one phase of the third rack PDU dies: it shows 0 A and counts too little.',
   ],
   'agent-silent': ['A device goes silent', 'The second transfer switch works on but no longer answers.'],
+  'generator-exercise': [
+    'Generator exercise',
+    'The first generator runs on a load bank at 40 % of its rating while the mains stand; half an hour of it counts.',
+  ],
+  'battery-test': [
+    'UPS battery test',
+    'The first UPS module carries its load from its battery for a minute and judges it.',
+  ],
   normal: [
     'Back to normal',
     'Everything is mended; switches go back, generators cool down, batteries recharge.',
@@ -100,6 +110,10 @@ export interface PlantFaults {
   readonly cutCarriers: ReadonlySet<string>;
   readonly fadingCarriers: ReadonlySet<string>;
   readonly silentDevices: ReadonlySet<string>;
+  /** Run on a load bank. */
+  readonly exercisedGenerators: ReadonlySet<string>;
+  /** Asked to test their batteries. */
+  readonly testedUpsModules: ReadonlySet<string>;
   /** Racks that are plugged otherwise than the site file says. */
   readonly cords: Cords;
   /** Rack PDUs by the index of the phase that their meter no longer sees. */
@@ -132,6 +146,8 @@ export function faultsOf(topology: Topology, active: readonly DrillName[]): Plan
     cutCarriers: chosen(isActive('fibre-cut'), topology.carriers[0]),
     fadingCarriers: chosen(isActive('fibre-fades'), topology.carriers[0]),
     silentDevices: chosen(isActive('agent-silent'), silentDevice(topology)),
+    exercisedGenerators: chosen(isActive('generator-exercise'), topology.generators[0]),
+    testedUpsModules: chosen(isActive('battery-test'), topology.upsModules[0]),
     cords: {
       crossed: isActive('cords-crossed') ? racksToCross(topology) : [],
       single: chosen(isActive('power-supply-dead'), topology.racks.at(-1)),

@@ -57,9 +57,12 @@ export function upsLayout(component: SiteComponent): DeviceLayout {
       ...batteryObjects(view),
       ...lineObjects(id, view),
       ...alarms.objects(),
-      ...testAndConfigObjects(ratedWatts),
+      ...testAndConfigObjects(ratedWatts, view),
     ],
-    observe: (_before, after, now) => alarms.observe(view(after), after, now),
+    observe: (before, after, now) => [
+      ...alarms.observe(view(after), after, now),
+      ...testNotifications(view(before), view(after)),
+    ],
   };
 }
 
@@ -128,6 +131,13 @@ function onBatteryVarBinds(view: View): VarBind[] {
     { oid: `${root}.2.2.0`, type: 'integer', value: Math.round(view.module.onBatterySeconds) },
     { oid: `${root}.9.7.0`, type: 'integer', value: lowBatteryMinutes },
   ];
+}
+
+/** upsTrapTestCompleted. */
+function testNotifications(before: View, after: View): readonly Notification[] {
+  if (before.module.test !== 'running' || after.module.test === 'running') return [];
+  const value = testResults[after.module.test];
+  return [{ oid: `${trapRoot}.2`, varbinds: [{ oid: `${root}.7.3.0`, type: 'integer', value }] }];
 }
 
 function alarmNotification(which: 3 | 4, number: number): Notification {
@@ -214,11 +224,14 @@ function lineObjects(id: string, view: (plant: Plant) => View): MibObject[] {
   ];
 }
 
-function testAndConfigObjects(ratedWatts: number): MibObject[] {
+/** 1 passed, 3 error, 4 aborted, 5 in progress, 6 none initiated. */
+const testResults = { none: 6, running: 5, passed: 1, failed: 3, aborted: 4 } as const;
+
+function testAndConfigObjects(ratedWatts: number, view: (plant: Plant) => View): MibObject[] {
   return [
     identifier(`${root}.7.1.0`, `${root}.7.7.1`),
     integer(`${root}.7.2.0`, 1),
-    integer(`${root}.7.3.0`, 6),
+    integer(`${root}.7.3.0`, (plant) => testResults[view(plant).module.test]),
     text(`${root}.7.4.0`, ''),
     ticks(`${root}.7.5.0`, 0),
     integer(`${root}.7.6.0`, 0),

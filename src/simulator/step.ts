@@ -114,6 +114,9 @@ export function outputOf(plant: Plant, id: string): number {
   return plant.power.outputWatts.get(id) ?? 0;
 }
 
+/** Load bank of an exercise, as a share of the set's rating. */
+const bankShare = 0.4;
+
 function stepElectrical(
   plant: Plant,
   input: StepInput,
@@ -133,6 +136,7 @@ function stepElectrical(
     return stepUpsModule(module, input.dt, {
       inputLive: component !== undefined && feedsOf(component, state, power.live).length > 0,
       isFaulty: input.faults.faultyUpsModules.has(id),
+      isTested: input.faults.testedUpsModules.has(id),
       outputWatts: outputOf(plant, id),
       ratedWatts: nominalWatts(component?.capacity),
       efficiency: component?.efficiency ?? 1,
@@ -150,14 +154,16 @@ function stepGenerators(plant: Plant, input: StepInput): ById<GeneratorState> {
   // One after the other, so that two sets never close on the same dead board.
   let boardLive = Object.values(state.generators).some((set) => set.phase === 'on-load');
   return mapState(state.generators, (set, id) => {
+    const isExercised = input.faults.exercisedGenerators.has(id);
+    const ratedWatts = nominalWatts(topology.byId.get(id)?.capacity);
     const willNotStart = input.faults.generatorsThatWillNotStart.has(id);
     const next = stepGenerator(set, input.dt, {
-      requested: called.has(id),
+      requested: called.has(id) || isExercised,
       willNotStart,
       reset: input.faults.isMended || input.resets?.has(id) === true,
       boardLive,
-      loadWatts: outputOf(plant, id),
-      ratedWatts: nominalWatts(topology.byId.get(id)?.capacity),
+      loadWatts: outputOf(plant, id) + (isExercised ? bankShare * ratedWatts : 0),
+      ratedWatts,
       trait: traitOf(id),
     });
     boardLive ||= next.phase === 'on-load';

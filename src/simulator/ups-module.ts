@@ -22,11 +22,18 @@ export interface UpsModuleState {
   readonly batteryWatts: number;
   readonly lineFailures: number;
   readonly batteryCelsius: number;
+  readonly test: BatteryTest;
+  /** How long it has been at it. */
+  readonly testSeconds: number;
 }
+
+/** The last test of the battery, as the module tells of it. */
+export type BatteryTest = 'none' | 'running' | 'passed' | 'failed' | 'aborted';
 
 export interface UpsModuleWorld {
   readonly inputLive: boolean;
   readonly isFaulty: boolean;
+  readonly isTested: boolean;
   readonly outputWatts: number;
   readonly ratedWatts: number;
   readonly efficiency: number;
@@ -39,6 +46,9 @@ const lowestBridge = 0.02;
 /** Double conversion gives up and goes to static bypass above this share of rating for so long. */
 const bypassShare = 1.25;
 const bypassAfterSeconds = 30;
+const testLengthSeconds = 60;
+/** A battery that falls below this in a minute is no good. */
+const lowestTestCharge = 0.4;
 
 export function newUpsModule(): UpsModuleState {
   return {
@@ -55,6 +65,8 @@ export function newUpsModule(): UpsModuleState {
     batteryWatts: 0,
     lineFailures: 3,
     batteryCelsius: 24,
+    test: 'none',
+    testSeconds: 0,
   };
 }
 
@@ -69,7 +81,7 @@ export function isUpsLive(module: UpsModuleState, inputLive: boolean): boolean {
 /** What the module takes from its input, in W, while it delivers `outputWatts`. */
 export function upsInputWatts(
   module: UpsModuleState,
-  world: Omit<UpsModuleWorld, 'isFaulty' | 'inputLive'>,
+  world: Omit<UpsModuleWorld, 'isFaulty' | 'inputLive' | 'isTested'>,
 ): number {
   if (module.isFaulty || module.source === 'none') return 0;
   if (module.source === 'bypass') return world.outputWatts;
@@ -78,6 +90,31 @@ export function upsInputWatts(
 }
 
 export function stepUpsModule(module: UpsModuleState, dt: number, world: UpsModuleWorld): UpsModuleState {
+  const tested = { ...module, ...followTest(module, dt, world) };
+  if (tested.test !== 'running') return carryLoad(tested, dt, world);
+  // The rectifier steps back and the battery carries, as if the input were gone; it is not, and no failure is counted.
+  const onBattery = carryLoad(tested, dt, { ...world, inputLive: false });
+  return { ...onBattery, lineFailures: module.lineFailures };
+}
+
+/** Passed when the battery has carried the load for the time of the test and is far from empty. */
+function followTest(
+  { test, testSeconds, charge }: UpsModuleState,
+  dt: number,
+  { isTested, inputLive, isFaulty }: UpsModuleWorld,
+): Pick<UpsModuleState, 'test' | 'testSeconds'> {
+  if (!isTested) return { test: test === 'running' ? 'aborted' : test, testSeconds: 0 };
+  const isOver = test !== 'running' && testSeconds > 0;
+  if (isOver) return { test, testSeconds };
+  if (isFaulty || !inputLive) return { test: 'aborted', testSeconds: testSeconds + dt };
+  if (charge < lowestTestCharge) return { test: 'failed', testSeconds: testSeconds + dt };
+  return {
+    test: testSeconds + dt >= testLengthSeconds ? 'passed' : 'running',
+    testSeconds: testSeconds + dt,
+  };
+}
+
+function carryLoad(module: UpsModuleState, dt: number, world: UpsModuleWorld): UpsModuleState {
   const timed = followInput(module, dt, world);
   const isLoaded = isUpsLive(timed, world.inputLive);
   const outputWatts = isLoaded ? world.outputWatts : 0;

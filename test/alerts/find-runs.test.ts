@@ -146,6 +146,14 @@ test('each missed step pages exactly once, acknowledged or not, and the text fol
   ]);
 });
 
+test('misses found at once are told in one page, the most urgent action first', () => {
+  const [finding] = find(kept([missed('in-band', 'gen-2', 10_400), missed('moved', 'ats', 10_500)]));
+  expect(findingText('run-step-missed', finding!.params, 'en')).toMatch(
+    /^Generator 2 not after 10 s; ATS not after 15 s; UPS-A has/u,
+  );
+  expect(finding!.news).toBe(2);
+});
+
 test('what is overdue is listed, and wakes nobody', () => {
   const overdue = [{ kind: 'battery-test', componentId: 'ups-a', dueMs: 5 }] as const;
   const [finding] = findRuns({ ...situation(), runs: { kept: [], overdue, nameOf: () => 'UPS-A' } }).findings;

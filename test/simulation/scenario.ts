@@ -13,7 +13,11 @@ export function seeded(seed: number): () => number {
   };
 }
 
-type FaultName = Exclude<keyof PlantFaults, 'isMended' | 'cords' | 'deadPhases'>;
+/** Exercises and tests break nothing. */
+type FaultName = Exclude<
+  keyof PlantFaults,
+  'isMended' | 'cords' | 'deadPhases' | 'exercisedGenerators' | 'testedUpsModules'
+>;
 
 /** Something that is broken from one second of the day until another. */
 export interface Trouble {
@@ -97,6 +101,8 @@ export function faultsAt(day: Day, seconds: number): PlantFaults {
     cutCarriers: ids('cutCarriers'),
     fadingCarriers: ids('fadingCarriers'),
     silentDevices: ids('silentDevices'),
+    exercisedGenerators: new Set(),
+    testedUpsModules: new Set(),
     cords: { crossed: [], single: new Set() },
     deadPhases: new Map(),
     isMended: broken.length === 0,

@@ -85,6 +85,30 @@ describe('single failures', () => {
     expect(after.network.cableBits.get('entry-2>router-2')).toBeGreaterThan(total * 0.9);
   });
 
+  test('an exercise loads a set beside the standing mains, a battery test judges a battery; no rack notices', async () => {
+    const plant = startPlant();
+    const charge = (): number => plant.loop.plant.state.upsModules['ups-a-1']?.charge ?? 0;
+    plant.drill('generator-exercise', 'battery-test');
+    await plant.run(30, (now) => expect(isRackFed(now)).toBe(true));
+    expect(plant.loop.plant.state.generators['gen-1']?.loadWatts).toBeCloseTo(0.4 * 180_000, -2);
+    expect(positionOf(plant.loop.plant, 'ats-a')).toBe('preferred');
+    expect(phaseOf(plant.loop.plant, 'gen-2')).toBe('ready');
+    expect([sourceOf(plant.loop.plant, 'ups-a-1'), sourceOf(plant.loop.plant, 'ups-a-2')]).toEqual([
+      'battery',
+      'normal',
+    ]);
+    expect(charge()).toBeLessThan(1);
+    await plant.run(60, (now) => expect(isRackFed(now)).toBe(true));
+    expect(plant.loop.plant.state.upsModules['ups-a-1']).toMatchObject({
+      test: 'passed',
+      source: 'normal',
+      lineFailures: 3,
+    });
+    plant.drill('normal');
+    await plant.run(80);
+    expect(phaseOf(plant.loop.plant, 'gen-1')).toBe('ready');
+  });
+
   test('without chillers the rooms warm, with them they recover', async () => {
     const plant = startPlant();
     const before = plant.loop.plant.state.rooms['hall-1-air']?.celsius ?? 0;

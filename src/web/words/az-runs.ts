@@ -91,6 +91,11 @@ export const azRuns: RunWords<'one' | 'other'> = {
   'register.not-held': 'keçirilməyib',
   'register.to-come': 'qarşıdadır',
   'register.was-held': 'keçirilib',
+  'drill.generator-exercise.title': 'Generatorun sınaq işi',
+  'drill.generator-exercise.what':
+    'Şəbəkə yerində ikən birinci generator nominalın 40 %-i ilə yük bankında işləyir; yarım saatı sayılır.',
+  'drill.battery-test.title': 'UPS batareya sınağı',
+  'drill.battery-test.what': 'Birinci UPS modulu yükü bir dəqiqə batareyadan daşıyır və onu qiymətləndirir.',
   'sentence.run-step-missed': '{text}',
   'sentence.register-overdue': '{text}',
   'sentence.action.run-step-missed': '{act}',

@@ -89,6 +89,12 @@ export const enRuns = {
   'register.not-held': 'not held',
   'register.to-come': 'to come',
   'register.was-held': 'held',
+  'drill.generator-exercise.title': 'Generator exercise',
+  'drill.generator-exercise.what':
+    'The first generator runs on a load bank at 40 % of its rating while the mains stand; half an hour of it counts.',
+  'drill.battery-test.title': 'UPS battery test',
+  'drill.battery-test.what':
+    'The first UPS module carries its load from its battery for a minute and judges it.',
   'sentence.run-step-missed': '{text}',
   'sentence.register-overdue': '{text}',
   'sentence.action.run-step-missed': '{act}',

@@ -93,6 +93,11 @@ export const ruRuns: RunWords<'one' | 'few' | 'many' | 'other'> = {
   'register.not-held': 'не проведена',
   'register.to-come': 'предстоит',
   'register.was-held': 'проведена',
+  'drill.generator-exercise.title': 'Проверочный пуск генератора',
+  'drill.generator-exercise.what':
+    'Первый генератор работает на нагрузочный модуль при 40 % номинала, пока есть сеть; засчитывается полчаса.',
+  'drill.battery-test.title': 'Проверка батарей ИБП',
+  'drill.battery-test.what': 'Первый модуль ИБП минуту несёт нагрузку от батареи и оценивает её.',
   'sentence.run-step-missed': '{text}',
   'sentence.register-overdue': '{text}',
   'sentence.action.run-step-missed': '{act}',
