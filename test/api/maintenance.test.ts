@@ -1,7 +1,5 @@
-// Maintenance over HTTP on the demonstration's site: a plan with its verdict, two people for an override, what tenants are
-// told and what of it, and that nobody hears of anybody else.
-import ICAL from 'ical.js';
-import PostalMime from 'postal-mime';
+// Maintenance over HTTP on the demonstration's site: a plan with its verdict, two people for an override, carriers' notices
+// from page and gateway, and an entry in the audit trail for everything.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type {
   GoVerdictView,
@@ -10,10 +8,6 @@ import type {
   WindowPageView,
 } from '../../src/api/contract-maintenance.ts';
 import type { OverviewView } from '../../src/api/contract.ts';
-import { createLetterSender } from '../../src/oncall/channels/letter.ts';
-import { sendNotices } from '../../src/maintenance/notice-loop.ts';
-import { startMailServer } from '../oncall/receivers.ts';
-import type { Mail, MailMood } from '../oncall/receivers.ts';
 import type { Answer, Browser } from './browser.ts';
 import { startSite } from './site-fixture.ts';
 import type { SiteFixture } from './site-fixture.ts';
@@ -98,7 +92,6 @@ test('a no-go is not approved; the override takes a reason and another person', 
   const overview = (await admin.get('/api/v1/overview')).body as OverviewView;
   expect(overview.maintenance).toMatchObject([{ id, isOverridden: true, answer: 'no-go' }]);
   await admin.post(`${root}/${id}/cancel`);
-  await site.database.owner.transaction((tx) => tx.execute('DELETE FROM maintenance_notice'));
 });
 
 test('two plans that overlap name each other', async () => {
@@ -106,93 +99,6 @@ test('two plans that overlap name each other', async () => {
   const { verdict } = pageOf(await admin.get(`${root}/${b}`));
   expect(verdict).toMatchObject({ answer: 'no-go', conflicts: [{ windowId: a }] });
   for (const id of [a, b]) await admin.post(`${root}/${id}/cancel`);
-});
-
-/** The parts of a mail, read by somebody else's parser. */
-async function readMail({ raw, to }: Mail) {
-  const { subject = '', text = '', attachments, headers } = await PostalMime.parse(raw);
-  const calendar = attachments.find(({ mimeType }) => mimeType === 'text/calendar');
-  const content = calendar?.content as ArrayBuffer | string;
-  const ics = typeof content === 'string' ? content : new TextDecoder().decode(content);
-  const event = new ICAL.Component(ICAL.parse(ics)).getFirstSubcomponent('vevent')!;
-  const of = (name: string): string => String(event.getFirstPropertyValue(name));
-  const language = headers.find(({ key }) => key === 'content-language')?.value;
-  return { to, subject, text, ics, of, event, language, method: calendar?.method };
-}
-
-test('tenants are told in their language of their own racks, with a calendar event, and of nobody else', async () => {
-  let mood: MailMood = 'busy';
-  const server = await startMailServer(() => mood);
-  const send = createLetterSender(
-    { host: '127.0.0.1', port: server.port, security: 'none', from: 'noc@qosha.example' },
-    site.clock,
-  );
-  const place = { siteName: 'Bakı 1; «north», wing', timeZone: 'Asia/Baku', from: 'noc@qosha.example' };
-  const deliver = () => sendNotices({ database: site.database.app, clock: site.clock, place, send });
-  // Panel A1 feeds the first racks of row A, those of both tenants among them.
-  const id = await create(['panel-a1']);
-  await admin.post(`${root}/${id}/approve`);
-  await deliver();
-  expect(server.mails).toEqual([]);
-  expect(pageOf(await admin.get(`${root}/${id}`)).notices.map(({ state }) => state)).toEqual([
-    'pending',
-    'pending',
-  ]);
-  mood = 'kind';
-  site.clock.shiftMs += 60_000;
-  await deliver();
-  await deliver();
-  const first = await Promise.all(server.mails.map(readMail));
-  const [volna, xezer] = [
-    first.find(({ to }) => to.includes('volna'))!,
-    first.find(({ to }) => to.includes('xezer'))!,
-  ];
-  expect(first).toHaveLength(2);
-  expect(xezer.subject).toBe('Planlı texniki iş – Bakı 1; «north», wing');
-  expect(volna.subject).toBe('Плановые работы – Bakı 1; «north», wing');
-  expect(xezer.language).toBe('az');
-  expect(xezer.text).toContain('Rəfləriniz: Rack A01');
-  expect(volna.text).toContain('Ваши стойки: Rack A02');
-  for (const [mail, words] of [
-    [xezer, ['A02', 'Волна', 'volna', 'Panel']],
-    [volna, ['A01', 'Logistika', 'xezer', 'Panel']],
-  ] as const) {
-    const all = `${mail.subject}\n${mail.text}\n${mail.ics.replaceAll('\r\n ', '')}`;
-    for (const word of words) expect(all).not.toContain(word);
-  }
-  const plan = pageOf(await admin.get(`${root}/${id}`)).window;
-  expect(xezer.of('summary')).toBe('Planlı texniki iş – Bakı 1; «north», wing');
-  expect(xezer.of('sequence')).toBe('0');
-  expect(xezer.of('x-maintnote-impact')).toBe('REDUCED-REDUNDANCY');
-  expect(new ICAL.Event(xezer.event).startDate.toJSDate().getTime()).toBe(
-    Math.floor(plan.startsAtMs / 1_000) * 1_000,
-  );
-  expect(xezer.of('uid')).not.toBe(volna.of('uid'));
-
-  // Later by an hour: the approval is void, and told is what is approved again.
-  await admin.put(`${root}/${id}`, planOf(['panel-a1'], 3, 5));
-  await deliver();
-  expect(server.mails).toHaveLength(2);
-  await admin.post(`${root}/${id}/approve`);
-  await admin.post(`${root}/${id}/cancel`);
-  for (let i = 0; i < 4; i++) await deliver();
-  const later = (await Promise.all(server.mails.map(readMail))).filter(({ to }) => to.includes('xezer'));
-  expect(later.map(({ of }) => of('sequence'))).toEqual(['0', '1', '2']);
-  expect(later.map(({ of }) => of('status'))).toEqual(['CONFIRMED', 'CONFIRMED', 'CANCELLED']);
-  expect(later.map(({ method }) => method)).toEqual(['REQUEST', 'REQUEST', 'CANCEL']);
-  expect(new Set(later.map(({ of }) => of('uid'))).size).toBe(1);
-  await server.close();
-});
-
-test('the wall of the database holds for letters too', async () => {
-  const seen = await site.database.app.tenantTransaction('xezer', (tx) =>
-    tx.query<{ tenant_id: string }>('SELECT DISTINCT tenant_id FROM maintenance_notice'),
-  );
-  expect(seen).toEqual([{ tenant_id: 'xezer' }]);
-  const windows = await site.database.app.tenantTransaction('xezer', (tx) =>
-    tx.query('SELECT id FROM maintenance_window'),
-  );
-  expect(windows).toEqual([]);
 });
 
 test('a carrier’s notice handed in by a person or a gateway is one window to confirm, then a plan', async () => {
@@ -281,4 +187,30 @@ test('a carrier’s notice handed in by a person or a gateway is one window to c
     .decisions.map(({ kind }) => kind)
     .filter((kind) => kind !== 'verdict');
   expect(kinds).toEqual(['noticed', 'noticed', 'confirmed', 'noticed', 'cancelled']);
+});
+
+test('each route that changes something leaves one entry, and judging leaves none', async () => {
+  const begun = { ...planOf(['crah-2'], -1, 3), title: 'Audited' };
+  const made = (await admin.post(root, begun)).body as { id: string };
+  const path = `${root}/${made.id}`;
+  const tries: readonly (readonly [action: string, ask: () => Promise<Answer>])[] = [
+    ['maintenance.approve', () => admin.post(`${path}/approve`)],
+    ['maintenance.change', () => admin.put(path, { ...begun, title: 'Audited again' })],
+    ['maintenance.end', () => admin.post(`${path}/end`)],
+  ];
+  for (const [action, ask] of tries) {
+    const before = (await site.audit()).length;
+    expect((await ask()).status).toBe(200);
+    expect((await site.audit(before)).map((entry) => [entry.action, entry.subject])).toEqual([
+      [action, made.id],
+    ]);
+  }
+  const before = (await site.audit()).length;
+  await admin.post(`${root}/judge`, { steps: begun.steps });
+  // Refused: nothing happened, nothing is on record.
+  expect((await admin.post(`${path}/end`)).status).toBe(409);
+  expect((await site.audit()).length).toBe(before);
+  const actions = new Set((await site.audit()).map(({ action }) => action));
+  const all = 'create change approve override grant cancel end confirm notice'.split(' ');
+  expect(all.filter((act) => !actions.has(`maintenance.${act}`))).toEqual([]);
 });
