@@ -104,7 +104,9 @@ function AlertList({ alerts, filter, chosenId }: AlertListProps): ReactElement {
   return (
     <>
       {acknowledge.error !== null && <Trouble inline error={acknowledge.error} />}
-      {groups.length === 0 && <Empty>{t('wrong.nothing')}</Empty>}
+      {groups.length === 0 && (
+        <Empty>{t(suppressed.length === 0 ? 'wrong.nothing' : 'wrong.nothing-else')}</Empty>
+      )}
       <GroupList groups={groups} rowFor={rowFor} chosenId={chosenId} />
       {quietGroups.length > 0 && (
         <Suppressed count={suppressed.length}>

@@ -27,7 +27,9 @@ export function WrongNow({ alerts }: { readonly alerts: readonly AlertView[] }):
         {groups.length > 0 && <span className="soft"> {groups.length}</span>}
       </h2>
       <div className="wrong-list" ref={box}>
-        {groups.length === 0 && <p className="soft">{t('wrong.nothing')}</p>}
+        {groups.length === 0 && (
+          <p className="soft">{t(suppressed.length === 0 ? 'wrong.nothing' : 'wrong.nothing-else')}</p>
+        )}
         <ul>
           {drawn.map(({ cause, followers }, index) => (
             <WrongRow key={cause.id} alert={cause} followers={followers.length} hidden={index >= rows} />

@@ -6,6 +6,7 @@ export const azMaintenance: MaintenanceWords<'one' | 'other'> = {
   'maintained.now': 'hazırda texniki işdədir',
   'maintained.soon': 'texniki iş planlaşdırılıb',
   'alerts.suppressed-what': 'Texniki işlə izah olunur. Pəncərə bitəndə düzəlməyən hər şey dərhal bildirilir.',
+  'wrong.nothing-else': 'Başqa nasazlıq yoxdur.',
   'go.title': 'Qərar',
   'go.go': 'OLAR',
   'go.no-go': 'OLMAZ',

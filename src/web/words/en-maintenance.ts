@@ -5,6 +5,7 @@ export const enMaintenance = {
   'maintained.soon': 'maintenance planned',
   'alerts.suppressed-what':
     'Maintenance explains them. What is still wrong when its window ends is told at once.',
+  'wrong.nothing-else': 'Nothing else is wrong.',
   'go.title': 'Verdict',
   'go.go': 'GO',
   'go.no-go': 'NO-GO',

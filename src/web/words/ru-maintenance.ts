@@ -7,6 +7,7 @@ export const ruMaintenance: MaintenanceWords<'one' | 'few' | 'many'> = {
   'maintained.soon': 'запланированы работы',
   'alerts.suppressed-what':
     'Их объясняют работы. Всё, что останется неисправным к концу окна, будет сообщено сразу.',
+  'wrong.nothing-else': 'Больше неисправностей нет.',
   'go.title': 'Ответ',
   'go.go': 'МОЖНО',
   'go.no-go': 'НЕЛЬЗЯ',
