@@ -32,6 +32,8 @@ const listQuery = Type.Object(
       ),
     ),
     mark: Type.Optional(Type.Union((['real', 'drill', 'planned'] as const).map((one) => Type.Literal(one)))),
+    /** Only what runs, for walls that ask every few seconds. */
+    state: Type.Optional(Type.Literal('running')),
     before: Type.Optional(Type.String({ pattern: '^[0-9]{1,16}~[^\\s/\\\\]{3,200}$' })),
   },
   { additionalProperties: false },
@@ -51,7 +53,8 @@ async function listView(parts: ApiParts, query: Static<typeof listQuery>): Promi
   const [beforeMs = '', beforeId = ''] = cursor?.split(/~(.*)/su) ?? [];
   const before = cursor === undefined ? undefined : { triggeredMs: Number(beforeMs), id: beforeId };
   const question = { sequenceId, verdict, mark, before, limit: pageSize + 1 };
-  const found = await parts.database.transaction((tx) => listRuns(tx, question));
+  const isRunningOnly = query.state === 'running';
+  const found = isRunningOnly ? [] : await parts.database.transaction((tx) => listRuns(tx, question));
   const past = found.slice(0, pageSize);
   const last = past.at(-1)?.run;
   const running = runs.kept.filter(({ run }) => run.endedAtMs === null).toReversed();

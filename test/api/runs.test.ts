@@ -62,8 +62,9 @@ describe('runs', () => {
       note: null,
     }));
     site.failovers.runs.kept = [{ ...kept, run: { ...kept.run, items } }];
-    const { running } = (await noc.get('/api/v1/runs')).body as RunListView;
+    const { running, past } = (await noc.get('/api/v1/runs?state=running')).body as RunListView;
     site.failovers.runs.kept = [];
+    expect(past).toEqual([]);
     expect(running[0]!.awaited).toMatchObject({
       title: { en: 'UPS keeps its load' },
       names: ['UPS A module 1'],

@@ -11,7 +11,7 @@ const shownAtMost = 2;
 
 export function RunningStrip(): ReactElement {
   const { t } = useWords();
-  const running = useRuns('').data?.running ?? [];
+  const running = useRuns('?state=running').data?.running ?? [];
   const more = running.length - shownAtMost;
   if (running.length === 0) {
     return (
