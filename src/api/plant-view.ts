@@ -75,7 +75,6 @@ function tellingValues(plant: PlantSource, component: SiteComponent): readonly V
         .filter((binding) => binding.component === component.id)
         .flatMap((binding) => [
           ...(binding.available ?? []),
-          ...(binding.also ?? []),
           ...(binding.measures ? [binding.measures] : []),
         ]);
       const isMain = device.kind === component.kind || own.length === 0;
