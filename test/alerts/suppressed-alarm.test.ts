@@ -1,7 +1,7 @@
 // An alarm under cover, against rules that know nothing of how it is done.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isActive } from '../../src/alerts/alarm-state.ts';
+import { isActive, stepAlarm } from '../../src/alerts/alarm-state.ts';
 import type { Alarm, AlarmInput } from '../../src/alerts/alarm-state.ts';
 import { stepSuppressed } from '../../src/alerts/suppressed-alarm.ts';
 
@@ -28,9 +28,12 @@ test('covered nobody is paged and nothing is over; uncovered whoever is to be to
       for (const { input: seen, isCovered, seconds } of moments) {
         nowMs += seconds * 1_000;
         const before = alarm;
-        const coveredBy = isCovered && seen.kind !== 'acknowledge' ? ['w'] : [];
-        // An answer comes by itself, not with a look at the plant.
-        if (seen.kind === 'acknowledge' && before !== undefined && before.suppressedBy.length > 0) continue;
+        if (seen.kind === 'acknowledge') {
+          // An answer comes by itself, under cover too, and not with a look at the plant.
+          alarm = stepAlarm(before, seen, nowMs).alarm;
+          continue;
+        }
+        const coveredBy = isCovered ? ['w'] : [];
         const step = stepSuppressed(before, { input: seen as AlarmInput, coveredBy, wasCause: true }, nowMs);
         alarm = step.alarm;
         const wasActive = before !== undefined && isActive(before);
