@@ -1,7 +1,7 @@
 // prometheus-snmp-exporter doing the same polls: its own HTTP interface, asked at a steady pace as a Prometheus would,
 // for the same objects of the same agent. Easy to get wrong: what counts is the processor time of the exporter alone;
 // whoever asks it sits on the other core.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
@@ -11,6 +11,10 @@ import { exporterModule } from './collect-objects.ts';
 const program = '/usr/bin/prometheus-snmp-exporter';
 const paceMs = 20;
 const mostAtOnce = 200;
+/** For its first good answer. */
+const startPatienceMs = 60_000;
+/** For one answer: the exporter's own patience with a device and its retries are shorter. */
+const answerPatienceMs = 20_000;
 
 export interface ExporterFigures {
   readonly polls: number;
@@ -55,11 +59,16 @@ export async function runExporter(run: ExporterRun): Promise<ExporterFigures> {
     '--log.level=error',
   ];
   const [file = '', ...args] = run.pinned([program, ...words]);
-  const child = spawn(file, args, { stdio: 'ignore' });
+  const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = `${said}${chunk.toString()}`.slice(-2_000);
+  });
   await once(child, 'spawn');
   const pid = child.pid ?? 0;
   try {
-    await waitFor(run);
+    const why = await waitFor(run, child);
+    if (why !== undefined) throw new Error(`snmp_exporter ${why}: ${said}`);
     await scrape(run, Math.min(5, run.seconds));
     const before = cpuSecondsOf(pid);
     const { polls, failed } = await scrape(run, run.seconds);
@@ -69,12 +78,16 @@ export async function runExporter(run: ExporterRun): Promise<ExporterFigures> {
   }
 }
 
-async function waitFor(run: ExporterRun): Promise<void> {
-  for (let attempt = 0; attempt < 50; attempt++) {
-    if (await scrapeOne(run, 1, new Agent())) return;
+/** Until it has answered one poll in full; what went wrong if it never does. A busy machine may need a while. */
+async function waitFor(run: ExporterRun, child: ChildProcess): Promise<string | undefined> {
+  const agent = new Agent();
+  const untilMs = performance.now() + startPatienceMs;
+  while (performance.now() < untilMs) {
+    if (child.exitCode !== null) return `ended with ${child.exitCode}`;
+    if (await scrapeOne(run, 1, agent)) return undefined;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error('snmp_exporter does not answer');
+  return `did not answer in ${startPatienceMs / 1_000} s`;
 }
 
 async function scrape(run: ExporterRun, seconds: number): Promise<{ polls: number; failed: number }> {
@@ -107,12 +120,16 @@ function scrapeOne(run: ExporterRun, device: number, agent: Agent): Promise<bool
   const target = `127.${1 + (device >> 16)}.${(device >> 8) & 255}.${device & 255}:${run.agentPort}`;
   const path = `/snmp?module=bench&target=${target}`;
   return new Promise((resolve) => {
-    get({ host: '127.0.0.1', port: run.port, path, agent }, (response) => {
+    const options = { host: '127.0.0.1', port: run.port, path, agent, timeout: answerPatienceMs };
+    const request = get(options, (response) => {
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
       });
       response.on('end', () => resolve(response.statusCode === 200 && bytes > 2_000));
-    }).on('error', () => resolve(false));
+      response.on('error', () => resolve(false));
+    });
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => resolve(false));
   });
 }

@@ -4,6 +4,7 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +46,16 @@ async function freePort(): Promise<number> {
     socket.close(resolve);
   });
   return port;
+}
+
+async function freeTcpPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function startAgent(folder: string, port: number): ChildProcess {
@@ -143,7 +154,7 @@ async function measure(folder: string, port: number, postgres: EmbeddedPostgres)
     const settings = {
       folder,
       agentPort: port,
-      port: await freePort(),
+      port: await freeTcpPort(),
       devices: target,
       pollsPerSecond,
       seconds,
