@@ -4,7 +4,7 @@
 import type { Database, Transaction } from '../platform/database.ts';
 import type { BoardPage } from './board-page.ts';
 import { copySamples, insertStateChanges, loadPointsOf, registerPoints } from './history-store.ts';
-import type { HistoryPoint, StateChange } from './history-store.ts';
+import type { HistoryPoint, HotRows, StateChange } from './history-store.ts';
 import type { Quality } from './reading.ts';
 import { pointFlags, RecordedPoints } from './recorded-points.ts';
 import { SampleQueue, type Samples } from './sample-queue.ts';
@@ -122,15 +122,8 @@ export class HistoryRecorder {
   async #write(tx: Transaction, samples: Samples): Promise<Written> {
     const { loaded, numbered } = await this.#number(tx, samples.points);
     const idOf = (number: number): number => numbered.get(number)?.id ?? (this.#points.ids[number] as number);
-    const { flags } = this.#points;
-    const kept = samples.points.map((_, i) => i).filter((i) => !isText(flags, samples.points[i] as number));
-    if (kept.length > 0) {
-      await copySamples(tx, {
-        pointIds: kept.map((i) => idOf(samples.points[i] as number)),
-        times: Float64Array.from(kept, (i) => samples.times[i] as number),
-        values: Float64Array.from(kept, (i) => samples.values[i] as number),
-      });
-    }
+    const rows = hotRowsOf(samples, this.#points.flags, idOf);
+    if (rows.pointIds.length > 0) await copySamples(tx, rows);
     const { changes, spoken } = this.#wordChanges(samples, idOf);
     if (changes.length > 0) await insertStateChanges(tx, changes);
     return { loaded, numbered, spoken };
@@ -156,9 +149,13 @@ export class HistoryRecorder {
       if (toldMs !== this.#intervalMs(number)) fresh.add(number);
     }
     if (fresh.size > 0) {
-      const told = Array.from(fresh, (number) => this.#described(number));
-      const pages = new Set(Array.from(fresh, (number) => recorded.page(number)));
-      this.#assign(numbered, pages, await registerPoints(tx, told));
+      const numbers = [...fresh];
+      const told = numbers.map((number) => this.#described(number));
+      const ids = await registerPoints(tx, told);
+      for (const [i, number] of numbers.entries()) {
+        const { intervalMs } = told[i] as Described;
+        numbered.set(number, { id: ids[i] as number, intervalMs });
+      }
     }
     return { loaded, numbered };
   }
@@ -177,7 +174,7 @@ export class HistoryRecorder {
     }
   }
 
-  #described(number: number): Omit<HistoryPoint, 'id'> {
+  #described(number: number): Described {
     const { point, instance, unit } = this.#points.facts(number);
     const { deviceId } = this.#points.page(number);
     return { deviceId, point, instance, unit, intervalMs: this.#intervalMs(number) };
@@ -194,7 +191,8 @@ export class HistoryRecorder {
     const { flags } = this.#points;
     const changes = new Map<string, StateChange>();
     const spoken = new Map<number, Spoken>();
-    for (const [i, number] of samples.points.entries()) {
+    for (let i = 0; i < samples.points.length; i++) {
+      const number = samples.points[i] as number;
       if (((flags[number] as number) & pointFlags.word) === 0) continue;
       const atMs = samples.times[i] as number;
       const word = samples.words[i] as string | null;
@@ -210,6 +208,8 @@ export class HistoryRecorder {
   }
 }
 
+type Described = Omit<HistoryPoint, 'id'>;
+
 interface Numbered {
   readonly id: number;
   /** How often it is read, as the database knows it, ms. */
@@ -222,6 +222,26 @@ interface Written {
   readonly spoken: ReadonlyMap<number, Spoken>;
 }
 
-function isText(flags: Uint8Array, number: number): boolean {
-  return ((flags[number] as number) & pointFlags.text) !== 0;
+/** The samples that are numbers or states: texts are kept as words only. */
+function hotRowsOf(samples: Samples, flags: Uint8Array, idOf: (number: number) => number): HotRows {
+  const { length } = samples.points;
+  const rows = {
+    pointIds: new Int32Array(length),
+    times: new Float64Array(length),
+    values: new Float64Array(length),
+  };
+  let count = 0;
+  for (let i = 0; i < length; i++) {
+    const number = samples.points[i] as number;
+    if (((flags[number] as number) & pointFlags.text) !== 0) continue;
+    rows.pointIds[count] = idOf(number);
+    rows.times[count] = samples.times[i] as number;
+    rows.values[count] = samples.values[i] as number;
+    count += 1;
+  }
+  return {
+    pointIds: rows.pointIds.subarray(0, count),
+    times: rows.times.subarray(0, count),
+    values: rows.values.subarray(0, count),
+  };
 }

@@ -5,11 +5,23 @@ SELECT id, device_id, point, instance, unit, interval_ms FROM history.point;
 SELECT id, device_id, point, instance, unit, interval_ms FROM history.point WHERE device_id = ANY ($1::text[]);
 
 -- name: register-points
-INSERT INTO history.point AS known (device_id, point, instance, unit, interval_ms)
-SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[])
-ON CONFLICT (device_id, point, instance)
-  DO UPDATE SET interval_ms = excluded.interval_ms, unit = excluded.unit
-RETURNING id, device_id, point, instance, unit, interval_ms;
+-- Devices and points are told once each, and then by their places: most devices have the same points.
+WITH told AS (
+  SELECT device.id AS device_id, fact.point, fact.instance, fact.unit, told.interval_ms, told.place
+  FROM unnest($1::int[], $2::int[], $3::int[]) WITH ORDINALITY AS told (device, fact, interval_ms, place)
+  JOIN unnest($4::text[]) WITH ORDINALITY AS device (id, place) ON device.place = told.device
+  JOIN unnest($5::text[], $6::text[], $7::text[]) WITH ORDINALITY AS fact (point, instance, unit, place)
+    ON fact.place = told.fact
+), stored AS (
+  -- In one order everywhere, so that two writers cannot wait for each other.
+  INSERT INTO history.point AS known (device_id, point, instance, unit, interval_ms)
+  SELECT device_id, point, instance, unit, interval_ms FROM told
+  ORDER BY device_id COLLATE "C", point COLLATE "C", instance COLLATE "C"
+  ON CONFLICT (device_id, point, instance)
+    DO UPDATE SET interval_ms = excluded.interval_ms, unit = excluded.unit
+  RETURNING id, device_id, point, instance
+)
+SELECT array_agg(stored.id ORDER BY told.place) AS ids FROM told JOIN stored USING (device_id, point, instance);
 
 -- name: find-point
 SELECT id, device_id, point, instance, unit, interval_ms FROM history.point

@@ -73,25 +73,38 @@ export async function findPoint(
   return row === undefined ? undefined : toPoint(row);
 }
 
-/** Gives numbers to new points and new intervals to known ones. The addresses are distinct. */
+/** Gives numbers to new points and new intervals to known ones, in the order told. The addresses are distinct. */
 export async function registerPoints(
   tx: Transaction,
   points: readonly Omit<HistoryPoint, 'id'>[],
-): Promise<HistoryPoint[]> {
-  // In one order everywhere, so that two writers cannot wait for each other.
-  const sorted = points.toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1));
-  const rows = await tx.query<PointRow>(historySql('register-points'), [
-    sorted.map((point) => point.deviceId),
-    sorted.map((point) => point.point),
-    sorted.map((point) => point.instance),
-    sorted.map((point) => point.unit),
-    sorted.map((point) => point.intervalMs),
+): Promise<readonly number[]> {
+  const devices = new Places<string>();
+  const facts = new Places<Omit<HistoryPoint, 'id'>>();
+  const [row] = await tx.query<{ readonly ids: readonly number[] | null }>(historySql('register-points'), [
+    points.map(({ deviceId }) => devices.of(deviceId, deviceId)),
+    // Only an instance may hold a tab.
+    points.map((point) => facts.of(`${point.point}\t${point.unit}\t${point.instance}`, point)),
+    points.map(({ intervalMs }) => intervalMs),
+    devices.first,
+    facts.first.map(({ point }) => point),
+    facts.first.map(({ instance }) => instance),
+    facts.first.map(({ unit }) => unit),
   ]);
-  return rows.map(toPoint);
+  return row?.ids ?? [];
 }
 
-function addressOf(point: Omit<HistoryPoint, 'id'>): string {
-  return `${point.deviceId}\t${point.point}\t${point.instance}`;
+/** Tells alike what has the same key: by the place of the first of them, from 1 on as SQL counts. */
+class Places<Told> {
+  readonly first: Told[] = [];
+  readonly #places = new Map<string, number>();
+
+  of(key: string, told: Told): number {
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    const place = this.first.push(told);
+    this.#places.set(key, place);
+    return place;
+  }
 }
 
 /** Appends samples by COPY, opening the hours they fall into. */

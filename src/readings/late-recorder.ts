@@ -60,7 +60,10 @@ export class LateRecorder {
       if (this.#points.get(key)?.intervalMs === intervalMs) continue;
       fresh.set(key, { deviceId, point, instance, unit, intervalMs });
     }
-    return fresh.size === 0 ? [] : registerPoints(tx, [...fresh.values()]);
+    if (fresh.size === 0) return [];
+    const told = [...fresh.values()];
+    const ids = await registerPoints(tx, told);
+    return told.map((point, i) => ({ ...point, id: ids[i] as number }));
   }
 
   #wordChanges(readings: readonly Reading[], numberOf: (reading: Reading) => number) {
