@@ -13,7 +13,8 @@ import { splitPresent } from '../alerts/alert-order.ts';
 import { useAlerts, useOverview } from '../queries.ts';
 import { ask } from '../server.ts';
 import { overUnseenPath } from '../routes.ts';
-import { canOperate, homeOf, sectionsFor } from './roles.ts';
+import { canOperate, homeOf, phoneSections, sectionsFor } from './roles.ts';
+import type { sections } from './roles.ts';
 import { SectionIcon } from './section-icons.tsx';
 import { useSignedIn } from './session-context.ts';
 import { LanguageChoice, ThemeChoice } from './choices.tsx';
@@ -33,7 +34,7 @@ export function TopBar(): ReactElement {
         {operates && <SiteName />}
       </span>
       <nav className="bar-nav" aria-label={t('nav.label')}>
-        <Sections />
+        <Sections of={sectionsFor(session)} />
       </nav>
       <div className="bar-end">
         {operates && <AlertCounts />}
@@ -48,6 +49,7 @@ export function TopBar(): ReactElement {
 function PersonalChoices(): ReactElement {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
+  const { behind } = phoneSections(useSignedIn());
   return (
     <>
       <button
@@ -63,6 +65,11 @@ function PersonalChoices(): ReactElement {
         <span className="unseen">{t('menu')}</span>
       </button>
       <div id="personal-choices" className={open ? 'bar-choices is-open' : 'bar-choices'}>
+        {behind.length > 0 && (
+          <nav className="bar-behind" aria-label={t('nav.more')}>
+            <Sections of={behind} />
+          </nav>
+        )}
         <LanguageChoice session={useSignedIn()} />
         <ThemeChoice />
         <AccountLink />
@@ -76,7 +83,7 @@ export function BottomBar(): ReactElement {
   const { t } = useWords();
   return (
     <nav className="bottom-bar" aria-label={t('nav.label')}>
-      <Sections withIcons />
+      <Sections of={phoneSections(useSignedIn()).near} withIcons />
     </nav>
   );
 }
@@ -87,17 +94,25 @@ const sectionOf: Readonly<Record<string, string>> = {
   invoice: 'tenants',
   device: 'devices',
   polling: 'devices',
+  run: 'runs',
+  'runs-register': 'runs',
   'maintenance-new': 'maintenance',
   'maintenance-window': 'maintenance',
 };
 
-function Sections({ withIcons = false }: { readonly withIcons?: boolean }): ReactElement {
+function Sections({
+  of,
+  withIcons = false,
+}: {
+  readonly of: typeof sections;
+  readonly withIcons?: boolean;
+}): ReactElement {
   const { t } = useWords();
   const here = useRoute().page;
   const current = sectionOf[here] ?? here;
   return (
     <>
-      {sectionsFor(useSignedIn()).map(({ section, path }) => (
+      {of.map(({ section, path }) => (
         <Link key={section} href={path} aria-current={current === section ? 'page' : undefined}>
           {withIcons && <SectionIcon section={section} />}
           <span>{t(`nav.${section}`)}</span>

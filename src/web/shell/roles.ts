@@ -7,6 +7,7 @@ export type Section =
   | 'overview'
   | 'diagram'
   | 'alerts'
+  | 'runs'
   | 'maintenance'
   | 'devices'
   | 'on-call'
@@ -17,13 +18,16 @@ export const sections: ReadonlyArray<{
   readonly section: Section;
   readonly path: string;
   readonly key: string;
+  /** Under the thumb on a phone; the others stand behind its menu. */
+  readonly isNear?: true;
 }> = [
-  { section: 'overview', path: '/', key: 'o' },
-  { section: 'diagram', path: '/diagram', key: 'd' },
-  { section: 'alerts', path: '/alerts', key: 'a' },
+  { section: 'overview', path: '/', key: 'o', isNear: true },
+  { section: 'diagram', path: '/diagram', key: 'd', isNear: true },
+  { section: 'alerts', path: '/alerts', key: 'a', isNear: true },
+  { section: 'runs', path: '/runs', key: 'f', isNear: true },
   { section: 'maintenance', path: '/maintenance', key: 'm' },
   { section: 'devices', path: '/devices', key: 'v' },
-  { section: 'on-call', path: '/on-call', key: 'c' },
+  { section: 'on-call', path: '/on-call', key: 'c', isNear: true },
   { section: 'tenants', path: '/tenants', key: 't' },
   { section: 'capacity', path: '/capacity', key: 'p' },
 ];
@@ -33,6 +37,7 @@ const readers: Readonly<Record<Section, ReadonlyArray<Role>>> = {
   overview: operators,
   diagram: operators,
   alerts: operators,
+  runs: operators,
   maintenance: operators,
   devices: operators,
   'on-call': operators,
@@ -45,6 +50,16 @@ export function sectionsFor(session: SessionView): typeof sections {
   return sections.filter(({ section }) =>
     readers[section].some((role) => session.person.roles.includes(role)),
   );
+}
+
+/** Sections of the bar at the bottom of a phone, and those behind its menu: five at most fit under a thumb. */
+export function phoneSections(session: SessionView): {
+  readonly near: typeof sections;
+  readonly behind: typeof sections;
+} {
+  const all = sectionsFor(session);
+  if (all.length <= 5) return { near: all, behind: [] };
+  return { near: all.filter((one) => one.isNear), behind: all.filter((one) => !one.isNear) };
 }
 
 /** True for somebody who is a tenant's person and nothing else. */

@@ -2,6 +2,7 @@
 import type { RunWords } from './word-keys.ts';
 
 export const azRuns: RunWords<'one' | 'other'> = {
+  'nav.runs': 'Keçidlər',
   'runs.title': 'Keçid hadisələri',
   'runs.one': 'Keçid hadisəsi',
   'runs.now': 'İndi gedir',

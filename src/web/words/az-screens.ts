@@ -13,6 +13,7 @@ export const azScreens: ScreenWords<'one' | 'other'> = {
   menu: 'Menyu',
   'sign-out': 'Çıxış',
   'nav.label': 'Səhifələr',
+  'nav.more': 'Digər səhifələr',
   'nav.overview': 'İcmal',
   'nav.diagram': 'Sxem',
   'nav.alerts': 'Xəbərdarlıqlar',

@@ -1,5 +1,6 @@
 // English: failover runs, the register of exercises and tests, and the sentences of their alerts.
 export const enRuns = {
+  'nav.runs': 'Failovers',
   'runs.title': 'Failovers',
   'runs.one': 'Failover',
   'runs.now': 'Running now',

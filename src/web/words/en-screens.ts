@@ -11,6 +11,7 @@ export const enScreens = {
   menu: 'Menu',
   'sign-out': 'Sign out',
   'nav.label': 'Pages',
+  'nav.more': 'More pages',
   'nav.overview': 'Overview',
   'nav.diagram': 'Diagram',
   'nav.alerts': 'Alerts',

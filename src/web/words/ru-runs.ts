@@ -2,6 +2,7 @@
 import type { RunWords } from './word-keys.ts';
 
 export const ruRuns: RunWords<'one' | 'few' | 'many' | 'other'> = {
+  'nav.runs': 'Переключения',
   'runs.title': 'Переключения',
   'runs.one': 'Переключение',
   'runs.now': 'Идут сейчас',

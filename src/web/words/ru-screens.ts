@@ -13,6 +13,7 @@ export const ruScreens: ScreenWords<'one' | 'few' | 'many'> = {
   menu: 'Меню',
   'sign-out': 'Выйти',
   'nav.label': 'Разделы',
+  'nav.more': 'Другие разделы',
   'nav.overview': 'Обзор',
   'nav.diagram': 'Схема',
   'nav.alerts': 'Тревоги',
