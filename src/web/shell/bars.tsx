@@ -95,7 +95,7 @@ const sectionOf: Readonly<Record<string, string>> = {
   device: 'devices',
   polling: 'devices',
   run: 'runs',
-  'runs-register': 'runs',
+  register: 'runs',
   'maintenance-new': 'maintenance',
   'maintenance-window': 'maintenance',
 };
