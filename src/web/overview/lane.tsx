@@ -29,6 +29,7 @@ export function Lane({ lane, onBattery, protection }: LaneProps): ReactElement {
         <h2 id={`lane-${lane.medium}`}>
           <Link href={`/diagram?medium=${lane.medium}`}>{t(`medium.${lane.medium}`)}</Link>
         </h2>
+        {protection !== undefined && <ProtectionLine protection={protection} />}
         {lane.medium === 'power' && (
           <Link className="lane-more" href="/autonomy">
             {t('autonomy.link')}
@@ -53,7 +54,6 @@ export function Lane({ lane, onBattery, protection }: LaneProps): ReactElement {
               })}
         </p>
       </header>
-      {protection !== undefined && <ProtectionLine protection={protection} />}
       <ol className="stages">
         {lane.stages.map((stage, index) => (
           <Fragment key={stage.kind}>
