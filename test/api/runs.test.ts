@@ -138,6 +138,7 @@ describe('planned tests', () => {
   });
 
   test('are written before they begin, seen in the register, and can be withdrawn once', async () => {
+    const before = (await site.audit()).length;
     const made = await noc.post('/api/v1/runs/plans', plan());
     expect(made.status).toBe(201);
     expect(site.failovers.plansRead).toBe(1);
@@ -152,6 +153,7 @@ describe('planned tests', () => {
     expect(sequences.map(({ id: one }) => one)).not.toContain('sts-transfer');
     expect((await noc.ask('DELETE', `/api/v1/runs/plans/${id}`)).status).toBe(204);
     expect((await noc.ask('DELETE', `/api/v1/runs/plans/${id}`)).status).toBe(404);
+    expect((await site.audit(before)).map(({ action }) => action)).toEqual(['test.plan', 'test.withdraw']);
   });
 
   test.each([
