@@ -26,6 +26,7 @@ const AlertsPage = lazy(async () => ({ default: (await import('./alerts/alerts-p
 const DevicesPage = lazy(async () => ({ default: (await import('./devices/devices-page.tsx')).DevicesPage }));
 const DevicePage = lazy(async () => ({ default: (await import('./devices/device-page.tsx')).DevicePage }));
 const PollingPage = lazy(async () => ({ default: (await import('./devices/polling-page.tsx')).PollingPage }));
+const ActionsPage = lazy(async () => ({ default: (await import('./actions/actions-page.tsx')).ActionsPage }));
 const DriftPage = lazy(async () => ({ default: (await import('./drift/drift-page.tsx')).DriftPage }));
 const RunsPage = lazy(async () => ({ default: (await import('./runs/runs-page.tsx')).RunsPage }));
 const RunPage = lazy(async () => ({ default: (await import('./runs/run-page.tsx')).RunPage }));
@@ -141,6 +142,11 @@ function Live({ on, children }: { readonly on: boolean; readonly children: React
   const queries = useQueryClient();
   const { data } = useOverview(on);
   useEffect(() => (on ? openStream(queries) : undefined), [on, queries]);
+  const isArmed = on && (data?.armedActions.live ?? 0) > 0;
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-armed', false);
+    if (isArmed) document.documentElement.dataset['armed'] = 'live';
+  }, [isArmed]);
   return <ZoneProvider value={data?.site.timeZone ?? 'UTC'}>{children}</ZoneProvider>;
 }
 
@@ -158,6 +164,8 @@ function Page({ route }: { readonly route: Route }): ReactElement {
       return <DevicePage deviceId={route.deviceId} />;
     case 'polling':
       return <PollingPage />;
+    case 'actions':
+      return <ActionsPage />;
     case 'drift':
       return <DriftPage />;
     case 'runs':

@@ -17,6 +17,7 @@ export type Route =
   | { readonly page: 'register' }
   | { readonly page: 'verdicts' }
   | { readonly page: 'autonomy' }
+  | { readonly page: 'actions' }
   | { readonly page: 'drift' }
   | { readonly page: 'on-call' }
   | { readonly page: 'capacity' }
@@ -43,6 +44,7 @@ const plain: Readonly<Record<string, Route>> = {
   'runs/register': { page: 'register' },
   verdicts: { page: 'verdicts' },
   autonomy: { page: 'autonomy' },
+  actions: { page: 'actions' },
   drift: { page: 'drift' },
   'on-call': { page: 'on-call' },
   capacity: { page: 'capacity' },

@@ -9,6 +9,7 @@ import { systemClock } from '../../src/core/clock.ts';
 import { drills } from '../../src/simulator/drills.ts';
 import { alertsIn, componentIn, onCallIn, overviewIn, pageIn, sessionOf } from './fixture-answers.ts';
 import { deviceListIn, devicePageIn, pollingIn, rawAnswersIn, tokensIn, trapsIn } from './fixture-devices.ts';
+import { actionsIn } from './fixture-actions.ts';
 import { driftIn } from './fixture-drift.ts';
 import { autonomyIn } from './fixture-autonomy.ts';
 import { registerIn, runIn, runsIn } from './fixture-runs.ts';
@@ -143,6 +144,7 @@ function answerOf(path: string, fixture: FixtureServer, diagram: ReturnType<type
   if (path === '/diagram') return diagram;
   if (path === '/alerts') return alertsIn(scenario, diagram);
   if (path.startsWith('/alerts/')) return {};
+  if (path === '/actions') return actionsIn(scenario, diagram);
   if (path === '/drift') return driftIn(scenario, diagram);
   if (path === '/autonomy') return autonomyIn(scenario, diagram);
   if (path === '/runs') return runsIn(scenario, diagram.at);

@@ -9,6 +9,7 @@ import { Link } from '../navigation.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { useOverview } from '../queries.ts';
 import '../styles/overview.css';
+import { ArmedStrip } from './armed-strip.tsx';
 import { DrillStrip } from './drill-strip.tsx';
 import { Lane } from './lane.tsx';
 import { RunningStrip } from './running-strip.tsx';
@@ -50,6 +51,7 @@ function Wall({ overview }: { readonly overview: OverviewView }): ReactElement {
         <Devices devices={overview.devices} />
         <RunningStrip />
         <MaintenanceStrip windows={overview.maintenance} />
+        <ArmedStrip armed={overview.armedActions} />
         <DrillStrip active={overview.activeDrills} />
       </footer>
     </div>

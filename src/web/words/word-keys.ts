@@ -1,5 +1,6 @@
 // What every language file must have, checked by the compiler: the plain keys of English, and for every counted key all
 // plural forms of that language (CLDR: az and en have one/other, ru has one/few/many for whole numbers).
+import type { enActions } from './en-actions.ts';
 import type { enAutonomy } from './en-autonomy.ts';
 import type { enBilling } from './en-billing.ts';
 import type { enCapacity } from './en-capacity.ts';
@@ -25,6 +26,7 @@ type Words<Keys, Form extends string> = Readonly<
 >;
 
 export type ScreenWords<Form extends string> = Words<keyof typeof enScreens, Form>;
+export type ActionWords<Form extends string> = Words<keyof typeof enActions, Form>;
 export type AutonomyWords<Form extends string> = Words<keyof typeof enAutonomy, Form>;
 export type BillingWords<Form extends string> = Words<keyof typeof enBilling, Form>;
 export type CapacityWords<Form extends string> = Words<keyof typeof enCapacity, Form>;
@@ -41,6 +43,7 @@ export type PointWords = Words<keyof typeof enPoints, 'other'>;
 export type SentenceWords<Form extends string> = Words<keyof typeof enSentences, Form>;
 
 type ShownKey =
+  | keyof typeof enActions
   | keyof typeof enAutonomy
   | keyof typeof enScreens
   | keyof typeof enCapacity
