@@ -5,7 +5,7 @@ import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_pro
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env, execPath, pid as ownPid } from 'node:process';
@@ -25,8 +25,15 @@ const intervalSeconds = 10;
 const target = 5_000;
 const growth = [500, 1_000, 2_000, 5_000, 10_000] as const;
 const taskset = '/usr/bin/taskset';
-/** A small young generation saves about 50 MiB at 5,000 devices, which is said in the table's heading. */
-const nodeFlags = ['--max-semi-space-size=4', '--disable-warning=ExperimentalWarning'];
+const nodeFlags = ['--disable-warning=ExperimentalWarning'];
+const unitFile = fileURLToPath(new URL('../../deploy/qosha-collector.service', import.meta.url));
+
+/** What the shipped systemd unit sets for a collector. */
+function unitEnvironment(cacheFolder: string): Readonly<Record<string, string>> {
+  const lines = readFileSync(unitFile, 'utf8').matchAll(/^Environment=(\w+)=(.*)$/gmu);
+  const set = Object.fromEntries(Array.from(lines, ([, name = '', value = '']) => [name, value]));
+  return 'NODE_COMPILE_CACHE' in set ? { ...set, NODE_COMPILE_CACHE: cacheFolder } : set;
+}
 
 /** Length of the runs: `QOSHA_BENCH_SECONDS`, 30 s each; and turns at the target: `QOSHA_BENCH_TURNS`, 3. */
 const seconds = Number(env['QOSHA_BENCH_SECONDS'] ?? 30);
@@ -58,6 +65,11 @@ async function freeTcpPort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
+interface Agent {
+  readonly folder: string;
+  readonly port: number;
+}
+
 function startAgent(folder: string, port: number): ChildProcess {
   const program = join(folder, 'collect-agent');
   const table = join(folder, 'objects');
@@ -69,14 +81,15 @@ function startAgent(folder: string, port: number): ChildProcess {
 
 /** Without a database nothing is stored, as snmp_exporter stores nothing. */
 async function runCollector(
-  port: number,
+  { folder, port }: Agent,
   devices: number,
   postgres?: EmbeddedPostgres,
 ): Promise<CollectFigures> {
+  const unit = unitEnvironment(join(folder, 'compiled'));
   const words = [port, devices, intervalSeconds, seconds].map(String);
   const [file = '', ...args] = pinnedTo(0, [execPath, ...nodeFlags, peerScript, ...words]);
   const { stdout } = await execute(file, args, {
-    env: { ...env, QOSHA_BENCH_DATABASE: JSON.stringify(postgres?.owner ?? null) },
+    env: { ...env, ...unit, QOSHA_BENCH_DATABASE: JSON.stringify(postgres?.owner ?? null) },
     timeout: 300_000,
   });
   return JSON.parse(stdout.trim()) as CollectFigures;
@@ -125,9 +138,10 @@ function compare(ours: CollectFigures, bare: CollectFigures, exporter: ExporterF
   );
 }
 
-async function measure(folder: string, port: number, postgres: EmbeddedPostgres): Promise<void> {
+async function measure(agent: Agent, postgres: EmbeddedPostgres): Promise<void> {
+  const { folder, port } = agent;
   console.log(`60 values a device every ${intervalSeconds} s, ${seconds} s measured after all were found.\n`);
-  console.log(`Node is started with ${nodeFlags[0]}; without it the collector takes about 50 MiB more.`);
+  console.log('The environment is that of deploy/qosha-collector.service, as it is shipped.');
   console.log(
     'devices  polls/s  readings/s  % core  us a poll  p50 ms p99 ms worst ms  RSS MiB  failed  dropped',
   );
@@ -135,7 +149,7 @@ async function measure(folder: string, port: number, postgres: EmbeddedPostgres)
   for (const devices of growth) {
     const measured: CollectFigures[] = [];
     for (let turn = 0; turn < (devices === target ? turns : 1); turn++) {
-      measured.push(await runCollector(port, devices, postgres));
+      measured.push(await runCollector(agent, devices, postgres));
       print(measured.at(-1) as CollectFigures);
     }
     const middle = median(measured, (one) => one.cpuSeconds);
@@ -163,7 +177,7 @@ async function measure(folder: string, port: number, postgres: EmbeddedPostgres)
   }
   const exporter = median(runs, ({ cpuSeconds, polls }) => cpuSeconds / polls);
   const bare: CollectFigures[] = [];
-  for (let turn = 0; turn < turns; turn++) bare.push(await runCollector(port, target));
+  for (let turn = 0; turn < turns; turn++) bare.push(await runCollector(agent, target));
   const middle = median(bare, ({ cpuSeconds }) => cpuSeconds);
   if (exporter !== undefined && middle !== undefined) compare(ours, middle, exporter);
 }
@@ -184,7 +198,7 @@ export async function run(): Promise<void> {
     const owner = openDatabase({ ...postgres.owner, log });
     await migrate({ owner, log });
     await owner.close();
-    await measure(folder, port, postgres);
+    await measure({ folder, port }, postgres);
     console.log(
       'Not measured: PostgreSQL itself, real cards and networks, hours of packing. Dropped: new points are still being numbered.',
     );
