@@ -6,6 +6,7 @@ import type { AlertView, OnCallView, PageView } from '../../src/api/contract.ts'
 import { systemClock } from '../../src/core/clock.ts';
 import type { HttpClient } from './http-client.ts';
 import { cleanUp, Product } from './product.ts';
+import { expectMissedRun } from './story-runs.ts';
 import type { Span } from './watch.ts';
 import { Watch } from './watch.ts';
 
@@ -215,6 +216,7 @@ describe.sequential('the story', () => {
     expect(watch.state('gen-3')).toBe('available');
     expect(watch.verdict).toBe('no');
     expect(watch.everShown.filter(claimsLostLoad)).toEqual([]);
+    await expectMissedRun(admin, watch.everShown);
   }, 240_000);
 
   test('one side at a time is told apart', async () => {

@@ -34,7 +34,7 @@ export function TopBar(): ReactElement {
         {operates && <SiteName />}
       </span>
       <nav className="bar-nav" aria-label={t('nav.label')}>
-        <Sections of={sectionsFor(session)} />
+        <Sections of={sectionsFor(session)} far={phoneSections(session).behind} />
       </nav>
       <div className="bar-end">
         {operates && <AlertCounts />}
@@ -102,9 +102,12 @@ const sectionOf: Readonly<Record<string, string>> = {
 
 function Sections({
   of,
+  far = [],
   withIcons = false,
 }: {
   readonly of: typeof sections;
+  /** Those that go behind the menu where the bar has not the room for all. */
+  readonly far?: typeof sections;
   readonly withIcons?: boolean;
 }): ReactElement {
   const { t } = useWords();
@@ -113,7 +116,12 @@ function Sections({
   return (
     <>
       {of.map(({ section, path }) => (
-        <Link key={section} href={path} aria-current={current === section ? 'page' : undefined}>
+        <Link
+          key={section}
+          href={path}
+          className={far.some((one) => one.section === section) ? 'is-far' : undefined}
+          aria-current={current === section ? 'page' : undefined}
+        >
           {withIcons && <SectionIcon section={section} />}
           <span>{t(`nav.${section}`)}</span>
         </Link>

@@ -2,9 +2,6 @@
 import type { ActionWords } from './word-keys.ts';
 
 export const azActions: ActionWords<'one' | 'other'> = {
-  'sentence.action-unknown': '{text}',
-  'sentence.action.action-unknown':
-    'Gedib cihaza baxın; təkrar cəhd edilmir. Nə gördüyünüzü “Əməliyyatlar” səhifəsində yazın',
   'actions.title': 'Əməliyyatlar',
   'actions.what':
     'Keçid addımı baş vermədikdə Qosha nə edə bilər. İki administrator hazır vəziyyətə gətirməyibsə, heç nə edilmir.',

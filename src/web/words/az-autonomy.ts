@@ -95,27 +95,4 @@ export const azAutonomy: AutonomyWords<'one' | 'other'> = {
   'refuelling.note': 'Qaimə',
   'refuelling.enter': 'Çatdırılmanı yazmaq',
   'refuelling.now': 'İndiki vaxtla yazılır.',
-  'sentence.fuel-short':
-    'Sahə generatorlardan qidalansa, yanacaq {hours} saata çatır; ən azı {minimum} saatlıq olmalıdır',
-  'sentence.generator-fuel-short':
-    '{name}: yükün öz payı ilə yanacaq {hours} saata çatır; ən azı {minimum} saatlıq olmalıdır',
-  'sentence.battery-short':
-    '{name}: hazırkı yüklə batareya {seconds} saniyəyə çatar; {required} saniyə tələb olunur',
-  'sentence.battery-recharging':
-    '{name}: batareya hələ dolmayıb, hazırkı yüklə {seconds} saniyə; {required} saniyə tələb olunur',
-  'sentence.battery-bad':
-    '{name} batareyasının nasaz olduğunu bildirir, ya da son batareya sınağı uğursuz olub',
-  'sentence.battery-replace': '{name}: batareyanı dəyişmək vaxtıdır',
-  'sentence.load-unprotected':
-    'Adətən batareya ilə qorunan yüklərin arxasında indi batareya yoxdur: {count} ({names})',
-  'sentence.action.fuel-short':
-    'Yanacaq sifariş edin; çənlər və saatları “Batareyalar və yanacaq” səhifəsindədir',
-  'sentence.action.generator-fuel-short': 'Çənini doldurun və ya göstəricisinin düzgünlüyünü yoxlayın',
-  'sentence.action.battery-short':
-    'Yükünü azaldın və ya qoşa qurğularını qaytarın; gec işə düşən generator gecikər',
-  'sentence.action.battery-recharging': 'Dolana qədər bu tərəfdə başqa heç nəyi istismardan çıxarmayın',
-  'sentence.action.battery-bad': 'Batareyanı yerində yoxlatdırın; o vaxta qədər onun müddətinə güvənməyin',
-  'sentence.action.battery-replace': 'Dəyişdirilməsini planlaşdırın',
-  'sentence.action.load-unprotected':
-    'UPS-i baypasdan qaytarın; o vaxta qədər şəbəkə itsə, bu yüklər dərhal sönəcək',
 };

@@ -59,31 +59,6 @@ export const azFibre: FibreWords<'one' | 'other'> = {
   'fibre.other-ports': 'Digər optik portlar',
   'fibre.port': 'Port',
   'fibre.level': 'Qəbul olunan işıq',
-  'sentence.fibre-fading': '{name}: işıq gündə {perDay} dB zəifləyir',
-  'sentence.fibre-fading-days': '{name}: bu sürətlə işıq ehtiyatı {early}–{late} günə tükənir',
-  'sentence.fibre-fading-days.bare': '{name}: bu sürətlə işıq ehtiyatı ən tezi {early} günə tükənir',
-  'sentence.fibre-fading-hours': '{name}: bu sürətlə işıq ehtiyatı {early}–{late} saata tükənir',
-  'sentence.fibre-fading-hours.bare': '{name}: bu sürətlə işıq ehtiyatı ən tezi {early} saata tükənir',
-  'sentence.fibre-fading-minutes': '{name}: bu sürətlə işıq ehtiyatı {early}–{late} dəqiqəyə tükənir',
-  'sentence.fibre-fading-minutes.bare': '{name}: bu sürətlə işıq ehtiyatı ən tezi {early} dəqiqəyə tükənir',
-  'sentence.fibre-step': '{name}: işıq birdən {drop} dB azalıb və elə qalıb; ehtiyat {margin} dB',
-  'sentence.fibre-step.bare': '{name}: işıq birdən {drop} dB azalıb və elə qalıb',
-  'sentence.fibre-thin': '{name}: işıq həddindən cəmi {margin} dB yuxarıdadır',
-  'sentence.fibre-no-reserve':
-    '{name} olmadan digər xətlər trafiki aparmaz: {capacity} əvəzinə {needed} Gbit/san lazımdır',
-  'sentence.action.fibre-fading': 'Qəbuledicinin həddini sahə faylına yazın və lifi ölçdürün',
-  'sentence.action.fibre-fading-days':
-    'Hər iki ucda konnektorları təmizləyib yenidən taxın; davam etsə, lifin ölçülməsini sifariş edin',
-  'sentence.action.fibre-fading-hours':
-    'Operatora indi zəng edin və o biri xəttin trafiki bu gün götürə biləcəyinə əmin olun',
-  'sentence.action.fibre-fading-minutes':
-    'Bu xətt hələ işləyərkən trafiki o birinə keçirin, sonra operatora zəng edin',
-  'sentence.action.fibre-step':
-    'Həmin vaxt bu liflə kimin işlədiyini öyrənin; əyilmiş kabel və ya yeni qaynaq axtarın',
-  'sentence.action.fibre-thin':
-    'Konnektorları təmizləyin və lifi ölçdürün; bir az da itki olsa, xətt düşəcək',
-  'sentence.action.fibre-no-reserve':
-    'Digər xətlərdə daha çox tutum sifariş edin və ya bu xətt düşəndə nədən imtina ediləcəyini razılaşdırın',
   'drill.fibre-fades.title': 'Lif zəifləyir',
   'drill.fibre-fades.what':
     'Birinci operatorun işığı dəqiqədə yarım desibel zəifləyir: bir aylıq köhnəlmə on beş dəqiqəyə.',

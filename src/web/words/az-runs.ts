@@ -97,8 +97,4 @@ export const azRuns: RunWords<'one' | 'other'> = {
     'Şəbəkə yerində ikən birinci generator nominalın 40 %-i ilə yük bankında işləyir; yarım saatı sayılır.',
   'drill.battery-test.title': 'UPS batareya sınağı',
   'drill.battery-test.what': 'Birinci UPS modulu yükü bir dəqiqə batareyadan daşıyır və onu qiymətləndirir.',
-  'sentence.run-step-missed': '{text}',
-  'sentence.register-overdue': '{text}',
-  'sentence.action.run-step-missed': '{act}',
-  'sentence.action.register-overdue': 'Planlaşdırın; görünən kimi reyestrə özü yazılacaq',
 };

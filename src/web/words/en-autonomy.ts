@@ -93,24 +93,4 @@ export const enAutonomy = {
   'refuelling.note': 'Delivery note',
   'refuelling.enter': 'Enter a delivery',
   'refuelling.now': 'It is entered as of now.',
-  'sentence.fuel-short':
-    'The fuel lasts {hours} h with the site on generators; at least {minimum} h are to be there',
-  'sentence.generator-fuel-short':
-    '{name}: fuel for {hours} h at its share of the load; at least {minimum} h are to be there',
-  'sentence.battery-short':
-    'The battery of {name} would last {seconds} s at the present load; {required} s are required',
-  'sentence.battery-recharging':
-    'The battery of {name} is not charged yet: {seconds} s at the present load; {required} s are required',
-  'sentence.battery-bad': '{name} reports its battery as bad, or its last battery test failed',
-  'sentence.battery-replace': 'The battery of {name} is due for replacement',
-  'sentence.load-unprotected': 'No battery stands behind loads that usually have one: {count} ({names})',
-  'sentence.action.fuel-short': 'Order fuel; see the tanks and their hours under “Batteries and fuel”',
-  'sentence.action.generator-fuel-short': 'Fill its tank, or see whether its gauge tells the truth',
-  'sentence.action.battery-short':
-    'Take load off it, or bring its partners back; a generator that starts late would come too late',
-  'sentence.action.battery-recharging': 'Until it is charged, take nothing else out of service on this side',
-  'sentence.action.battery-bad': 'Have the battery tested on site; until then do not count on its time',
-  'sentence.action.battery-replace': 'Plan its replacement',
-  'sentence.action.load-unprotected':
-    'Bring a UPS back from bypass; until then a loss of the mains takes these loads down at once',
 };

@@ -57,36 +57,6 @@ export const enFibre = {
   'fibre.other-ports': 'Other optical ports',
   'fibre.port': 'Port',
   'fibre.level': 'Received light',
-  'sentence.fibre-fading': '{name}: the light fades by {perDay} dB a day',
-  'sentence.fibre-fading-days': '{name}: at this slope the light margin is gone in {early} to {late} days',
-  'sentence.fibre-fading-days.bare':
-    '{name}: at this slope the light margin is gone in {early} days at the earliest',
-  'sentence.fibre-fading-hours': '{name}: at this slope the light margin is gone in {early} to {late} hours',
-  'sentence.fibre-fading-hours.bare':
-    '{name}: at this slope the light margin is gone in {early} hours at the earliest',
-  'sentence.fibre-fading-minutes':
-    '{name}: at this slope the light margin is gone in {early} to {late} minutes',
-  'sentence.fibre-fading-minutes.bare':
-    '{name}: at this slope the light margin is gone in {early} minutes at the earliest',
-  'sentence.fibre-step': '{name}: the light fell by {drop} dB at once and stays there; margin {margin} dB',
-  'sentence.fibre-step.bare': '{name}: the light fell by {drop} dB at once and stays there',
-  'sentence.fibre-thin': '{name}: only {margin} dB of light are left above the limit',
-  'sentence.fibre-no-reserve':
-    'Without {name} the other links could not carry the traffic: {needed} of {capacity} Gbit/s',
-  'sentence.action.fibre-fading':
-    'Write the receiver’s limit into the site file, and have the fibre measured',
-  'sentence.action.fibre-fading-days':
-    'Clean and reseat the connectors at both ends; if it goes on, order a measurement of the fibre',
-  'sentence.action.fibre-fading-hours':
-    'Call the carrier now, and see that the other link can take the traffic today',
-  'sentence.action.fibre-fading-minutes':
-    'Move the traffic to the other link while this one still works, then call the carrier',
-  'sentence.action.fibre-step':
-    'See who worked on this fibre at that time; look for a bent cord or a new splice',
-  'sentence.action.fibre-thin':
-    'Clean the connectors and have the fibre measured; a little more loss and the link is down',
-  'sentence.action.fibre-no-reserve':
-    'Order more capacity on the other links, or agree what is shed when this one fails',
   'drill.fibre-fades.title': 'A fibre fades',
   'drill.fibre-fades.what':
     'The light of the first carrier weakens by half a decibel a minute, a month of ageing in a quarter of an hour.',

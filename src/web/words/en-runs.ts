@@ -96,8 +96,4 @@ export const enRuns = {
   'drill.battery-test.title': 'UPS battery test',
   'drill.battery-test.what':
     'The first UPS module carries its load from its battery for a minute and judges it.',
-  'sentence.run-step-missed': '{text}',
-  'sentence.register-overdue': '{text}',
-  'sentence.action.run-step-missed': '{act}',
-  'sentence.action.register-overdue': 'Plan it; it is entered in the register by itself once it is seen',
 } as const;

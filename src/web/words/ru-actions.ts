@@ -2,9 +2,6 @@
 import type { ActionWords } from './word-keys.ts';
 
 export const ruActions: ActionWords<'one' | 'few' | 'many'> = {
-  'sentence.action-unknown': '{text}',
-  'sentence.action.action-unknown':
-    'Осмотрите устройство: повторной попытки не будет. Что увидели, запишите на странице «Действия»',
   'actions.title': 'Действия',
   'actions.what':
     'Что Qosha может сделать, если шаг переключения не произошёл. Без взвода двумя администраторами не делается ничего.',

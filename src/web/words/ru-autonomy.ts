@@ -103,24 +103,4 @@ export const ruAutonomy: AutonomyWords<'one' | 'few' | 'many'> = {
   'refuelling.note': 'Накладная',
   'refuelling.enter': 'Внести поставку',
   'refuelling.now': 'Вносится с текущим временем.',
-  'sentence.fuel-short':
-    'При работе площадки от генераторов топлива на {hours} ч; должно быть не меньше чем на {minimum} ч',
-  'sentence.generator-fuel-short':
-    '{name}: топлива на {hours} ч при своей доле нагрузки; должно быть не меньше чем на {minimum} ч',
-  'sentence.battery-short':
-    '{name}: батареи хватит на {seconds} с при нынешней нагрузке; требуется {required} с',
-  'sentence.battery-recharging':
-    '{name}: батарея ещё не заряжена, {seconds} с при нынешней нагрузке; требуется {required} с',
-  'sentence.battery-bad': '{name} сообщает о неисправной батарее, или последняя проверка батареи не пройдена',
-  'sentence.battery-replace': '{name}: пора заменить батарею',
-  'sentence.load-unprotected': 'За нагрузками, обычно защищёнными, сейчас нет батареи: {count} ({names})',
-  'sentence.action.fuel-short': 'Закажите топливо; баки и часы – на странице «Батареи и топливо»',
-  'sentence.action.generator-fuel-short': 'Заправьте его бак или проверьте, верно ли показывает датчик',
-  'sentence.action.battery-short':
-    'Снимите с него нагрузку или верните соседние блоки; генератор, запустившийся не сразу, не успеет',
-  'sentence.action.battery-recharging': 'Пока она не зарядится, больше ничего не выводите на этой стороне',
-  'sentence.action.battery-bad': 'Проверьте батарею на месте; до тех пор не рассчитывайте на её время',
-  'sentence.action.battery-replace': 'Запланируйте замену',
-  'sentence.action.load-unprotected':
-    'Верните ИБП с байпаса; до тех пор потеря сети сразу погасит эти нагрузки',
 };

@@ -60,33 +60,6 @@ export const ruFibre: FibreWords<'one' | 'few' | 'many'> = {
   'fibre.other-ports': 'Другие оптические порты',
   'fibre.port': 'Порт',
   'fibre.level': 'Принимаемый свет',
-  'sentence.fibre-fading': '{name}: свет слабеет на {perDay} дБ в сутки',
-  'sentence.fibre-fading-days': '{name}: при таком спаде запас света исчерпается через {early}–{late} сут.',
-  'sentence.fibre-fading-days.bare':
-    '{name}: при таком спаде запас света исчерпается не раньше чем через {early} сут.',
-  'sentence.fibre-fading-hours': '{name}: при таком спаде запас света исчерпается через {early}–{late} ч',
-  'sentence.fibre-fading-hours.bare':
-    '{name}: при таком спаде запас света исчерпается не раньше чем через {early} ч',
-  'sentence.fibre-fading-minutes': '{name}: при таком спаде запас света исчерпается через {early}–{late} мин',
-  'sentence.fibre-fading-minutes.bare':
-    '{name}: при таком спаде запас света исчерпается не раньше чем через {early} мин',
-  'sentence.fibre-step': '{name}: свет сразу упал на {drop} дБ и таким остался; запас {margin} дБ',
-  'sentence.fibre-step.bare': '{name}: свет сразу упал на {drop} дБ и таким остался',
-  'sentence.fibre-thin': '{name}: до предела света осталось всего {margin} дБ',
-  'sentence.fibre-no-reserve':
-    'Без {name} остальные линии не пропустят трафик: нужно {needed} при {capacity} Гбит/с',
-  'sentence.action.fibre-fading': 'Запишите предел приёмника в файл площадки и закажите измерение волокна',
-  'sentence.action.fibre-fading-days':
-    'Почистите и переставьте разъёмы на обоих концах; если не поможет, закажите измерение волокна',
-  'sentence.action.fibre-fading-hours':
-    'Звоните оператору сейчас и убедитесь, что другая линия сегодня примет трафик',
-  'sentence.action.fibre-fading-minutes':
-    'Переведите трафик на другую линию, пока эта работает, затем звоните оператору',
-  'sentence.action.fibre-step':
-    'Узнайте, кто работал с этим волокном в то время; ищите изогнутый шнур или новую сварку',
-  'sentence.action.fibre-thin': 'Почистите разъёмы и измерьте волокно: ещё немного потерь – и линия упадёт',
-  'sentence.action.fibre-no-reserve':
-    'Закажите ёмкость на остальных линиях или решите, от чего отказаться при отказе этой',
   'drill.fibre-fades.title': 'Волокно слабеет',
   'drill.fibre-fades.what':
     'Свет первого оператора слабеет на полдецибела в минуту: месяц старения за четверть часа.',

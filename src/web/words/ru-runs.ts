@@ -99,8 +99,4 @@ export const ruRuns: RunWords<'one' | 'few' | 'many' | 'other'> = {
     'Первый генератор работает на нагрузочный модуль при 40 % номинала, пока есть сеть; засчитывается полчаса.',
   'drill.battery-test.title': 'Проверка батарей ИБП',
   'drill.battery-test.what': 'Первый модуль ИБП минуту несёт нагрузку от батареи и оценивает её.',
-  'sentence.run-step-missed': '{text}',
-  'sentence.register-overdue': '{text}',
-  'sentence.action.run-step-missed': '{act}',
-  'sentence.action.register-overdue': 'Запланируйте; в журнал она попадёт сама, когда её увидят',
 };

@@ -15,6 +15,7 @@ import type { enScreens } from './en-screens.ts';
 import type { enSentences } from './en-sentences.ts';
 import type { enStates } from './en-states.ts';
 import type { enTerms } from './en-terms.ts';
+import type { enWatchSentences } from './en-watch-sentences.ts';
 import type { enVerdicts } from './en-verdicts.ts';
 
 type CountedKey<Key> = Key extends `${infer Base}_other` ? Base : never;
@@ -37,6 +38,7 @@ export type VerdictWords<Form extends string> = Words<keyof typeof enVerdicts, F
 export type MaintenanceAlertWords = Words<keyof typeof enMaintenanceAlerts, 'other'>;
 export type MaintenanceWords<Form extends string> = Words<keyof typeof enMaintenance, Form>;
 export type RunWords<Form extends string> = Words<keyof typeof enRuns, Form>;
+export type WatchSentenceWords<Form extends string> = Words<keyof typeof enWatchSentences, Form>;
 export type TermWords = Words<keyof typeof enTerms, 'other'>;
 export type StateWords = Words<keyof typeof enStates, 'other'>;
 export type PointWords = Words<keyof typeof enPoints, 'other'>;
