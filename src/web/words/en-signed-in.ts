@@ -1,4 +1,5 @@
-// The words of pages that only people who signed in open. Easy to get wrong: sentences of alerts do not belong here, for a page opened from a pager says them.
+// The words of pages that only people who signed in open. Easy to get wrong: sentences of alerts do not belong here, for a
+// page opened from a pager says them.
 import { enActions } from './en-actions.ts';
 import { enAutonomy } from './en-autonomy.ts';
 import { enDrift } from './en-drift.ts';
