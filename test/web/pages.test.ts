@@ -146,9 +146,19 @@ async function look(name: PageName, scenario: Scenario, how: Look): Promise<void
     x: document.documentElement.scrollWidth - innerWidth,
     y: document.documentElement.scrollHeight - innerHeight,
     language: document.documentElement.lang,
+    // How far the lanes of the overview reach into what stands below them.
+    overlap:
+      Math.max(
+        0,
+        ...[...document.querySelectorAll('.lane *')].map((one) => one.getBoundingClientRect().bottom),
+      ) - (document.querySelector('.overview-foot')?.getBoundingClientRect().top ?? Infinity),
   }));
   expect(seen.x, file).toBeLessThanOrEqual(0);
-  if (withoutScroll.has(name) && how.size !== 'phone') expect(seen.y, file).toBeLessThanOrEqual(0);
+  // With failovers and maintenance at once the overview scrolls on a low screen: better than one over the other.
+  const mayScroll =
+    how.size === 'phone' || (['flood', 'long-names'].includes(scenario) && how.size === 'desk');
+  if (withoutScroll.has(name) && !mayScroll) expect(seen.y, file).toBeLessThanOrEqual(0);
+  expect(seen.overlap, file).toBeLessThanOrEqual(0);
   expect(seen.language).toBe(how.language);
   // A page that is refused (sign-in asks who is there) logs the 401 itself; nothing else may be logged.
   const unexpected = complaints.filter((text) => !(name === 'sign-in' && text.includes('401')));

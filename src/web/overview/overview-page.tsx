@@ -45,7 +45,7 @@ function Wall({ overview }: { readonly overview: OverviewView }): ReactElement {
       </aside>
       <footer className="overview-foot">
         <ItLoad kw={overview.itLoadKw} />
-        <p className="soft" title={t('overview.lanes-what')}>
+        <p className="soft lanes-note" title={t('overview.lanes-what')}>
           {t('overview.lanes-are')}
         </p>
         <Devices devices={overview.devices} />
