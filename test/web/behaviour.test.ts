@@ -36,7 +36,7 @@ beforeEach(() => {
 test('a stream that falls silent is said within six seconds, and comes back by itself', async () => {
   const { page, close } = await open(browser, server.url, desk);
   const banner = page.getByRole('alert');
-  await page.getByText('Live').waitFor({ state: 'attached' });
+  await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' });
   expect(await banner.count()).toBe(0);
   server.streaming = false;
   await banner.waitFor({ timeout: 6_500 });
@@ -54,7 +54,7 @@ test('a stream that falls silent is said within six seconds, and comes back by i
 test('a change of the plant reaches the open page over the stream', async () => {
   const { page, close } = await open(browser, server.url, desk);
   await page.getByRole('heading', { name: 'Concurrently maintainable: yes' }).waitFor();
-  await page.getByText('Live').waitFor({ state: 'attached' });
+  await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' });
   server.scenario = 'flood';
   server.push();
   await page.getByRole('heading', { name: 'Concurrently maintainable: no' }).waitFor();
@@ -98,7 +98,7 @@ test('the keyboard goes places, walks the alerts and acknowledges', async () => 
   server.scenario = 'flood';
   const { page, close } = await open(browser, server.url, desk);
   const help = page.getByRole('dialog', { name: 'Keyboard' });
-  await page.getByText('Live').waitFor({ state: 'attached' });
+  await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' });
   await page.keyboard.press('?');
   await help.waitFor();
   await page.keyboard.press('Escape');
@@ -134,7 +134,7 @@ test('the drawing stands still while states change', async () => {
   const spots = (): Promise<string[]> =>
     page.locator('.placed').evaluateAll((all) => all.map((one) => one.getAttribute('style') ?? ''));
   await page.locator('[data-node=ats-a]').waitFor();
-  await page.getByText('Live').waitFor({ state: 'attached' });
+  await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' });
   const before = await spots();
   server.scenario = 'flood';
   server.push();
