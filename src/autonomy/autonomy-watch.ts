@@ -135,7 +135,7 @@ export class AutonomyWatch {
 
   /** Some switches tell it under an instance of their own. */
   #anyPosition(deviceId: string) {
-    return this.#parts.board.ofDevice(deviceId).find(({ point }) => point === 'source.selected');
+    return this.#parts.board.ofPoint(deviceId, 'source.selected')[0];
   }
 
   /** A switch that fell silent may have moved since. */

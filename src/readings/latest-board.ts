@@ -134,6 +134,19 @@ export class LatestBoard {
     return page === undefined ? [] : [...this.#readings(page, this.#clock.epochMs())];
   }
 
+  /** All instances of one point of a device that were ever read; makes no object for the others. */
+  ofPoint(deviceId: string, point: PointName): Reading[] {
+    const page = this.#pages.get(deviceId);
+    if (page === undefined) return [];
+    const nowMs = this.#clock.epochMs();
+    const found: Reading[] = [];
+    for (let row = 0; row < page.length; row++) {
+      if (page.facts(row).point !== point || !page.isSet(row)) continue;
+      found.push(this.#aged(page.reading(row), nowMs));
+    }
+    return found;
+  }
+
   /** Every point of every device. */
   *all(): Generator<Reading> {
     const nowMs = this.#clock.epochMs();

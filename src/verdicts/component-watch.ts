@@ -84,8 +84,7 @@ export class ComponentWatch {
   readonly #lookup: ReadingLookup = (deviceId, point) => {
     const isSilent = this.#parts.isSilent(deviceId);
     return this.#parts.board
-      .ofDevice(deviceId)
-      .filter((reading) => reading.point === point)
+      .ofPoint(deviceId, point)
       .map((reading) =>
         isSilent && reading.quality !== 'missing' ? { ...reading, quality: 'stale' } : reading,
       );

@@ -13,7 +13,7 @@ export interface Meter {
 export function measuredValue(board: LatestBoard, { deviceId, point, instance }: Meter): number | null {
   const total = board.get(deviceId, point, instance ?? '');
   if (instance !== undefined || total !== undefined) return total?.quality === 'good' ? total.value : null;
-  const parts = board.ofDevice(deviceId).filter((reading) => reading.point === point);
+  const parts = board.ofPoint(deviceId, point);
   if (parts.length === 0) return null;
   let sum = 0;
   for (const { quality, value } of parts) {

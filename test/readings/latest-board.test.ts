@@ -25,6 +25,10 @@ test('whatever the order of arrival, the newest reading of each point stays', ()
         const last = mine.findLast((a) => a.atMs === newest);
         expect(board.get(device, 'output.power', instance)?.value).toBe(last?.value);
       }
+      for (const device of ['a', 'b']) {
+        expect(board.ofPoint(device, 'output.power')).toEqual(board.ofDevice(device));
+        expect(board.ofPoint(device, 'output.voltage')).toEqual([]);
+      }
       expect(board.size).toBe(new Set(arrivals.map((a) => a.device + a.instance)).size);
     }),
   );
