@@ -31,7 +31,8 @@ export function sequenceFaults(file: SequenceFile, around: Surroundings): readon
   return search.faults;
 }
 
-const placeholders = new Set(['name', 'seconds']);
+/** What texts of a miss may name in braces. */
+const textParameters = new Set(['name', 'seconds']);
 
 class Search {
   readonly faults: MeaningFault[] = [];
@@ -122,7 +123,7 @@ class Search {
     for (const part of ['says', 'act'] as const) {
       for (const [language, text] of Object.entries(miss[part])) {
         const unknown = Array.from(text.matchAll(/\{(\w*)\}/gu), (match) => match[1] ?? '').find(
-          (name) => !placeholders.has(name),
+          (name) => !textParameters.has(name),
         );
         if (unknown === undefined) continue;
         const place = [...path, 'miss', part, language];
