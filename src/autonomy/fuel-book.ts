@@ -6,7 +6,7 @@ import type { LatestBoard } from '../readings/latest-board.ts';
 import type { Reading } from '../readings/reading.ts';
 import type { FuelTank } from '../site/autonomy.ts';
 import { usualAutonomy } from '../site/autonomy.ts';
-import type { Site, SiteComponent } from '../site/site.ts';
+import type { FuelLevel, Site, SiteComponent } from '../site/site.ts';
 import { usableLitres } from './fuel.ts';
 import type { FuelledSet } from './fuel.ts';
 import { beginCourse, measuredBurn, stepCourse } from './fuel-level.ts';
@@ -49,12 +49,15 @@ export interface FuelBookParts {
 
 /** Refuellings that wait to be kept, at most; the oldest go. */
 const maxWaiting = 200;
+const usualLevels: readonly PointName[] = ['fuel.volume', 'fuel.level'];
 
 export class FuelBook {
   readonly #parts: FuelBookParts;
   readonly #tanks: readonly KnownTank[];
   readonly #sets: readonly SiteComponent[];
   readonly #deviceOf = new Map<string, string>();
+  /** Where the level of a set's own tank is read, by set. */
+  readonly #levels = new Map<string, FuelLevel & { readonly deviceId: string }>();
   readonly #courses = new Map<string, LevelCourse>();
   /** False until it is told what the history knew. */
   #isResumed = false;
@@ -65,8 +68,10 @@ export class FuelBook {
     const { components, devices } = parts.site;
     this.#sets = components.filter(({ fuel }) => fuel !== undefined);
     for (const { id, bindings } of devices) {
-      for (const { component } of bindings)
+      for (const { component, fuelLevel } of bindings) {
         if (!this.#deviceOf.has(component)) this.#deviceOf.set(component, id);
+        if (fuelLevel !== undefined) this.#levels.set(component, { ...fuelLevel, deviceId: id });
+      }
     }
     const shared = parts.site.autonomy?.tanks ?? usualAutonomy.tanks;
     this.#tanks = [...this.#sets.flatMap((set) => this.#ownTank(set)), ...shared.map(sharedTank)];
@@ -181,14 +186,11 @@ export class FuelBook {
   }
 
   #ownTank({ id, name, fuel }: SiteComponent): readonly KnownTank[] {
-    const deviceId = this.#deviceOf.get(id);
     if (fuel?.tankLitres === undefined) return [];
-    const place = {
-      deviceId: deviceId ?? '',
-      points: ['fuel.volume', 'fuel.level'],
-      instance: undefined,
-    } as const;
-    return [{ id, name, litres: fuel.tankLitres, usableFrom: fuel.usableFrom, sets: [id], ...place }];
+    const { deviceId = '', point, instance } = this.#levels.get(id) ?? {};
+    const points = point === undefined ? usualLevels : [point];
+    const { tankLitres: litres, usableFrom } = fuel;
+    return [{ id, name, litres, usableFrom, sets: [id], deviceId, points, instance }];
   }
 
   #readings(deviceId: string | undefined): readonly Reading[] {

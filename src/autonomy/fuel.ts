@@ -1,6 +1,7 @@
 // How long the fuel lasts. Pure. Easy to get wrong: a shared tank empties by what all its generators burn together, and only
 // then their own; when one set is dry the others carry its load, and burn more; and a level nobody can read is not an
 // empty tank, nor a full one: the hours are not known then.
+import { burnLitresPerHour } from '../site/autonomy.ts';
 import type { ConsumptionCurve } from '../site/autonomy.ts';
 
 /** One set with what stands in its own tank. */
@@ -23,18 +24,6 @@ export function usableLitres(
   tank: { readonly litres: number; readonly usableFrom: number },
 ): number {
   return Math.max(0, litres - (tank.litres * tank.usableFrom) / 100);
-}
-
-/** Consumption at a load, by the curve: straight between its points, level below the first, as its end beyond the last. */
-export function burnLitresPerHour(curve: ConsumptionCurve, loadPercent: number): number {
-  const [first, last] = [curve[0], curve.at(-1)];
-  if (first === undefined || last === undefined) return 0;
-  if (loadPercent <= first[0]) return first[1];
-  const after = curve.findIndex(([load]) => load >= loadPercent);
-  const [from, to] =
-    after === -1 ? [curve.at(-2) ?? first, last] : [curve[after - 1] ?? first, curve[after] ?? last];
-  if (to[0] === from[0]) return to[1];
-  return from[1] + ((to[1] - from[1]) * (loadPercent - from[0])) / (to[0] - from[0]);
 }
 
 export function burnOf(set: FuelledSet, outputKw: number): number {

@@ -44,6 +44,8 @@ export const fuelSchema = Type.Object(
     tankLitres: Type.Optional(above0),
     /** Percent of the tank below which the suction draws air. */
     usableFrom,
+    /** Hours at its capacity that its own tank has to hold, or the set does not count. */
+    classHours: Type.Optional(above0),
   },
   strict,
 );
@@ -78,7 +80,9 @@ export type ConsumptionCurve = readonly (readonly [number, number])[];
 export interface FuelSupply {
   readonly curve: ConsumptionCurve;
   readonly tankLitres?: number;
+  /** Percent. */
   readonly usableFrom: number;
+  readonly classHours?: number;
 }
 
 export interface FuelTank {
@@ -105,7 +109,7 @@ const usualFuelHours = 12;
 const idleShare = 0.1;
 
 export function readFuel(fuel: Static<typeof fuelSchema>): FuelSupply {
-  const { litresPerHour, tankLitres, usableFrom = 0 } = fuel;
+  const { litresPerHour, usableFrom = 0, ...rest } = fuel;
   const curve =
     typeof litresPerHour === 'number'
       ? ([
@@ -113,7 +117,25 @@ export function readFuel(fuel: Static<typeof fuelSchema>): FuelSupply {
           [100, litresPerHour],
         ] as const)
       : litresPerHour.map(([load = 0, litres = 0]) => [load, litres] as const);
-  return { curve, usableFrom, ...(tankLitres === undefined ? {} : { tankLitres }) };
+  return { ...rest, curve, usableFrom };
+}
+
+/** Consumption at a load, by the curve: straight between its points, level below the first, as its end beyond the last. */
+export function burnLitresPerHour(curve: ConsumptionCurve, loadPercent: number): number {
+  const [first, last] = [curve[0], curve.at(-1)];
+  if (first === undefined || last === undefined) return 0;
+  if (loadPercent <= first[0]) return first[1];
+  const after = curve.findIndex(([load]) => load >= loadPercent);
+  const [from, to] =
+    after === -1 ? [curve.at(-2) ?? first, last] : [curve[after - 1] ?? first, curve[after] ?? last];
+  if (to[0] === from[0]) return to[1];
+  return from[1] + ((to[1] - from[1]) * (loadPercent - from[0])) / (to[0] - from[0]);
+}
+
+/** Litres that have to stand in the set's own tank for the hours of its class; undefined: it has no class or no tank. */
+export function classLitres({ curve, tankLitres, usableFrom, classHours }: FuelSupply): number | undefined {
+  if (classHours === undefined || tankLitres === undefined) return undefined;
+  return classHours * burnLitresPerHour(curve, 100) + (tankLitres * usableFrom) / 100;
 }
 
 /** Of a file without faults. */

@@ -3,7 +3,6 @@
 import { isPointName, points } from '../core/points.ts';
 import { findNearWord } from '../platform/near-word.ts';
 import { capacityFaults } from './capacity-faults.ts';
-import { fuelFaults } from './generator-conditions.ts';
 import type { PlacedFault } from './graph-faults.ts';
 import { asMap } from './read-components.ts';
 
@@ -58,7 +57,6 @@ function bindingFaults(raw: unknown, path: Path, components: ReadonlySet<string>
     ...['available', 'also'].flatMap((key) =>
       list(binding[key]).flatMap((one, i) => conditionFaults(one, [...path, key, i])),
     ),
-    ...fuelFaults(binding['fuel'], [...path, 'fuel']),
     ...capacityFaults(binding['capacity'], [...path, 'capacity']),
     ...pointFault(asMap(binding['capacity'])?.['point'], [...path, 'capacity', 'point']),
     ...pointFault(asMap(binding['measures'])?.['point'], [...path, 'measures']),

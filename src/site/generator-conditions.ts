@@ -1,9 +1,10 @@
-// What a generator must have in hand to count: fuel for the hours of its class and a start battery that can turn it. Written
-// in the site file as amounts, asked as conditions on points. Easy to get wrong: a set that runs burns its fuel and has
+// What a generator must have in hand to count: fuel for the hours of its class and a start battery that can turn it. Amounts in
+// the site file, asked as conditions on points. Easy to get wrong: a set that runs burns its fuel and has
 // its battery charged; it is a source while it runs, however much it would lack for the next start.
-import type { PlacedFault } from './graph-faults.ts';
-import { asMap } from './read-components.ts';
-import type { Ask, Condition } from './site.ts';
+import { points } from '../core/points.ts';
+import { classLitres } from './autonomy.ts';
+import type { FuelSupply } from './autonomy.ts';
+import type { Ask, Condition, FuelLevel } from './site.ts';
 
 /** Words of the registry for a set that delivers, or could this moment. */
 const running: readonly Ask[] = [
@@ -17,28 +18,28 @@ const restingVoltsPerNominal = (1.97 * 6) / 12;
 const startBatteryFailSeconds = 60;
 const fuelFailSeconds = 30;
 
-interface Written {
-  readonly fuel?: {
-    readonly classHours: number;
-    readonly litresPerHour: number;
-    readonly tankLitres?: number;
-  };
+export interface InHand {
+  /** What it burns and holds, with the point of this device that tells the level. */
+  readonly fuel?: FuelSupply;
+  readonly fuelLevel?: FuelLevel;
   /** Nominal volts. */
   readonly startBattery?: number;
 }
 
-/** Fuel as a volume, or as a level where the size of the tank is known. */
-function fuelCondition({ classHours, litresPerHour, tankLitres }: NonNullable<Written['fuel']>): Condition {
-  const litres = classHours * litresPerHour;
+/** What has to stand in the tank, in the unit of the point that tells it. */
+function fuelCondition(fuel: FuelSupply, level: FuelLevel): readonly Condition[] {
+  const litres = classLitres(fuel);
+  if (litres === undefined || fuel.tankLitres === undefined) return [];
+  const { point = 'fuel.level', ...instance } = level;
+  const percent = Math.round((1000 * litres) / fuel.tankLitres) / 10;
+  const atLeast = points[point].unit === 'l' ? litres : percent;
   const timing = { failSeconds: fuelFailSeconds, holdSeconds: fuelFailSeconds, unless: running };
-  if (tankLitres === undefined) return { point: 'fuel.volume', atLeast: litres, ...timing };
-  const percent = Math.round((1000 * litres) / tankLitres) / 10;
-  return { point: 'fuel.level', atLeast: percent, ...timing };
+  return [{ ...instance, point, atLeast, ...timing }];
 }
 
-export function generatorConditions({ fuel, startBattery }: Written): readonly Condition[] {
+export function generatorConditions({ fuel, fuelLevel, startBattery }: InHand): readonly Condition[] {
   const conditions: Condition[] = [];
-  if (fuel !== undefined) conditions.push(fuelCondition(fuel));
+  if (fuel !== undefined && fuelLevel !== undefined) conditions.push(...fuelCondition(fuel, fuelLevel));
   if (startBattery !== undefined) {
     conditions.push({
       point: 'startBattery.voltage',
@@ -49,14 +50,4 @@ export function generatorConditions({ fuel, startBattery }: Written): readonly C
     });
   }
   return conditions;
-}
-
-/** A class that the full tank cannot meet would never be met. */
-export function fuelFaults(raw: unknown, path: readonly (string | number)[]): readonly PlacedFault[] {
-  const { classHours, litresPerHour, tankLitres } = asMap(raw) ?? {};
-  if (typeof classHours !== 'number' || typeof litresPerHour !== 'number') return [];
-  const litres = classHours * litresPerHour;
-  if (typeof tankLitres !== 'number' || litres <= tankLitres) return [];
-  const message = `${classHours} h at ${litresPerHour} l/h are ${litres} l, and the tank holds ${tankLitres} l`;
-  return [{ path, message, mend: 'correct the class, the consumption or the size of the tank' }];
 }

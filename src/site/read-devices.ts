@@ -1,12 +1,15 @@
 // Makes devices of what stands under `devices`, each with the file's `snmp` defaults where it says nothing itself.
 // Only called on a file that fits the schema; what is left to fail is a secret that is not there.
 import { isPointName } from '../core/points.ts';
+import { readFuel } from './autonomy.ts';
+import { generatorConditions } from './generator-conditions.ts';
+import type { InHand } from './generator-conditions.ts';
 import type { PlacedFault } from './graph-faults.ts';
 import { readSecurity } from './read-security.ts';
 import { readWrites } from './read-writes.ts';
 import type { DeviceEntry, SiteFile } from './site-schema.ts';
-import { generatorConditions } from './generator-conditions.ts';
-import type { Binding, CapacityRule, Condition, Device, Measures } from './site.ts';
+import type { Binding, CapacityRule, Condition, Device, FuelLevel, Measures } from './site.ts';
+import { bindingsByComponent, levelBinding } from './tank-level.ts';
 
 const defaults = { port: 161, interval: 10, timeoutMs: 2000, retries: 2 } as const;
 
@@ -19,6 +22,7 @@ export function readDevices(
   folder: string,
 ): { readonly devices: readonly Device[]; readonly faults: readonly PlacedFault[] } {
   const faults: PlacedFault[] = [];
+  const tanks = readTanks(file);
   const devices = Object.entries(file.devices ?? {}).map(([id, entry]): Device => {
     const { name, kind, address, port, profile, place, rackUnits, bindings } = entry;
     const settings = { ...defaults, ...file.snmp, ...withoutUndefined(entry) };
@@ -44,7 +48,7 @@ export function readDevices(
       retries: settings.retries,
       ...(place === undefined ? {} : { place }),
       ...(rackUnits === undefined ? {} : { rackUnits }),
-      bindings: (bindings ?? []).flatMap(readBinding),
+      bindings: (bindings ?? []).map((binding) => readBinding(binding, tanks.get(binding))),
     };
   });
   return { devices, faults };
@@ -74,21 +78,37 @@ function readCadence(
   };
 }
 
-function readBinding(entry: BindingEntry): readonly Binding[] {
-  const { component, available, also, measures, capacity } = entry;
+/** What stands in a generator's own tank, by the binding of the device that tells it. */
+type Tank = Required<Pick<InHand, 'fuel' | 'fuelLevel'>>;
+
+function readTanks(file: SiteFile): ReadonlyMap<unknown, Tank> {
+  const bindings = bindingsByComponent(file.devices);
+  return new Map(
+    Object.entries(file.components).flatMap(([id, { fuel }]): readonly (readonly [unknown, Tank])[] => {
+      if (fuel?.tankLitres === undefined) return [];
+      const telling = levelBinding(bindings.get(id) ?? []);
+      if (telling === undefined) return [];
+      const fuelLevel = (telling.entry['fuelLevel'] ?? {}) as FuelLevel;
+      return [[telling.entry, { fuel: readFuel(fuel), fuelLevel }]];
+    }),
+  );
+}
+
+function readBinding(entry: BindingEntry, tank: Tank | undefined): Binding {
+  const { component, available, also, measures, capacity, startBattery } = entry;
   const conditions = available === 'none' ? [] : available?.flatMap(readCondition);
-  const added = [...(also?.flatMap(readCondition) ?? []), ...generatorConditions(entry)];
+  const inHand = { ...tank, ...(startBattery === undefined ? {} : { startBattery }) };
+  const added = [...(also?.flatMap(readCondition) ?? []), ...generatorConditions(inHand)];
   const measured = measures !== undefined && isPointName(measures.point) ? measures.point : undefined;
   const { point: _, ...how } = measures ?? { point: '' };
-  return [
-    {
-      component,
-      ...(conditions === undefined ? {} : { available: conditions }),
-      ...(added.length === 0 ? {} : { also: added }),
-      ...(measured === undefined ? {} : { measures: { ...how, point: measured } as Measures }),
-      ...(capacity === undefined ? {} : { capacity: readCapacity(capacity) }),
-    },
-  ];
+  return {
+    component,
+    ...(conditions === undefined ? {} : { available: conditions }),
+    ...(added.length === 0 ? {} : { also: added }),
+    ...(measured === undefined ? {} : { measures: { ...how, point: measured } as Measures }),
+    ...(capacity === undefined ? {} : { capacity: readCapacity(capacity) }),
+    ...(tank === undefined ? {} : { fuelLevel: tank.fuelLevel }),
+  };
 }
 
 /** Its point was checked before. */

@@ -152,12 +152,12 @@ const binding = Type.Object(
         strict,
       ),
     ),
-    fuel: Type.Optional(
-      Type.Object(
-        { classHours: positive, litresPerHour: positive, tankLitres: Type.Optional(positive) },
-        strict,
-      ),
+    /** Which point tells what stands in the component's own tank, in % or l. */
+    fuelLevel: Type.Optional(
+      Type.Object({ point: Type.String(), instance: Type.Optional(Type.String()) }, strict),
     ),
+    /** Belongs at the component; refused with its mend by `fuel-faults.ts`. */
+    fuel: Type.Optional(Type.Unknown()),
     startBattery: Type.Optional(Type.Union([Type.Literal(12), Type.Literal(24)])),
     measures: Type.Optional(
       Type.Object(

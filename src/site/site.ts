@@ -124,6 +124,14 @@ export interface Binding {
   /** Measured output of the component in its unit (kW, Gbit/s), when this device measures it. */
   readonly measures?: Measures;
   readonly capacity?: CapacityRule;
+  /** This device tells what stands in the component's own tank. One binding of a component at most has it. */
+  readonly fuelLevel?: FuelLevel;
+}
+
+export interface FuelLevel {
+  /** In % or l. Absent: `fuel.volume` or `fuel.level`, whichever it tells. */
+  readonly point?: PointName;
+  readonly instance?: string;
 }
 
 export interface Measures {

@@ -1,7 +1,8 @@
 // Hours of fuel: the arithmetic against a tank that is emptied minute by minute, and the level of a tank over time.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { burnLitresPerHour, hoursOf, siteHours, usableLitres } from '../../src/autonomy/fuel.ts';
+import { hoursOf, siteHours, usableLitres } from '../../src/autonomy/fuel.ts';
+import { burnLitresPerHour } from '../../src/site/autonomy.ts';
 import type { FuelledSet } from '../../src/autonomy/fuel.ts';
 import { beginCourse, measuredBurn, stepCourse } from '../../src/autonomy/fuel-level.ts';
 import type { LevelCourse, Refuelling } from '../../src/autonomy/fuel-level.ts';

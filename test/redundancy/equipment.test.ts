@@ -1,8 +1,9 @@
 // Equipment that answers and is healthy and still does not count: out of fuel for its class, with a flat battery, not in automatic,
 // off, shut, too dark.
 import { describe, expect, it } from 'vitest';
+import { readFuel } from '../../src/site/autonomy.ts';
 import { generatorConditions } from '../../src/site/generator-conditions.ts';
-import type { Condition } from '../../src/site/site.ts';
+import type { Condition, FuelLevel } from '../../src/site/site.ts';
 import { Device } from './spoken-device.ts';
 import type { Said } from './spoken-device.ts';
 
@@ -37,7 +38,8 @@ describe('a generator that is healthy', () => {
     { point: 'engine.state', isNot: ['shutdown'] },
     { point: 'fuel.level', atLeast: 20, optional: true },
   ];
-  const written = { fuel: { classHours: 12, litresPerHour: 50, tankLitres: 1000 }, startBattery: 24 };
+  const fuel = readFuel({ classHours: 12, litresPerHour: 50, tankLitres: 1000, usableFrom: 5 });
+  const inHand = { fuel, fuelLevel: {}, startBattery: 24 };
   const ready: Said = {
     'engine.mode': 'auto',
     'engine.state': 'ready',
@@ -45,7 +47,7 @@ describe('a generator that is healthy', () => {
     'fuel.level': 90,
     'startBattery.voltage': 27.1,
   };
-  const generator = (): Device => new Device({ also: generatorConditions(written) }, profile);
+  const generator = (): Device => new Device({ also: generatorConditions(inHand) }, profile);
 
   it('counts when it is ready', () => {
     expect(generator().judge(ready)).toEqual({ state: 'available', reason: null });
@@ -54,11 +56,15 @@ describe('a generator that is healthy', () => {
   it.each([
     ['is not in automatic', { 'engine.mode': 'manual' }, 'engine.mode'],
     ['has shut down', { 'engine.state': 'shutdown' }, 'engine.state'],
-    ['has no fuel for its class: 12 h × 50 l/h of 1000 l', { 'fuel.level': 59 }, 'fuel.level'],
+    ['has no fuel for its class: 12 h × 50 l/h above 5 % of 1000 l', { 'fuel.level': 64 }, 'fuel.level'],
     ['has a flat start battery', { 'startBattery.voltage': 22.9 }, 'startBattery.voltage'],
   ] as const)('does not count when it %s', (_, change, point) => {
     const judged = generator().judge({ ...ready, ...change });
     expect(judged).toMatchObject({ state: 'unavailable', reason: { point } });
+  });
+
+  it('counts with fuel for just its class', () => {
+    expect(generator().judge({ ...ready, 'fuel.level': 65 }).state).toBe('available');
   });
 
   it('counts while it runs, however much it would lack for the next start', () => {
@@ -78,9 +84,19 @@ describe('a generator that is healthy', () => {
     expect(set.after(30)).toBe('unavailable');
   });
 
-  it('is asked for a volume where nobody knows the tank', () => {
-    const fuel = generatorConditions({ fuel: { classHours: 8, litresPerHour: 40 } });
-    expect(fuel).toMatchObject([{ point: 'fuel.volume', atLeast: 320 }]);
+  it('is asked in the unit of the point that tells the level', () => {
+    const asked = (fuelLevel: FuelLevel) => generatorConditions({ fuel, fuelLevel });
+    expect(asked({ point: 'fuel.volume' })).toMatchObject([{ point: 'fuel.volume', atLeast: 650 }]);
+    expect(asked({ point: 'sensor.level', instance: '2' })).toMatchObject([
+      { point: 'sensor.level', instance: '2', atLeast: 65 },
+    ]);
+  });
+
+  it('is asked for nothing where its tank or its class is not known', () => {
+    const of = (written: Partial<Parameters<typeof readFuel>[0]>) =>
+      generatorConditions({ fuel: readFuel({ litresPerHour: 50, ...written }), fuelLevel: {} });
+    expect(of({ tankLitres: 1000 })).toEqual([]);
+    expect(of({ classHours: 12 })).toEqual([]);
   });
 });
 

@@ -218,9 +218,9 @@ traps:
 });
 
 describe('conditions in a site file', () => {
-  const withBinding = (binding: string): string => `
+  const withBinding = (binding: string, ofGenerator = ''): string => `
 components:
-  gen: { kind: generator, provides: power, capacity: 100 }
+  gen: { kind: generator, provides: power, capacity: 100${ofGenerator} }
   rack: { kind: rack, inputs: { power: gen }, demand: { power: 5 } }
 devices:
   gen:
@@ -235,7 +235,8 @@ devices:
     const file = write(
       withBinding(
         `available: [{ point: engine.mode, is: [auto], failSeconds: 2, holdSeconds: 5, stale: { last: 30 } }],
-        fuel: { classHours: 12, litresPerHour: 40, tankLitres: 1000 }, startBattery: 24`,
+        startBattery: 24`,
+        ', fuel: { classHours: 12, litresPerHour: 40, tankLitres: 1000, usableFrom: 2 }',
       ),
     );
     const loaded = loadSite(file);
@@ -243,7 +244,7 @@ devices:
     expect(loaded.site.devices[0]?.bindings[0]).toMatchObject({
       available: [{ point: 'engine.mode', failSeconds: 2, holdSeconds: 5, stale: { last: 30 } }],
       also: [
-        { point: 'fuel.level', atLeast: 48 },
+        { point: 'fuel.level', atLeast: 50 },
         { point: 'startBattery.voltage', atLeast: 23.6 },
       ],
     });
@@ -252,15 +253,15 @@ devices:
   it('have all their faults told at once', () => {
     const faults = faultsOf(
       withBinding(
-        `available: [{ point: fuel.level, atLeast: { point: fuel.lvl }, stale: never, unless: [{ point: engine.state }] }],
-        fuel: { classHours: 48, litresPerHour: 40, tankLitres: 1000 }`,
+        'available: [{ point: fuel.level, atLeast: { point: fuel.lvl }, stale: never, unless: [{ point: engine.state }] }]',
+        ', fuel: { classHours: 48, litresPerHour: 40, tankLitres: 1000 }',
       ),
     );
     const all = faults.join('\n');
     expect(all).toContain('there is no point "fuel.lvl"');
     expect(all).toContain('stale');
     expect(all).toContain('the condition asks nothing');
-    expect(all).toContain('48 h at 40 l/h are 1920 l, and the tank holds 1000 l');
+    expect(all).toContain('48 h at full load take 1920 l in the tank, which holds 1000 l');
   });
 
   it('give capacities by telemetry, and say what is none', () => {
