@@ -28,6 +28,8 @@ export interface TenantView {
 export interface TenantRack {
   readonly id: string;
   readonly name: string;
+  /** The part of the rack; null: all of it. What a part draws is not measured apart. */
+  readonly units: { readonly lowest: number; readonly height: number } | null;
   readonly powerKw: number | null;
   readonly contractedKw: number;
   readonly feedA: { readonly state: ComponentState; readonly powerKw: number | null };
@@ -38,7 +40,8 @@ export interface TenantRack {
 export interface MonthView {
   readonly startMs: number;
   readonly endMs: number;
-  readonly energyKwh: string;
+  /** Null: nothing is metered for it, because it has parts of racks only. */
+  readonly energyKwh: string | null;
   /** Share of the elapsed time that is covered by register readings, 0..1. */
   readonly coverageRatio: number;
   readonly netSoFar: string;

@@ -28,13 +28,21 @@ export function occupancyOf(site: Site, { holds, renters }: Sold, count: Counted
   const loadOf = new Map(site.racks.map(({ id, component }) => [id, component]));
   const promised = count === 'drawn' ? [] : renters;
   return {
-    letTo: new Map(renters.map(({ rackId, tenant }) => [rackId, tenant])),
-    promised: new Map(
-      promised.flatMap(({ rackId, contractedKw }): [string, number][] => {
-        const load = loadOf.get(rackId);
-        return load === undefined ? [] : [[load, contractedKw]];
-      }),
-    ),
+    lettings: Map.groupBy(renters, ({ rackId }) => rackId),
+    promised: promisedOf(promised, loadOf),
     holds: holds.map(holdOf),
   };
+}
+
+/** A rack let in parts is promised the sum of them. */
+function promisedOf(
+  renters: readonly RackRenter[],
+  loadOf: ReadonlyMap<string, string | undefined>,
+): Occupancy['promised'] {
+  const promised = new Map<string, number>();
+  for (const { rackId, contractedKw } of renters) {
+    const load = loadOf.get(rackId);
+    if (load !== undefined) promised.set(load, (promised.get(load) ?? 0) + contractedKw);
+  }
+  return promised;
 }

@@ -62,7 +62,8 @@ async function viewOf(parts: ApiParts, id: string): Promise<TenantView> {
   const { tenant, terms } = known;
   const month = await loadMonthToDate(parts.database, { tenantId: id, timeZone, country, clock });
   if (tenant === undefined || month === undefined) throw new AppError('not-found', noSuchTenant);
-  const rackIds = terms.map((one) => one.rackId);
+  // Registers count a whole rack: those of a rack let in parts are somebody else's as well.
+  const rackIds = terms.flatMap(({ units, rackId }) => (units === undefined ? [rackId] : []));
   const period = month.period;
   const courses = await parts.database.transaction((tx) => loadCourses(tx, rackIds, period));
   const racks = tenantRacks(plant, terms);
@@ -75,7 +76,10 @@ async function viewOf(parts: ApiParts, id: string): Promise<TenantView> {
     timeZone,
     supply: supplySentences(plant, racks),
     racks,
-    month: monthView(month, dailyEnergy(courses, period, timeZone), timeZone),
+    month: monthView(month, dailyEnergy(courses, period, timeZone), {
+      timeZone,
+      isMetered: terms.length === 0 || rackIds.length > 0,
+    }),
     invoices: known.invoices.map(invoiceSummary),
   };
 }

@@ -1,5 +1,6 @@
 // A tenant's page: is my supply sound, what do I draw, what will this month cost. Pure but for the rows it is given. Easy
-// to get wrong: nothing here may hint at another tenant, not even by a name of shared equipment.
+// to get wrong: nothing here may hint at another tenant, not even by a name of shared equipment, nor by the power of a rack
+// that is let in parts.
 import type { MonthToDate } from '../billing/month-to-date.ts';
 import type { RackTerms } from '../contracts/contract.ts';
 import { monthPeriod } from '../core/period.ts';
@@ -43,13 +44,17 @@ export function tenantRacks(plant: PlantSource, terms: readonly RackTerms[]): re
     const rack = plant.site.racks.find(({ id }) => id === one.rackId);
     if (rack === undefined) return [];
     const [a, b] = pdusOf(plant, rack);
-    const feedA = feedOf(plant, a, present);
-    const feedB = feedOf(plant, b, present);
+    const isPart = one.units !== undefined;
+    const [feedA, feedB] = [a, b].map((pdu) => {
+      const feed = feedOf(plant, pdu, present);
+      return isPart ? { ...feed, powerKw: null } : feed;
+    }) as [Feed, Feed];
     const isKnown = feedA.powerKw !== null && feedB.powerKw !== null;
     return [
       {
         id: rack.id,
         name: rack.name,
+        units: one.units ?? null,
         powerKw: isKnown ? (feedA.powerKw ?? 0) + (feedB.powerKw ?? 0) : null,
         contractedKw: one.contractedWatts / 1000,
         feedA,
@@ -95,12 +100,16 @@ export function supplySentences(plant: PlantSource, racks: readonly TenantRack[]
   return racks.length === 0 ? [] : [powerSentence(plant, racks), coolingSentence(plant)];
 }
 
-export function monthView(month: MonthToDate, days: readonly DayEnergy[], timeZone: string): MonthView {
+export function monthView(
+  month: MonthToDate,
+  days: readonly DayEnergy[],
+  { timeZone, isMetered }: { readonly timeZone: string; readonly isMetered: boolean },
+): MonthView {
   const whole = monthPeriod(month.month, timeZone);
   return {
     startMs: whole.start.epochMilliseconds,
     endMs: whole.end.epochMilliseconds,
-    energyKwh: month.kilowattHours.toString(),
+    energyKwh: isMetered ? month.kilowattHours.toString() : null,
     coverageRatio: month.coverage,
     netSoFar: amountText(month.net),
     daily: days.map(({ start, wattHours }) => ({

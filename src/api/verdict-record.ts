@@ -1,5 +1,6 @@
 // The record of verdicts as documents: one instant, worked out again from what was recorded, and the changes of a range. Easy to get
 // wrong: what was not recorded is said to be so; an instant between two processes has no verdict.
+import type { Renters } from './rack-renters.ts';
 import type { Assessment } from '../redundancy/report.ts';
 import type { Transaction } from '../platform/database.ts';
 import { assessRecalled, recall, recalledModel } from '../verdicts/recall.ts';
@@ -8,7 +9,7 @@ import { readModel } from '../verdicts/recorded-model.ts';
 import { verdictOf } from '../verdicts/record-entry.ts';
 import { componentsAt, recordedAround, stretchAt, verdictAt } from '../verdicts/verdict-store.ts';
 import type { RecordedVerdict } from '../verdicts/verdict-store.ts';
-import type { ComponentAtView, Named, RecordedMoment, VerdictAtView } from './contract-verdict.ts';
+import type { ComponentAtView, RecordedMoment, VerdictAtView } from './contract-verdict.ts';
 import { stateSentence } from './state-sentence.ts';
 import { verdictViews } from './verdict-view.ts';
 import { whyNot } from './verdict-why.ts';
@@ -28,7 +29,7 @@ export class VerdictRecord {
   readonly #kept = new Map<string, Moment>();
 
   /** `renters` by load component, as of that instant. */
-  async at(tx: Transaction, atMs: number, renters: ReadonlyMap<string, Named>): Promise<VerdictAtView> {
+  async at(tx: Transaction, atMs: number, renters: Renters): Promise<VerdictAtView> {
     const moment = await this.#recall(tx, atMs);
     if (moment !== undefined) {
       return { asked: atMs, recorded: momentView(moment, renters), before: null, after: null };
@@ -57,7 +58,7 @@ export class VerdictRecord {
   }
 }
 
-function momentView(moment: Moment, renters: ReadonlyMap<string, Named>): RecordedMoment {
+function momentView(moment: Moment, renters: Renters): RecordedMoment {
   const { components, names, assessment, verdict } = moment;
   const model = recalledModel(components);
   const sinceMs = verdict?.atMs ?? null;

@@ -7,7 +7,6 @@ import type { Transaction } from '../platform/database.ts';
 import { componentChangesBetween, stretchesBetween, verdictsBetween } from '../verdicts/verdict-store.ts';
 import type { RecordedChange, RecordedVerdict } from '../verdicts/verdict-store.ts';
 import type {
-  Named,
   VerdictAtView,
   VerdictChangeView,
   VerdictChangesView,
@@ -15,6 +14,7 @@ import type {
 } from './contract-verdict.ts';
 import { namesOf } from './plant-view.ts';
 import { loadRackRenters, rentersOfLoads } from './rack-renters.ts';
+import type { Renters } from './rack-renters.ts';
 import type { ApiParts } from './sources.ts';
 import { stateSentence } from './state-sentence.ts';
 import { VerdictRecord } from './verdict-record.ts';
@@ -27,7 +27,7 @@ const atQuery = Type.Object({ time: instant }, strict);
 const rangeQuery = Type.Object({ from: instant, to: instant }, strict);
 const maxChanges = 500;
 
-function rentersAt(parts: ApiParts, tx: Transaction, atMs: number): Promise<ReadonlyMap<string, Named>> {
+function rentersAt(parts: ApiParts, tx: Transaction, atMs: number): Promise<Renters> {
   const { site } = parts.plant;
   const at = Temporal.Instant.fromEpochMilliseconds(atMs);
   return loadRackRenters(tx, site, at).then((renters) => rentersOfLoads(site, renters));

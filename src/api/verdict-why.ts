@@ -6,14 +6,14 @@ import type { Assessment, Outcome } from '../redundancy/report.ts';
 import { sayOutcome, unitsOf } from '../redundancy/sentence.ts';
 import type { PlantModel } from '../site/component.ts';
 import type { ComeBackView, Named, ObstacleView, VerdictWhyView } from './contract-verdict.ts';
+import type { Renters } from './rack-renters.ts';
 
 const maxObstacles = 20;
 const maxNamed = 24;
 
 export interface WhyContext {
   readonly names: ReadonlyMap<string, string>;
-  /** Who rents which load, by id of the load component. */
-  readonly renters: ReadonlyMap<string, Named>;
+  readonly renters: Renters;
 }
 
 interface Obstacle {

@@ -14,6 +14,7 @@ import type {
   WhatIfView,
 } from './contract-what-if.ts';
 import { namesOf, removalView } from './plant-view.ts';
+import type { Renters } from './rack-renters.ts';
 import type { PlantSource } from './sources.ts';
 import { verdictViews } from './verdict-view.ts';
 
@@ -21,9 +22,6 @@ const maxRemoved = 50;
 const maxHeadroom = 100;
 /** Less than this is no change, in the unit of the medium. */
 const grain = 1e-6;
-
-/** Who rents which load, by id of the load component. */
-export type Renters = ReadonlyMap<string, { readonly id: string; readonly name: string }>;
 
 /** Throws `request.invalid` for no or too many ids, `not-found` for one that is not in the site. */
 export function checkRemoved(plant: PlantSource, without: readonly string[]): void {
@@ -142,11 +140,11 @@ function affectedTenants(
   const tenants = new Map<string, { name: string; lost: string[]; unprotected: string[] }>();
   const note = (ids: readonly string[], list: 'lost' | 'unprotected'): void => {
     for (const load of ids) {
-      const renter = renters.get(load);
-      if (renter === undefined) continue;
-      const known = tenants.get(renter.id) ?? { name: renter.name, lost: [], unprotected: [] };
-      known[list].push(load);
-      tenants.set(renter.id, known);
+      for (const { id, name } of renters.get(load) ?? []) {
+        const known = tenants.get(id) ?? { name, lost: [], unprotected: [] };
+        if (!known[list].includes(load)) known[list].push(load);
+        tenants.set(id, known);
+      }
     }
   };
   note(dark, 'lost');

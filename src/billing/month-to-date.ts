@@ -77,9 +77,11 @@ export function summarizeMonth(input: RunningMonth): MonthToDate {
   const held: RackToDate[] = [];
   for (const [rackId, versions] of Map.groupBy(terms, (one) => one.rackId)) {
     const own = input.courses.filter((course) => course.meter.rackId === rackId);
+    // Registers count a whole rack, so they say nothing of a part.
+    const whole = versions.filter(({ units }) => units === undefined);
     const walked = own.map((course) => ({ course, steps: walk(course) }));
     const rackEnergies = walked.flatMap(({ course, steps }) =>
-      versions.flatMap((version) => {
+      whole.flatMap((version) => {
         const part = intersect(input.periodOf(version), input.period);
         return part === undefined ? [] : [energyWithin(course.meter, steps, part)];
       }),
@@ -90,10 +92,7 @@ export function summarizeMonth(input: RunningMonth): MonthToDate {
       rackId,
       contractId: last.contractId,
       contractedWatts: last.contractedWatts,
-      ...powerNow(
-        walked.map((one) => one.steps),
-        input.now,
-      ),
+      ...powerNow(last.units === undefined ? walked.map((one) => one.steps) : [], input.now),
       kilowattHours: toKilowattHours(sumDecimals(rackEnergies.map((energy) => energy.wattHours))),
       coverage: coverageOf(rackEnergies),
     };

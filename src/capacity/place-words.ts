@@ -55,9 +55,16 @@ export function sayRefusal(refusal: Refusal, speech: PlaceSpeech): CapacitySente
       return { code: 'place.not-in-graph', params: {}, text };
     }
     case 'space': {
-      const { gap } = refusal;
+      const { gap, lettings } = refusal;
+      const code = gap === 0 ? 'place.full' : 'place.space';
       const text = gap === 0 ? 'it is full' : `the largest free stretch is ${gap} U`;
-      return { code: gap === 0 ? 'place.full' : 'place.space', params: { gap }, text };
+      if (lettings.length === 0) return { code, params: { gap }, text };
+      const tenants = [...new Set(lettings.map(({ tenant }) => tenant.name))].join(', ');
+      return {
+        code: `${code}-let`,
+        params: { gap, tenants },
+        text: `${text}; parts of it are let to ${tenants}`,
+      };
     }
     case 'unserved': {
       const { scenario, medium } = refusal;

@@ -1,6 +1,6 @@
 // Where a load can go: every rack, and new racks beside them, with what stands in the way of each that is refused. Easy to
 // get wrong: a spot fits only when its own feeds and everything above them bear it in every scenario of the check; what
-// limits nothing but the present load of others does not count against it.
+// limits nothing but the present load of others does not count against it. A rack let in parts is free for what is left.
 import type { Medium, PlantModel } from '../site/component.ts';
 import type { Rack, Site } from '../site/site.ts';
 import { breakerLimits } from './breaker.ts';
@@ -26,21 +26,29 @@ export interface PlaceRequest extends Amounts {
   readonly on?: readonly string[] | undefined;
 }
 
+/** What one tenant has of a rack. */
+export interface Letting {
+  readonly tenant: { readonly id: string; readonly name: string };
+  /** Undefined: the whole rack. */
+  readonly units: Units | undefined;
+}
+
 /** The site as it is sold and held. */
 export interface Occupancy {
   /** By rack id. */
-  readonly letTo: ReadonlyMap<string, { readonly id: string; readonly name: string }>;
+  readonly lettings: ReadonlyMap<string, readonly Letting[]>;
   /** By id of the load component. */
   readonly promised: Promised;
   readonly holds: readonly Hold[];
 }
 
-export const nobodyThere: Occupancy = { letTo: new Map(), promised: new Map(), holds: [] };
+export const nobodyThere: Occupancy = { lettings: new Map(), promised: new Map(), holds: [] };
 
 export type Refusal =
   | { readonly reason: 'let'; readonly tenant: string }
   | { readonly reason: 'not-in-graph' }
-  | { readonly reason: 'space'; readonly gap: number }
+  /** `lettings`: parts of the rack that are others'. */
+  | { readonly reason: 'space'; readonly gap: number; readonly lettings: readonly Letting[] }
   | { readonly reason: 'unserved'; readonly scenario: Scenario; readonly medium: Medium }
   | { readonly reason: 'limit' | 'breaker'; readonly binding: Binding };
 
@@ -156,13 +164,17 @@ interface Judging {
 function judge({ spot, room, request, parts, taken, limits }: Judging): Placement {
   const { rack, inputs } = spot;
   const refusals: Refusal[] = [];
-  const tenant = rack === undefined ? undefined : parts.occupancy.letTo.get(rack.id);
-  if (tenant !== undefined && tenant.id !== request.tenantId)
-    refusals.push({ reason: 'let', tenant: tenant.name });
-  const free = rack === undefined ? [] : freeUnits(rack, taken.get(rack.id) ?? []);
+  const lettings = (parts.occupancy.lettings.get(rack?.id ?? '') ?? []).filter(
+    ({ tenant }) => tenant.id !== request.tenantId,
+  );
+  const whole = lettings.find((one) => one.units === undefined);
+  if (whole !== undefined) refusals.push({ reason: 'let', tenant: whole.tenant.name });
+  const others = lettings.flatMap((one) => one.units ?? []);
+  const free = rack === undefined ? [] : freeUnits(rack, [...(taken.get(rack.id) ?? []), ...others]);
   const units = rack === undefined || request.units === 0 ? undefined : fitUnits(free, request.units);
   if (rack !== undefined && request.units > 0 && units === undefined) {
-    refusals.push({ reason: 'space', gap: largestGap(free) });
+    const parted = whole === undefined ? lettings : [];
+    refusals.push({ reason: 'space', gap: largestGap(free), lettings: parted });
   }
   if (inputs.length === 0) refusals.push({ reason: 'not-in-graph' });
   if (room.unserved !== undefined) refusals.push({ reason: 'unserved', ...room.unserved });

@@ -110,10 +110,12 @@ async function loadHolders(tx: Transaction, site: Site, atMs: number): Promise<L
     .toPlainDate();
   const names = new Map((await listTenants(tx)).map(({ id, name }) => [id, name]));
   const componentOf = new Map(site.racks.map(({ id, component }) => [id, component]));
-  const holders = new Map<string, { readonly tenantId: string; readonly name: string }>();
+  const holders = new Map<string, { readonly tenantId: string; readonly name: string }[]>();
   for (const { tenantId, rackId } of await listRackHolders(tx, on)) {
     const component = componentOf.get(rackId);
-    if (component !== undefined) holders.set(component, { tenantId, name: names.get(tenantId) ?? tenantId });
+    if (component === undefined) continue;
+    const holder = { tenantId, name: names.get(tenantId) ?? tenantId };
+    holders.set(component, [...(holders.get(component) ?? []), holder]);
   }
   return holders;
 }

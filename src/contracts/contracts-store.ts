@@ -48,7 +48,10 @@ export async function insertContract(tx: Transaction, contract: Contract): Promi
   await tx.execute(sql('insert-contract'), [tenantId, id, reference, currency, paymentDays, signedOn]);
 }
 
-/** Adds a version with its racks. Throws `conflict` when it overlaps another version or a rack is taken. */
+/**
+ * Adds a version with its racks. Throws `conflict` when it overlaps another version or a rack, or a unit of it, is taken;
+ * `request.invalid` for units that are none, and for a price per kWh in a part of a rack.
+ */
 export async function insertVersion(tx: Transaction, version: ContractVersion): Promise<void> {
   const key = [version.tenantId, version.contractId, version.version, version.from, version.until];
   try {
@@ -59,9 +62,11 @@ export async function insertVersion(tx: Transaction, version: ContractVersion): 
       version.racks.map((rack) => rack.monthly.minor),
       version.racks.map((rack) => rack.contractedWatts),
       version.racks.map((rack) => rack.energyPrice?.toString() ?? null),
+      version.racks.map((rack) => rack.units?.lowest ?? null),
+      version.racks.map((rack) => rack.units?.height ?? null),
     ]);
   } catch (error) {
-    throw explainOverlap(error);
+    throw explainRefusal(error);
   }
 }
 
@@ -76,9 +81,18 @@ export async function endVersion(
   if (touched === 0) throw new AppError('not-found', 'There is no such version that begins before that day');
 }
 
-function explainOverlap(error: unknown): unknown {
+function explainRefusal(error: unknown): unknown {
+  if (isConstraintViolation(error, 'contract_rack_part_unmetered')) {
+    const detail = 'The energy of a part of a rack is not metered apart; include it in the monthly price';
+    return new AppError('request.invalid', detail, { cause: error });
+  }
+  if (isConstraintViolation(error, 'contract_rack_units')) {
+    const detail = 'Rack units begin at 1 and end at 100; correct those of the rack';
+    return new AppError('request.invalid', detail, { cause: error });
+  }
   if (isConstraintViolation(error, 'contract_rack_sold_twice')) {
-    const detail = 'A rack of this version is already let for some of these days; end that version first';
+    const detail =
+      'A rack of this version, or some of its units, is already let for some of these days; end that version first';
     return new AppError('conflict', detail, { cause: error });
   }
   if (isConstraintViolation(error, 'contract_version_overlap')) {
@@ -123,6 +137,8 @@ interface TermsRow {
   readonly currency: string;
   readonly contracted_watts: number;
   readonly energy_price: string | null;
+  readonly lowest_unit: number | null;
+  readonly unit_count: number | null;
 }
 
 /** Terms of a tenant's racks that hold on at least one of the local days [from, until). */
@@ -135,7 +151,7 @@ export async function listRackTerms(
   return rows.map(toTerms);
 }
 
-/** Whose each rack is on a local day, as far as this transaction may see; at most one row per rack. */
+/** Whose each rack is on a local day, as far as this transaction may see; several rows for a rack that is let in parts. */
 export async function listRackHolders(tx: Transaction, on: Temporal.PlainDate): Promise<RackTerms[]> {
   const rows = await tx.query<TermsRow>(sql('select-rack-holders'), [on]);
   return rows.map(toTerms);
@@ -148,6 +164,10 @@ function toTerms(row: TermsRow): RackTerms {
     contractId: row.contract_id,
     version: row.version,
     rackId: row.rack_id,
+    units:
+      row.lowest_unit === null || row.unit_count === null
+        ? undefined
+        : { lowest: row.lowest_unit, height: row.unit_count },
     from: row.from_on,
     until: row.until_on ?? undefined,
     monthly: { minor: row.monthly_minor, currency: row.currency },

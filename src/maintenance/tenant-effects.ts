@@ -6,8 +6,13 @@ import type { Medium } from '../site/component.ts';
 import type { MomentVerdict, TenantEffect } from './go-verdict.ts';
 import type { Moment } from './sweep.ts';
 
-/** Whose each load is. */
-export type LoadHolders = ReadonlyMap<string, { readonly tenantId: string; readonly name: string }>;
+interface Holder {
+  readonly tenantId: string;
+  readonly name: string;
+}
+
+/** Whose each load is; several where a rack is let in parts. */
+export type LoadHolders = ReadonlyMap<string, readonly Holder[]>;
 
 type Details = Pick<LiveVerdict, 'loads'>;
 
@@ -31,7 +36,7 @@ export function gatherEffects(
   holders: LoadHolders,
 ): readonly TenantEffect[] {
   const found = new Map<string, Suffering & { readonly name: string }>();
-  const of = ({ tenantId, name }: { readonly tenantId: string; readonly name: string }): Suffering => {
+  const of = ({ tenantId, name }: Holder): Suffering => {
     const known = found.get(tenantId) ?? {
       name,
       losing: new Set<string>(),
@@ -43,7 +48,7 @@ export function gatherEffects(
   };
   for (const [i, { moment, during, before }] of compared.entries()) {
     const lost = new Set(lostLoads(verdicts[i]));
-    for (const [loadId, holder] of holders) {
+    for (const [loadId, holder] of eachHolder(holders)) {
       const now = during.loads[loadId];
       const then = before.loads[loadId];
       if (now === undefined || then === undefined) continue;
@@ -65,6 +70,10 @@ export function gatherEffects(
     (a, b) =>
       (a.effect === b.effect ? 0 : a.effect === 'loses' ? -1 : 1) || (a.tenantId < b.tenantId ? -1 : 1),
   );
+}
+
+function eachHolder(holders: LoadHolders): readonly (readonly [string, Holder])[] {
+  return [...holders].flatMap(([loadId, list]) => list.map((holder) => [loadId, holder] as const));
 }
 
 /** Loads that go dark, or would in the end of a cascade. */

@@ -2,6 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readAudit } from '../../src/access/audit-store.ts';
 import type { CapacityView, HoldView, PlacesView } from '../../src/api/contract-capacity.ts';
+import type { TenantView } from '../../src/api/contract-tenant.ts';
+import type { WhatIfView } from '../../src/api/contract-what-if.ts';
+import { insertContract, insertTenant, insertVersion } from '../../src/contracts/contracts-store.ts';
 import { dayMs } from '../../src/readings/daily-peak-store.ts';
 import type { Browser } from './browser.ts';
 import { startSite } from './site-fixture.ts';
@@ -207,4 +210,53 @@ describe('the whole site', () => {
     }
     expect(stranded.find(({ id }) => id === 'hall-1 row-b')?.name).toBe('Hall 1, Row B');
   });
+});
+
+test('a rack let in parts: what is left is for others, what it draws is nobody\u2019s to see, a loss is told to all in it', async () => {
+  const until = Temporal.PlainDate.from('2030-01-01');
+  const from = Temporal.PlainDate.from('2026-01-01');
+  await site.database.app.transaction(async (tx) => {
+    for (const [id, units] of [
+      ['half', { lowest: 1, height: 20 }],
+      ['other-half', { lowest: 21, height: 10 }],
+    ] as const) {
+      const party = {
+        id,
+        name: `Part ${id}`,
+        language: 'en',
+        taxNumber: undefined,
+        address: undefined,
+      } as const;
+      await insertTenant(
+        tx,
+        { ...party, billingEmail: undefined },
+        Temporal.Instant.from('2026-01-01T00:00Z'),
+      );
+      const contract = { tenantId: id, id: 'c', reference: id, currency: 'AZN', paymentDays: 15 } as const;
+      await insertContract(tx, { ...contract, signedOn: from });
+      const monthly = { minor: 40_000n, currency: 'AZN' } as const;
+      const rack = { rackId: 'rack-b07', units, monthly, contractedWatts: 2_000, energyPrice: undefined };
+      await insertVersion(tx, { tenantId: id, contractId: 'c', version: 1, from, until, racks: [rack] });
+    }
+  });
+  const { fitting, refused } = await places('kw=0.5&units=10&row=row-b&room=hall-1');
+  expect(fitting.find(({ rackId }) => rackId === 'rack-b07')?.units).toEqual({ lowest: 31, height: 10 });
+  expect(refused.find(({ rackId }) => rackId === 'rack-b07')).toBeUndefined();
+  const own = await places('kw=0.5&units=20&tenant=half&row=row-b&room=hall-1');
+  expect(own.fitting.find(({ rackId }) => rackId === 'rack-b07')?.units).toEqual({ lowest: 1, height: 20 });
+
+  const clerk = await site.browserOf('nigar');
+  const tenant = (await clerk.get('/api/v1/tenants/half')).body as TenantView;
+  expect(tenant.racks).toMatchObject([
+    { id: 'rack-b07', units: { lowest: 1, height: 20 }, powerKw: null, feedA: { powerKw: null } },
+  ]);
+  expect(tenant.month.energyKwh).toBeNull();
+  expect(tenant.month.daily.every(({ energyKwh }) => energyKwh === null)).toBe(true);
+
+  const asked = await browser.get('/api/v1/what-if?without=pdu-b07-a,pdu-b07-b');
+  const { onUtility } = asked.body as WhatIfView;
+  expect(onUtility.tenants.map(({ id, lost }) => [id, lost])).toEqual([
+    ['half', ['rack-b07']],
+    ['other-half', ['rack-b07']],
+  ]);
 });

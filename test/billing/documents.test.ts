@@ -24,6 +24,7 @@ function invoiceOf(racks: number, buyerName = 'Xəzər Logistika MMC'): Invoice 
     contractId: 'c',
     version: 1,
     rackId,
+    units: undefined,
     from: day('2026-09-10'),
     until: undefined,
     monthly: { minor: 95_000n, currency },

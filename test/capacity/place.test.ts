@@ -78,6 +78,8 @@ describe('8 kW on A and B feeds and 20 units at the demonstration site', () => {
   });
 });
 
+const tenantOne = { id: 't1', name: 'Tenant One' };
+
 describe('what is taken already', () => {
   test('a hold takes its kilowatts from every place that shares a limit with it', () => {
     const before = findPlaces(parts, ask(8)).fitting[1]!.largestKw!;
@@ -99,7 +101,7 @@ describe('what is taken already', () => {
       ask(1, { room: 'hall-1', row: 'row-a' }),
     );
     expect(answer.astray).toEqual(['h2']);
-    expect(of(answer.refused, 'rack-a01')?.refusals).toEqual([{ reason: 'space', gap: 18 }]);
+    expect(of(answer.refused, 'rack-a01')?.refusals).toEqual([{ reason: 'space', gap: 18, lettings: [] }]);
     expect(of(answer.fitting, 'rack-a02')?.units).toEqual({ lowest: 1, height: 20 });
     expect([...answer.fitting, ...answer.refused].every(({ spot }) => spot.rack?.row !== 'row-b')).toBe(true);
   });
@@ -115,12 +117,39 @@ describe('what is taken already', () => {
   });
 
   test('a rack that is let is for its tenant alone', () => {
-    const letTo = new Map([['rack-a01', { id: 't1', name: 'Tenant One' }]]);
-    const occupancy = { ...nobodyThere, letTo };
+    const lettings = new Map([['rack-a01', [{ tenant: tenantOne, units: undefined }]]]);
+    const occupancy = { ...nobodyThere, lettings };
     const refusals = of(findPlaces({ ...parts, occupancy }, ask(1)).refused, 'rack-a01')?.refusals;
     expect(refusals).toEqual([{ reason: 'let', tenant: 'Tenant One' }]);
     const own = findPlaces({ ...parts, occupancy }, ask(1, { tenantId: 't1' }));
     expect(of(own.fitting, 'rack-a01')).toBeDefined();
+  });
+
+  test('a rack let in parts is free for what is left of it, and its power less what they were promised', () => {
+    const lettings = new Map([['rack-a01', [{ tenant: tenantOne, units: { lowest: 1, height: 20 } }]]]);
+    const promised = new Map([['rack-a01', 6.5]]);
+    const occupancy = { ...nobodyThere, lettings, promised };
+    const left = of(findPlaces({ ...parts, occupancy }, ask(1)).fitting, 'rack-a01');
+    expect(left?.units).toEqual({ lowest: 21, height: 20 });
+    const free = of(
+      findPlaces({ ...parts, occupancy: { ...nobodyThere, promised } }, ask(1)).fitting,
+      'rack-a01',
+    );
+    expect(left?.largestKw).toBe(free?.largestKw);
+    const large = of(findPlaces({ ...parts, occupancy }, ask(1, { units: 30 })).refused, 'rack-a01')!;
+    expect(large.refusals.map((refusal) => sayRefusal(refusal, placeSpeech(new Map(), site)).text)).toEqual([
+      'the largest free stretch is 28 U; parts of it are let to Tenant One',
+    ]);
+    // Its own part is the tenant's to fill; two parts leave the stretch between them.
+    const own = findPlaces({ ...parts, occupancy }, ask(1, { units: 30, tenantId: 't1' }));
+    expect(of(own.fitting, 'rack-a01')?.units).toEqual({ lowest: 1, height: 30 });
+    const other = { tenant: { id: 't2', name: 'Tenant Two' }, units: { lowest: 31, height: 18 } };
+    const both = new Map([['rack-a01', [...lettings.get('rack-a01')!, other]]]);
+    const between = findPlaces(
+      { ...parts, occupancy: { ...occupancy, lettings: both } },
+      ask(1, { units: 10 }),
+    );
+    expect(of(between.fitting, 'rack-a01')?.units).toEqual({ lowest: 21, height: 10 });
   });
 
   test('on one feed a rack is asked feed by feed, and needs no second', () => {

@@ -74,6 +74,57 @@ test('versions cannot overlap, and a rack is let once at a time – even between
   });
 });
 
+test('a rack is let in parts to several, no unit of it twice, and without a price per kWh', async () => {
+  const insert = (one: ContractVersion): Promise<void> =>
+    database.app.transaction((tx) => insertVersion(tx, one));
+  const part = (
+    tenantId: string,
+    number: number,
+    units?: { lowest: number; height: number },
+    price?: string,
+  ) => ({
+    ...version(tenantId, number, '2027-01-01', '2028-01-01'),
+    contractId: 'parts',
+    racks: [
+      {
+        rackId: 'rack-b07',
+        ...(units === undefined ? {} : { units }),
+        monthly: { minor: 40_000n, currency: 'AZN' as const },
+        contractedWatts: 2_000,
+        energyPrice: price === undefined ? undefined : Decimal.parse(price),
+      },
+    ],
+  });
+  await database.app.transaction(async (tx) => {
+    for (const tenantId of ['one', 'two']) {
+      const contract = { tenantId, id: 'parts', reference: `P/${tenantId}`, currency: 'AZN' } as const;
+      await insertContract(tx, { ...contract, paymentDays: 15, signedOn: day('2026-12-01') });
+    }
+  });
+  await insert(part('one', 1, { lowest: 1, height: 20 }));
+  for (const [units, code] of [
+    [{ lowest: 20, height: 5 }, 'conflict'],
+    [undefined, 'conflict'],
+    [{ lowest: 0, height: 5 }, 'request.invalid'],
+    [{ lowest: 90, height: 20 }, 'request.invalid'],
+    [{ lowest: 30, height: 0 }, 'request.invalid'],
+  ] as const) {
+    await expect(insert(part('two', 1, units))).rejects.toMatchObject({ code });
+  }
+  const metered = insert(part('two', 1, { lowest: 21, height: 10 }, '0.15'));
+  await expect(metered).rejects.toMatchObject({ code: 'request.invalid', message: /not metered apart/ });
+  await insert(part('two', 1, { lowest: 21, height: 10 }));
+  const holders = await database.app.transaction((tx) => listRackHolders(tx, day('2027-05-01')));
+  expect(
+    holders.filter(({ rackId }) => rackId === 'rack-b07').map((one) => [one.tenantId, one.units]),
+  ).toEqual([
+    ['one', { lowest: 1, height: 20 }],
+    ['two', { lowest: 21, height: 10 }],
+  ]);
+  // The whole of a rack that stood in parts is let once the parts have ended.
+  await insert({ ...part('two', 2), from: day('2028-01-01'), until: day('2029-01-01') });
+});
+
 test('a version that does not exist cannot be ended', async () => {
   const end = database.app.transaction((tx) =>
     endVersion(tx, version('two', 9, '2026-06-01'), day('2027-01-01')),

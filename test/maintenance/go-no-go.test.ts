@@ -144,8 +144,8 @@ describe('against brute force', () => {
 describe('stories', () => {
   test('one UPS of two may go; what hangs on the other and who has less is said', () => {
     const holders = new Map([
-      ['rack-01', { tenantId: 'xezer', name: 'Xəzər' }],
-      ['rack-02', { tenantId: 'volna', name: 'Volna' }],
+      ['rack-01', [{ tenantId: 'xezer', name: 'Xəzər' }]],
+      ['rack-02', [{ tenantId: 'volna', name: 'Volna' }]],
     ]);
     const verdict = ask(twoSides(), work('w', [0, 10, 'ups-a']), { holders });
     expect(verdict.answer).toBe('go');

@@ -21,6 +21,7 @@ function termsOf(changes: Partial<RackTerms> = {}): RackTerms {
     contractId: 'xezer-1',
     version: 1,
     rackId: 'rack-a01',
+    units: undefined,
     from: day('2025-01-01'),
     until: undefined,
     monthly: { minor: 95_000n, currency: 'AZN' },

@@ -22,6 +22,7 @@ export function tenantIn(scenario: Scenario, diagram: DiagramView): TenantView {
     racks: racks.map((node, index) => ({
       id: node.id,
       name: node.name,
+      units: null,
       powerKw: unknown ? null : 4.1 + index * 0.83,
       contractedKw: 7,
       feedA: { state: unknown ? 'unknown' : 'available', powerKw: unknown ? null : 2 + index * 0.4 },

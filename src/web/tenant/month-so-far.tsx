@@ -22,17 +22,27 @@ export function MonthSoFar({ month, currency }: MonthSoFarProps): ReactElement {
         {t('month.title')} <span className="soft">{formatMonth(month.startMs, place)}</span>
       </h2>
       <dl className="figures">
-        <Figure name={t('month.energy')} value={formatEnergy(month.energyKwh, language)} />
+        {month.energyKwh !== null && (
+          <Figure name={t('month.energy')} value={formatEnergy(month.energyKwh, language)} />
+        )}
         <Figure name={t('month.net')} value={formatMoney(month.netSoFar, currency, language)} />
-        <Figure
-          name={t('month.coverage')}
-          value={formatCoverage(month.coverageRatio, language)}
-          note={month.coverageRatio < 1 ? t('month.gaps') : undefined}
-        />
+        {month.energyKwh !== null && (
+          <Figure
+            name={t('month.coverage')}
+            value={formatCoverage(month.coverageRatio, language)}
+            note={month.coverageRatio < 1 ? t('month.gaps') : undefined}
+          />
+        )}
       </dl>
-      {month.daily.length === 0 ? <Empty>{t('month.no-days')}</Empty> : <Days month={month} />}
+      <MonthDays month={month} />
     </section>
   );
+}
+
+function MonthDays({ month }: { readonly month: MonthView }): ReactElement {
+  const { t } = useWords();
+  if (month.energyKwh === null) return <Empty>{t('month.not-metered')}</Empty>;
+  return month.daily.length === 0 ? <Empty>{t('month.no-days')}</Empty> : <Days month={month} />;
 }
 
 interface FigureProps {

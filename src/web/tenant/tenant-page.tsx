@@ -76,7 +76,15 @@ function Racks({ racks }: { readonly racks: readonly TenantRack[] }): ReactEleme
         <tbody>
           {racks.map((rack) => (
             <tr key={rack.id}>
-              <td>{rack.name}</td>
+              <td>
+                {rack.units === null
+                  ? rack.name
+                  : t('tenant.part', {
+                      name: rack.name,
+                      from: rack.units.lowest,
+                      to: rack.units.lowest + rack.units.height - 1,
+                    })}
+              </td>
               <ContractCells powerKw={rack.powerKw} contractedKw={rack.contractedKw} />
               <td data-label={t('tenant.feed-a')}>
                 <FeedState {...rack.feedA} />

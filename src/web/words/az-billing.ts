@@ -7,6 +7,8 @@ export const azBilling: BillingWords<'one' | 'other'> = {
   'tenants.racks': 'Şkaflar',
   'tenant.as-of': 'Məlumatın yaşı:',
   'tenant.power-now': 'Hazırkı güc',
+  'tenant.part': '{name}, {from}–{to} yerləri',
+  'month.not-metered': 'Enerji qiymətə daxildir: şkafın bir hissəsinin sərfi ayrıca ölçülmür.',
   'tenant.rack': 'Şkaf',
   'tenant.power': 'Güc',
   'tenant.contracted': 'Müqavilə',

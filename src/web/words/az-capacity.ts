@@ -127,6 +127,8 @@ export const azCapacity: CapacityWords<'one' | 'other'> = {
   'sentence.place.not-in-graph': 'Obyekt faylında onun yükü yoxdur, qidalanması haqda heç nə məlum deyil',
   'sentence.place.full': 'Doludur',
   'sentence.place.space': 'Ən böyük boş yer {gap} U',
+  'sentence.place.full-let': 'Doludur; hissələrini {tenants} icarə edir',
+  'sentence.place.space-let': 'Ən böyük boş yer {gap} U; hissələrini {tenants} icarə edir',
   'sentence.place.unserved-power': '{element} çıxarılsa, enerjisiz qalar',
   'sentence.place.unserved-power.bare': 'Enerjisiz qalar',
   'sentence.place.unserved-power-generators': 'Generatorlarda {element} çıxarılsa, enerjisiz qalar',

@@ -5,6 +5,8 @@ export const enBilling = {
   'tenants.racks': 'Racks',
   'tenant.as-of': 'Age of these figures:',
   'tenant.power-now': 'Power now',
+  'tenant.part': '{name}, units {from} to {to}',
+  'month.not-metered': 'Energy is part of the price: what a part of a rack draws is not measured apart.',
   'tenant.rack': 'Rack',
   'tenant.power': 'Power',
   'tenant.contracted': 'Contract',

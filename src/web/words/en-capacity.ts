@@ -126,6 +126,8 @@ export const enCapacity = {
   'sentence.place.not-in-graph': 'No load of the site file stands for it, so nothing is known of its feeds',
   'sentence.place.full': 'Full',
   'sentence.place.space': 'The largest free stretch is {gap} U',
+  'sentence.place.full-let': 'Full; parts of it are let to {tenants}',
+  'sentence.place.space-let': 'The largest free stretch is {gap} U; parts of it are let to {tenants}',
   'sentence.place.unserved-power': 'With {element} taken out it would have no power',
   'sentence.place.unserved-power.bare': 'It would have no power',
   'sentence.place.unserved-power-generators':

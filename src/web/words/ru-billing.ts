@@ -7,6 +7,8 @@ export const ruBilling: BillingWords<'one' | 'few' | 'many'> = {
   'tenants.racks': 'Стоек',
   'tenant.as-of': 'Возраст данных:',
   'tenant.power-now': 'Мощность сейчас',
+  'tenant.part': '{name}, юниты {from}–{to}',
+  'month.not-metered': 'Энергия входит в цену: часть стойки отдельно не измеряется.',
   'tenant.rack': 'Стойка',
   'tenant.power': 'Мощность',
   'tenant.contracted': 'По договору',

@@ -135,6 +135,8 @@ export const ruCapacity: CapacityWords<'one' | 'few' | 'many'> = {
   'sentence.place.not-in-graph': 'В файле площадки за ней нет нагрузки, о её вводах ничего не известно',
   'sentence.place.full': 'Заполнена',
   'sentence.place.space': 'Самый большой свободный промежуток – {gap} U',
+  'sentence.place.full-let': 'Заполнена; части сданы: {tenants}',
+  'sentence.place.space-let': 'Самый большой свободный промежуток – {gap} U; части сданы: {tenants}',
   'sentence.place.unserved-power': 'Без {element} останется без питания',
   'sentence.place.unserved-power.bare': 'Останется без питания',
   'sentence.place.unserved-power-generators': 'На генераторах без {element} останется без питания',
