@@ -26,11 +26,12 @@ const site = siteOf(
 const journal = new VerdictJournal({ site, clock });
 const database = openDatabase({ ...settings, log, poolSize: 2 });
 startRecording({ journal, database, clock, log, metrics: createMetrics() });
-const states: readonly ComponentState[] = ['available', 'unavailable', 'unknown'];
+/** Without that in which they begin: each line told is an entry of the record. */
+const states: readonly ComponentState[] = ['available', 'unavailable'];
 let turn = 0;
 setInterval(() => {
   const id = ids[turn % ids.length] ?? 'a';
-  const state = states[turn % states.length] ?? 'unknown';
+  const state = states[turn % states.length] ?? 'available';
   turn += 1;
   writeSync(1, `${JSON.stringify({ atMs: clock.epochMs(), id, state })}\n`);
   journal.noteState(id, state, null);
