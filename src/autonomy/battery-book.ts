@@ -41,6 +41,7 @@ export class BatteryBook {
   /** What is said to be left, and since when just that. */
   readonly #said = new Map<string, { readonly seconds: number; readonly sinceMs: number }>();
   readonly #records = new Map<string, DischargeRecord>();
+  #onBattery: ReadonlySet<string> = new Set();
   #waiting: BatteryDischarge[] = [];
   #discharges: ReadonlyMap<string, readonly Discharge[]> = new Map();
   readonly #curves = new Map<string, DischargeCurve | undefined>();
@@ -73,12 +74,26 @@ export class BatteryBook {
     for (const id of this.#componentsOf.get(deviceId) ?? []) {
       const readings = this.#readingsOf(id);
       const words = readBattery(readings);
+      this.#noteMode(id, words);
       const atMs = Math.max(0, ...readings.map(({ takenAtMs }) => takenAtMs));
       const said = this.#said.get(id);
       if (words.saidSeconds === null) this.#said.delete(id);
       else if (said?.seconds !== words.saidSeconds)
         this.#said.set(id, { seconds: words.saidSeconds, sinceMs: atMs });
       this.#record(id, words, atMs);
+    }
+  }
+
+  /** Components whose battery carries their load, as their devices report; the same object until that changes. */
+  get onBattery(): ReadonlySet<string> {
+    return this.#onBattery;
+  }
+
+  /** Looks again at those on battery, of one device or of all: silence and age take their word away, and give it to nobody. */
+  doubt(deviceId?: string): void {
+    const ids = deviceId === undefined ? this.#onBattery : (this.#componentsOf.get(deviceId) ?? []);
+    for (const id of ids) {
+      if (this.#onBattery.has(id)) this.#noteMode(id, readBattery(this.#readingsOf(id)));
     }
   }
 
@@ -125,6 +140,12 @@ export class BatteryBook {
     const care = words.care ?? (isOld ? 'past-life' : null);
     const lastDischarge = this.#discharges.get(id)?.[0] ?? null;
     return { ...autonomy, componentId: id, care, volts, celsius, lastDischarge };
+  }
+
+  #noteMode(id: string, { mode }: BatteryWords): void {
+    if ((mode === 'discharging') === this.#onBattery.has(id)) return;
+    const others = [...this.#onBattery].filter((one) => one !== id);
+    this.#onBattery = new Set(mode === 'discharging' ? [...others, id] : others);
   }
 
   #record(id: string, words: BatteryWords, atMs: number): void {

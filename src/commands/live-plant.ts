@@ -21,7 +21,6 @@ import type { Figures } from '../verdicts/figure.ts';
 import { FiguresInForce } from '../verdicts/figures-in-force.ts';
 import { componentInForce } from '../verdicts/model-in-force.ts';
 import type { VerdictJournal } from '../verdicts/verdict-journal.ts';
-import { BatteryWatch } from './battery-watch.ts';
 import { AnswersSince, EvaluationPace } from './evaluation-pace.ts';
 import { Grace } from './grace.ts';
 import { Settling, settleMs } from './settling.ts';
@@ -52,7 +51,8 @@ export class LivePlant implements PlantSource {
   readonly #grace: Grace;
   /** Last selected source of every transfer switch. */
   readonly #positions = new Map<string, string>();
-  readonly #batteries: BatteryWatch;
+  /** As they were when this was last told. */
+  #onBattery: ReadonlySet<string> = new Set();
   readonly #settling: Settling;
   readonly #journal: VerdictJournal | undefined;
   readonly #pace: EvaluationPace;
@@ -68,7 +68,6 @@ export class LivePlant implements PlantSource {
     this.#evaluator = new LiveEvaluator(parts.site, { design: 'as-filed' });
     this.#alertEvaluator = new LiveEvaluator(parts.site, { design: 'as-filed' });
     this.#grace = new Grace(parts.site.components, parts.clock);
-    this.#batteries = new BatteryWatch(parts.board, parts.site.devices);
     this.#settling = new Settling(parts.clock);
     const isSilent = (deviceId: string): boolean => this.#health.get(deviceId)?.state === 'silent';
     this.#watch = new ComponentWatch({ ...parts, isSilent });
@@ -82,6 +81,7 @@ export class LivePlant implements PlantSource {
     this.#journal = parts.journal;
     this.#pace = new EvaluationPace(parts.clock, () => this.#evaluate());
     this.#pace.soon();
+    // After `autonomy`, which hears of every reading first.
     parts.board.onPut((deviceId, changed) => {
       this.#noteTransfers(changed);
       if (changed.length > 0 || this.#isTroubled(deviceId)) this.judgeDevice(deviceId);
@@ -122,7 +122,7 @@ export class LivePlant implements PlantSource {
 
   /** How each load is supplied: by a live path, by batteries, or not at all. */
   supply(): ReadonlyMap<string, Supply> {
-    this.#supply ??= supplyOfLoads(this.model(), this.#batteries.onBattery);
+    this.#supply ??= supplyOfLoads(this.model(), this.onBattery());
     return this.#supply;
   }
 
@@ -148,15 +148,13 @@ export class LivePlant implements PlantSource {
       ]),
     );
     const isAnythingOut = [...statuses.values()].some(({ state }) => state === 'unavailable');
-    const onBattery = isAnythingOut
-      ? this.#batteries.onBattery
-      : this.#grace.unexplained(this.#batteries.onBattery);
+    const onBattery = isAnythingOut ? this.onBattery() : this.#grace.unexplained(this.onBattery());
     return { statuses, report: this.#withCertainOverloads(evaluator), onBattery };
   }
 
   /** Components whose device reports that its battery carries the load. */
   onBattery(): ReadonlySet<string> {
-    return this.#batteries.onBattery;
+    return this.autonomy.batteryBook.onBattery;
   }
 
   /** The graph with the states, demands and capacities of this moment. */
@@ -185,7 +183,7 @@ export class LivePlant implements PlantSource {
   judgeAll(): void {
     let isChanged = this.#takeFigures();
     for (const componentId of this.#watch.watchedIds()) isChanged = this.#judge(componentId) || isChanged;
-    if (this.#batteries.look() || isChanged) this.#changed();
+    if (this.#isOnOtherBatteries() || isChanged) this.#changed();
   }
 
   /** Judges again what this device speaks for. */
@@ -194,7 +192,7 @@ export class LivePlant implements PlantSource {
     for (const componentId of this.#watch.componentsOf(deviceId)) {
       isChanged = this.#judge(componentId) || isChanged;
     }
-    if (this.#batteries.look([deviceId]) || isChanged) this.#changed();
+    if (this.#isOnOtherBatteries(deviceId) || isChanged) this.#changed();
   }
 
   /**
@@ -261,9 +259,16 @@ export class LivePlant implements PlantSource {
   /** Whether something that this device speaks for is not plainly available: then also an unchanged reading may tell. */
   #isTroubled(deviceId: string): boolean {
     for (const id of this.#watch.componentsOf(deviceId)) {
-      if (this.#watch.status(id)?.state !== 'available') return true;
+      if (this.#watch.status(id)?.state !== 'available' || this.onBattery().has(id)) return true;
     }
-    return this.#batteries.isReporting(deviceId);
+    return false;
+  }
+
+  #isOnOtherBatteries(deviceId?: string): boolean {
+    this.autonomy.batteryBook.doubt(deviceId);
+    const before = this.#onBattery;
+    this.#onBattery = this.onBattery();
+    return this.#onBattery !== before;
   }
 
   #changed(): void {

@@ -125,6 +125,18 @@ describe('the live plant', () => {
     expect(plant.supply().get('rack')).toBe('lost');
   });
 
+  it('tells that batteries carry it, and that nobody says so any more', async () => {
+    sayAllWell();
+    let told = 0;
+    plant.onChange(() => told++);
+    say('ups-card', 'output.source', 'battery');
+    expect(told).toBe(1);
+    expect([...plant.onBattery()]).toEqual(['ups']);
+    await clock.advance(12_600);
+    plant.judgeAll();
+    expect([...plant.onBattery()]).toEqual([]);
+  });
+
   it('gives the verdict at once and the alarm after the grace', async () => {
     sayAllWell();
     await clock.advance(300);
