@@ -17,7 +17,7 @@ const daysPerMonth = 30;
 const dayMs = 86_400_000;
 
 export interface BusParts {
-  readonly site: Site;
+  readonly site: Pick<Site, 'components'>;
   /** Demands to plan with. */
   readonly model: PlantModel;
   readonly states: CountedStates;
@@ -40,7 +40,7 @@ export function busViews(parts: BusParts): BusView[] {
 }
 
 /** What anything is fed from, but for the rack PDUs and the like that belong to one load: they stand among the breakers. */
-function busesOf({ components }: Site): readonly SiteComponent[] {
+function busesOf({ components }: Pick<Site, 'components'>): readonly SiteComponent[] {
   const own = ownFeeders({ components });
   const feeding = new Set(components.flatMap(({ inputs }) => inputs.flatMap(({ members }) => members)));
   return components.filter(({ id, provides }) => provides !== undefined && feeding.has(id) && !own.has(id));

@@ -5,7 +5,6 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { appendAudit } from '../access/audit-store.ts';
 import { createId } from '../access/token.ts';
-import { findPlaces } from '../capacity/place.ts';
 import type { Placement } from '../capacity/place.ts';
 import { sayRefusal } from '../capacity/place-words.ts';
 import { insertHold, lockHolds, maxHolds, releaseHold } from '../contracts/hold-store.ts';
@@ -15,6 +14,7 @@ import { AppError } from '../core/errors.ts';
 import type { Transaction } from '../platform/database.ts';
 import { loadDailyPeaks } from '../readings/daily-peak-store.ts';
 import { busTable } from './bus-view.ts';
+import { CapacityDesk } from './capacity-desk.ts';
 import {
   countedOf,
   countedQuery,
@@ -24,10 +24,13 @@ import {
   placesQuery,
 } from './capacity-questions.ts';
 import type { CountedQuery, PlacesQuery } from './capacity-questions.ts';
-import { allBuses, capacityView, holdView, planOf, weigh } from './capacity-view.ts';
-import type { CapacityParts, Counted, Weighed } from './capacity-view.ts';
+import { capacityView, holdView, planOf, weighQuestion } from './capacity-view.ts';
+import type { CapacityParts, Counted } from './capacity-view.ts';
+import type { Weighed } from './capacity-work.ts';
 import type { NewHold, PlacesView } from './contract-capacity.ts';
+import { KeptWeighings } from './kept-weighings.ts';
 import { loadSold } from './occupancy.ts';
+import type { Sold } from './occupancy.ts';
 import { capacitySpeech, placesTable, placesView } from './place-view.ts';
 import { now, requirePerson } from './session.ts';
 import type { ApiParts } from './sources.ts';
@@ -52,21 +55,39 @@ async function load(parts: ApiParts): Promise<CapacityParts> {
   return { plant, sold, history };
 }
 
-async function places(parts: ApiParts, query: PlacesQuery): Promise<PlacesView> {
-  const { plant, database, clock } = parts;
+/** The edge with the desk that its slow questions go to. */
+interface Edge extends ApiParts {
+  readonly desk: CapacityDesk;
+}
+
+/** Aborted when whoever asked has gone, and when the answer is out. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+async function places(edge: Edge, query: PlacesQuery, signal: AbortSignal): Promise<PlacesView> {
+  const { plant, database, clock, desk } = edge;
   const request = placeRequestOf(plant.site, query);
-  const sold = await database.transaction((tx) => loadSold(tx, plant.site, now(parts)));
-  return placesView(planOf(plant, sold, countedOf(query)), request, clock.epochMs());
+  const sold = await database.transaction((tx) => loadSold(tx, plant.site, now(edge)));
+  const plan = planOf(plant, sold, countedOf(query));
+  const answer = await desk.ask({ kind: 'places', plan, request }, signal);
+  return placesView(answer, plant.site, clock.epochMs());
+}
+
+interface Wanted {
+  readonly wanted: NewHold;
+  readonly personId: string;
+  readonly signal: AbortSignal;
 }
 
 /** The placement that the hold names, among all that are judged; throws `conflict` with the reasons when it is refused. */
-function requirePlace(
-  parts: ApiParts,
-  sold: Awaited<ReturnType<typeof loadSold>>,
-  wanted: NewHold,
-): Placement {
-  const { site } = parts.plant;
-  const answer = findPlaces(planOf(parts.plant, sold, countedOf(wanted)), holdRequestOf(site, wanted));
+async function requirePlace(edge: Edge, sold: Sold, { wanted, signal }: Wanted): Promise<Placement> {
+  const { site } = edge.plant;
+  const plan = planOf(edge.plant, sold, countedOf(wanted));
+  const request = holdRequestOf(site, wanted);
+  const answer = await edge.desk.ask({ kind: 'places', plan, request }, signal);
   const isNamed = ({ spot }: Placement): boolean =>
     wanted.rackId === undefined
       ? spot.rack === undefined
@@ -79,19 +100,15 @@ function requirePlace(
   throw new AppError('conflict', `It does not fit there: ${reasons?.join('; ') ?? 'there is no such feed'}`);
 }
 
-async function hold(
-  parts: ApiParts,
-  tx: Transaction,
-  wanted: NewHold,
-  personId: string,
-): Promise<CapacityHold> {
-  const at = now(parts);
+async function hold(edge: Edge, tx: Transaction, asked: Wanted): Promise<CapacityHold> {
+  const { wanted, personId } = asked;
+  const at = now(edge);
   await lockHolds(tx, at);
-  const sold = await loadSold(tx, parts.plant.site, at);
+  const sold = await loadSold(tx, edge.plant.site, at);
   if (sold.holds.length >= maxHolds) {
     throw new AppError('conflict', `There are ${maxHolds} holds; release one first`);
   }
-  const { spot, units } = requirePlace(parts, sold, wanted);
+  const { spot, units } = await requirePlace(edge, sold, asked);
   const kept = {
     id: createId(),
     name: wanted.name.trim(),
@@ -108,58 +125,60 @@ async function hold(
   return { ...kept, createdBy: '' };
 }
 
-/** Whoever asks the same within so long gets the same; a hold or a new day of history is another question. */
-const keptMs = 10_000;
-const maxKept = 16;
-
-/** What takes a second on a large site is worked out at most once in ten, for each way of counting. */
-class KeptWeighings {
-  readonly #kept = new Map<string, { readonly atMs: number; readonly weighed: Weighed }>();
-
-  of(parts: CapacityParts, counted: Counted, nowMs: number): Weighed {
-    const { sold, history } = parts;
-    const days = [...history.values()].reduce((sum, peaks) => sum + peaks.length, 0);
-    const key = JSON.stringify([counted, sold.holds.map(({ id }) => id), days]);
-    const known = this.#kept.get(key);
-    if (known !== undefined && nowMs >= known.atMs && nowMs - known.atMs < keptMs) return known.weighed;
-    if (this.#kept.size >= maxKept) this.#kept.clear();
-    const weighed = weigh(parts, counted);
-    this.#kept.set(key, { atMs: nowMs, weighed });
-    return weighed;
-  }
+/** Holds and days of history change the answer. */
+function keyOf({ sold, history }: CapacityParts, counted: Counted): string {
+  const days = [...history.values()].reduce((sum, peaks) => sum + peaks.length, 0);
+  return JSON.stringify([counted, sold.holds.map(({ id }) => id), days]);
 }
 
 export function installCapacityRoutes(server: FastifyInstance, parts: ApiParts): void {
-  const { clock, database } = parts;
-  const kept = new KeptWeighings();
+  const { clock } = parts;
+  const desk = new CapacityDesk(parts.metrics);
+  server.addHook('onClose', () => desk.close());
+  const edge = { ...parts, desk };
+  const kept = new KeptWeighings(desk);
+  const weighed = (loaded: CapacityParts, by: Counted, reply: FastifyReply): Promise<Weighed> => {
+    const how = { key: keyOf(loaded, by), nowMs: clock.epochMs(), signal: goneSignal(reply) };
+    return kept.of(weighQuestion(loaded, by), how);
+  };
   const asked = { config: reading, schema: { querystring: placesQuery } };
   const counted = { config: reading, schema: { querystring: countedQuery } };
 
-  server.get<{ Querystring: CountedQuery }>('/api/v1/capacity', counted, async ({ query }) => {
+  server.get<{ Querystring: CountedQuery }>('/api/v1/capacity', counted, async ({ query }, reply) => {
     const loaded = await load(parts);
-    const nowMs = clock.epochMs();
-    return capacityView(loaded, kept.of(loaded, countedOf(query), nowMs), nowMs);
+    return capacityView(loaded, await weighed(loaded, countedOf(query), reply), clock.epochMs());
   });
 
-  server.get<{ Querystring: CountedQuery }>('/api/v1/capacity/buses.csv', counted, async ({ query }, reply) =>
-    asTable(reply, 'buses.csv').send(busTable(allBuses(await load(parts), countedOf(query)))),
+  server.get<{ Querystring: CountedQuery }>(
+    '/api/v1/capacity/buses.csv',
+    counted,
+    async ({ query }, reply) => {
+      const { buses } = await weighed(await load(parts), countedOf(query), reply);
+      return asTable(reply, 'buses.csv').send(busTable(buses));
+    },
   );
 
-  server.get<{ Querystring: PlacesQuery }>('/api/v1/capacity/places', asked, ({ query }) =>
-    places(parts, query),
+  server.get<{ Querystring: PlacesQuery }>('/api/v1/capacity/places', asked, ({ query }, reply) =>
+    places(edge, query, goneSignal(reply)),
   );
 
   server.get<{ Querystring: PlacesQuery }>('/api/v1/capacity/places.csv', asked, async ({ query }, reply) =>
-    asTable(reply, 'places.csv').send(placesTable(await places(parts, query))),
+    asTable(reply, 'places.csv').send(placesTable(await places(edge, query, goneSignal(reply)))),
   );
+  installHoldRoutes(server, edge);
+}
+
+function installHoldRoutes(server: FastifyInstance, edge: Edge): void {
+  const { database, plant } = edge;
 
   server.post<{ Body: NewHold }>(
     '/api/v1/capacity/holds',
     { config: holding, schema: { body: newHold } },
     async (request, reply) => {
       const person = requirePerson(request);
+      const asked = { wanted: request.body, personId: person.id, signal: goneSignal(reply) };
       const held = await database.transaction(async (tx) => {
-        const made = await hold(parts, tx, request.body, person.id);
+        const made = await hold(edge, tx, asked);
         const { id, name, kw, rackId, feeders, expiresAt } = made;
         const detail = {
           name,
@@ -172,8 +191,8 @@ export function installCapacityRoutes(server: FastifyInstance, parts: ApiParts):
         await appendAudit(tx, { ...event, at: made.createdAt });
         return { ...made, createdBy: person.login };
       });
-      const plan = planOf(parts.plant, { holds: [], renters: [] }, countedOf({}));
-      return reply.code(201).send(holdView(held, plan));
+      const plan = planOf(plant, { holds: [], renters: [] }, countedOf({}));
+      return reply.code(201).send(holdView(held, plan, capacitySpeech(plan.site)));
     },
   );
 
@@ -184,10 +203,10 @@ export function installCapacityRoutes(server: FastifyInstance, parts: ApiParts):
       const person = requirePerson(request);
       const { id } = request.params;
       await database.transaction(async (tx) => {
-        const name = await releaseHold(tx, id, now(parts));
+        const name = await releaseHold(tx, id, now(edge));
         if (name === undefined) throw new AppError('not-found', 'There is no hold of that id in force');
         const event = { actor: person.login, action: 'capacity.release', subject: id, detail: { name } };
-        await appendAudit(tx, { ...event, at: now(parts) });
+        await appendAudit(tx, { ...event, at: now(edge) });
       });
       return reply.code(204).send();
     },

@@ -1,24 +1,14 @@
 // Capacity of the whole site as one document: holds, buses, breakers, stranded power. Pure.
-import { sayCause, nameOfSpot } from '../capacity/place-words.ts';
-import type { PlaceParts } from '../capacity/place.ts';
-import { hangHolds } from '../capacity/place.ts';
-import { plannedModel } from '../capacity/hold.ts';
 import type { DailyPeak } from '../capacity/growth.ts';
+import { nameOfSpot } from '../capacity/place-words.ts';
+import type { PlaceSpeech } from '../capacity/place-words.ts';
 import { spotOf } from '../capacity/spots.ts';
-import { findStranded } from '../capacity/stranded.ts';
 import type { CapacityHold } from '../contracts/hold-store.ts';
 import { measuredLoads } from '../readings/measured-load.ts';
 import type { Site } from '../site/site.ts';
 import { breakerViews } from './breaker-view.ts';
-import { busViews } from './bus-view.ts';
-import type {
-  BusView,
-  CapacityView,
-  CountedLoad,
-  CountedStates,
-  HoldView,
-  StrandedView,
-} from './contract-capacity.ts';
+import type { Plan, Weighed, WeighQuestion } from './capacity-work.ts';
+import type { CapacityView, CountedLoad, CountedStates, HoldView } from './contract-capacity.ts';
 import { holdOf, occupancyOf } from './occupancy.ts';
 import type { Sold } from './occupancy.ts';
 import { capacitySpeech } from './place-view.ts';
@@ -38,14 +28,10 @@ export interface CapacityParts {
   readonly history: ReadonlyMap<string, readonly DailyPeak[]>;
 }
 
-/** What to plan with: the plant's demands and states as they are, and who has what. */
-export function planOf(
-  plant: PlantSource,
-  sold: Sold,
-  { states, count }: Counted,
-): PlaceParts & { readonly site: Site } {
-  const { site } = plant;
-  return { site, model: plant.model(), states, occupancy: occupancyOf(site, sold, count) };
+export function planOf(plant: PlantSource, sold: Sold, { states, count }: Counted): Plan {
+  const { racks, components, rooms } = plant.site;
+  const occupancy = occupancyOf(plant.site, sold, count);
+  return { site: { racks, components, rooms }, model: plant.model(), states, occupancy };
 }
 
 const measuredOf = new WeakMap<Site, ReadonlySet<string>>();
@@ -57,28 +43,10 @@ function measuredIds(site: Site): ReadonlySet<string> {
   return known;
 }
 
-export function allBuses({ plant, sold, history }: CapacityParts, counted: Counted): BusView[] {
+/** How full everything is and what is stranded, as a question for the desk. */
+export function weighQuestion({ plant, sold, history }: CapacityParts, counted: Counted): WeighQuestion {
   const plan = planOf(plant, sold, counted);
-  const { hung } = hangHolds(plan);
-  return busViews({
-    site: plan.site,
-    model: plannedModel(plan.model, plan.occupancy.promised, hung),
-    states: counted.states,
-    history,
-    measured: measuredIds(plan.site),
-    speech: capacitySpeech(plan.site),
-  });
-}
-
-/** What takes long to work out on a large site. */
-export interface Weighed {
-  readonly buses: readonly BusView[];
-  readonly stranded: readonly StrandedView[];
-}
-
-export function weigh(parts: CapacityParts, counted: Counted): Weighed {
-  const plan = planOf(parts.plant, parts.sold, counted);
-  return { buses: allBuses(parts, counted), stranded: strandedViews(plan) };
+  return { kind: 'weigh', plan, history, measured: measuredIds(plant.site) };
 }
 
 export function capacityView(
@@ -88,6 +56,7 @@ export function capacityView(
 ): CapacityView {
   const { site } = plant;
   const plan = planOf(plant, sold, { states: 'design', count: 'drawn' });
+  const speech = capacitySpeech(site);
   const breakers = breakerViews(plant);
   const tenants = new Map(sold.renters.map(({ tenant }) => [tenant.id, tenant]));
   return {
@@ -97,7 +66,7 @@ export function capacityView(
       .filter(({ id }) => site.racks.some(({ room }) => room === id))
       .map(({ id, name, rows }) => ({ id, name, rows })),
     tenants: [...tenants.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    holds: sold.holds.map((hold) => holdView(hold, plan)),
+    holds: sold.holds.map((hold) => holdView(hold, plan, speech)),
     buses: buses.slice(0, maxBuses),
     breakers: breakers.slice(0, maxBreakers),
     stranded,
@@ -108,9 +77,8 @@ export function capacityView(
   };
 }
 
-export function holdView(hold: CapacityHold, plan: PlaceParts & { readonly site: Site }): HoldView {
+export function holdView(hold: CapacityHold, plan: Plan, speech: PlaceSpeech): HoldView {
   const { id, name, kw, units, createdBy, createdAt, expiresAt, rackId, feeders } = hold;
-  const speech = capacitySpeech(plan.site);
   const spot = spotOf(holdOf(hold).place, plan.site, plan.model);
   const text = rackId ?? (feeders ?? []).join(', ');
   return {
@@ -127,20 +95,4 @@ export function holdView(hold: CapacityHold, plan: PlaceParts & { readonly site:
     expiresAtMs: expiresAt.epochMilliseconds,
     isAstray: spot === undefined,
   };
-}
-
-function strandedViews(plan: PlaceParts & { readonly site: Site }): StrandedView[] {
-  const speech = capacitySpeech(plan.site);
-  const rows = new Map<string, string>(
-    plan.site.rooms.flatMap((room) =>
-      room.rows.map((row) => [`${room.id} ${row.id}`, `${room.name}, ${row.name}`] as const),
-    ),
-  );
-  return findStranded(plan)
-    .map(({ cause, ...one }): StrandedView => ({
-      ...one,
-      name: one.kind === 'row' ? (rows.get(one.id) ?? one.name) : one.name,
-      cause: sayCause(cause, speech) ?? null,
-    }))
-    .toSorted((a, b) => (a.kind === b.kind ? b.strandedKw - a.strandedKw : a.kind === 'panel' ? -1 : 1));
 }

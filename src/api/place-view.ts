@@ -1,6 +1,5 @@
 // Where a load can go, as the browser sees it. Pure.
-import { findPlaces } from '../capacity/place.ts';
-import type { PlaceParts, PlaceRequest, Placement } from '../capacity/place.ts';
+import type { PlaceAnswer, Placement } from '../capacity/place.ts';
 import { nameOfSpot, placeSpeech, sayFirstLimit, sayRefusal } from '../capacity/place-words.ts';
 import type { PlaceSpeech } from '../capacity/place-words.ts';
 import type { Site } from '../site/site.ts';
@@ -11,7 +10,7 @@ import { csvTable } from './what-if-table.ts';
 const maxListed = 200;
 
 /** Names of components, racks and holds. */
-export function capacitySpeech(site: Site): PlaceSpeech {
+export function capacitySpeech(site: Pick<Site, 'racks' | 'components'>): PlaceSpeech {
   const named = [...site.components, ...site.racks].map(({ id, name }) => [id, name] as const);
   return placeSpeech(new Map(named), site);
 }
@@ -30,13 +29,8 @@ function placementView(placement: Placement, speech: PlaceSpeech): PlacementView
   };
 }
 
-export function placesView(
-  parts: PlaceParts & { readonly site: Site },
-  request: PlaceRequest,
-  nowMs: number,
-): PlacesView {
-  const speech = capacitySpeech(parts.site);
-  const { fitting, refused } = findPlaces(parts, request);
+export function placesView({ fitting, refused }: PlaceAnswer, site: Site, nowMs: number): PlacesView {
+  const speech = capacitySpeech(site);
   return {
     at: nowMs,
     fitting: fitting.slice(0, maxListed).map((placement) => placementView(placement, speech)),
