@@ -37,7 +37,7 @@ describe('the agents', () => {
       router: '1.3.6.1.4.1.2636.1.1.1.2.57',
       switch: '1.3.6.1.4.1.2636.1.1.1.4.82.5',
     };
-    expect(site.devices).toHaveLength(74);
+    expect(site.devices).toHaveLength(75);
     for (const device of site.devices) {
       const [name, identity, uptime] = await getFrom(device, portShift, [
         '1.3.6.1.2.1.1.5.0',
@@ -45,7 +45,8 @@ describe('the agents', () => {
         '1.3.6.1.2.1.1.3.0',
       ]);
       expect(String(name?.value)).toBe(device.name);
-      if (device.kind !== 'generator') expect(identity?.value).toBe(expected[device.kind]);
+      const own = device.id === 'sts-1' ? '1.3.6.1.4.1.4555.1.1.10' : expected[device.kind];
+      if (device.kind !== 'generator') expect(identity?.value).toBe(own);
       expect(Number(uptime?.value)).toBeGreaterThanOrEqual(0);
     }
   });
@@ -56,6 +57,7 @@ describe('the agents', () => {
       'gen-1',
       'gen-3',
       'ats-a',
+      'sts-1',
       'crah-1',
       'chiller-1',
       'router-1',
@@ -263,6 +265,33 @@ describe('drills over the wire', () => {
       .poll(() => number(portOf('gen-1'), '1.3.6.1.4.1.28634.14.2.9244.0'), { timeout: 5000 })
       .toBe(4);
     simulation.drill('normal');
+    receiver.close();
+  });
+
+  test('the static switch moves without a gap, says on which source it is, and tells of it', async () => {
+    const sts = '1.3.6.1.4.1.4555.1.1.10';
+    const told: string[] = [];
+    const receiver = snmp.createReceiver(
+      { port: (site.traps?.port ?? 0) + portShift, address: '127.0.0.1', disableAuthorization: true },
+      (error: Error | null, trap: { pdu: { varbinds: { value: unknown }[] } }) => {
+        if (error === null) told.push(String(trap.pdu.varbinds[1]?.value));
+      },
+    );
+    const states = [
+      `${sts}.1.2.1.0`,
+      `${sts}.1.3.1.0`,
+      `${sts}.1.5.1.0`,
+      `${sts}.1.5.2.0`,
+      `${sts}.1.5.6.1.2.1`,
+    ];
+    const ask = async () => (await get(portOf('sts-1'), states)).map(({ value }) => value);
+    expect(await ask()).toEqual([2, 2, 2, 2, 230]);
+    simulation.drill('static-switch-source-lost');
+    await expect.poll(() => told, { timeout: 1000, interval: 20 }).toContain(`${sts}.2.0.4`);
+    expect(told).toContain(`${sts}.2.0.7`);
+    expect(await ask()).toEqual([5, 2, 3, 3, 230]);
+    simulation.drill('normal');
+    await expect.poll(() => told, { timeout: 2000, interval: 20 }).toContain(`${sts}.2.0.8`);
     receiver.close();
   });
 
