@@ -23,20 +23,20 @@ describe('single failures', () => {
     expect(outputWatts(plant.loop.plant, 'utility-b')).toBeGreaterThan(0);
   });
 
-  test('a static switch whose source is lost never lets its racks go dark, and goes back after its delay', async () => {
+  test('a static switch whose source is lost never lets its load go dark, and goes back after its delay', async () => {
     const plant = startPlant();
     await plant.run(5);
     const fedFrom = (source: string): number => outputWatts(plant.loop.plant, source);
-    expect(fedFrom('sts-source-a')).toBeGreaterThan(1_000);
+    expect(fedFrom('sts-source-a')).toBeCloseTo(1_000, 0);
     expect(fedFrom('sts-source-b')).toBe(0);
     plant.drill('static-switch-source-lost');
-    await plant.run(20, (now) => expect(now.power.live.get('pdu-b10-a')).toBe(true));
+    await plant.run(20, (now) => expect(now.power.live.get('router-2')).toBe(true));
     expect(plant.loop.plant.state.staticSwitches['sts-1']).toMatchObject({
       position: 'alternate',
       transfers: 4,
     });
     expect(fedFrom('sts-source-a')).toBe(0);
-    expect(fedFrom('sts-source-b')).toBeGreaterThan(1_000);
+    expect(fedFrom('sts-source-b')).toBeCloseTo(1_000, 0);
     plant.drill('normal');
     const seconds = await plant.until(
       30,
