@@ -2,7 +2,7 @@
 // here, so that "on preferred" is also "on switch 1"; and the alarm flags have no words in the MIB, 1 is taken for yes.
 import type { SiteComponent } from '../site/site.ts';
 import type { DeviceLayout, MibObject, Notification } from './mib-object.ts';
-import { integer, text } from './mib-object.ts';
+import { integer } from './mib-object.ts';
 import { nominalWatts } from './plant-state.ts';
 import { newStaticSwitch, type StaticSwitchState } from './static-switch.ts';
 import { outputOf, type Plant } from './step.ts';
