@@ -141,12 +141,11 @@ export class LivePlant implements PlantSource {
     const isDark = [...this.supply().values()].includes('lost');
     const evaluator = isDark || this.#graced.size === 0 ? this.#evaluator : this.#alertEvaluator;
     const available = { state: 'available', reason: null } as const;
-    const statuses = new Map(
-      Array.from(this.#watch.statuses(), ([id, status]) => [
-        id,
-        evaluator.stateOf(id) === status.state ? status : { ...status, ...available },
-      ]),
-    );
+    const statuses = new Map(this.#watch.statuses());
+    for (const id of evaluator === this.#alertEvaluator ? this.#graced : []) {
+      const status = statuses.get(id);
+      if (status !== undefined) statuses.set(id, { ...status, ...available });
+    }
     const isAnythingOut = [...statuses.values()].some(({ state }) => state === 'unavailable');
     const onBattery = isAnythingOut ? this.onBattery() : this.#grace.unexplained(this.onBattery());
     return { statuses, report: this.#withCertainOverloads(evaluator), onBattery };
@@ -208,9 +207,10 @@ export class LivePlant implements PlantSource {
     const isOther = this.#watch.judge(componentId);
     const status = this.#watch.status(componentId);
     if (status === undefined) return false;
-    this.#evaluator.setState(componentId, status.state);
+    if (isOther) this.#evaluator.setState(componentId, status.state);
     this.#journal?.noteState(componentId, status.state, status.reason);
     const isGraced = this.#grace.covers(componentId, status);
+    if (!isOther && isGraced === this.#graced.has(componentId)) return false;
     const isNew = this.#alertEvaluator.setState(componentId, isGraced ? 'available' : status.state);
     if (isGraced) this.#graced.add(componentId);
     else this.#graced.delete(componentId);

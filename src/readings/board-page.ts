@@ -24,6 +24,8 @@ export class BoardPage {
   readonly columns: ValueColumns;
   /** When each row was taken, epoch ms. */
   takenAtMs: Float64Array;
+  /** Which of all changes on the board was the last to make each row say something else; 0: it was never set. */
+  changes: Float64Array;
   #points: PointList<PointFacts>;
   /** The list whose points stand in the first rows, in its order. */
   #base: readonly PointFacts[] | undefined;
@@ -38,6 +40,7 @@ export class BoardPage {
     this.#points = facts === undefined ? new PointList() : sharedList(facts);
     this.columns = new ValueColumns(this.#points.length);
     this.takenAtMs = new Float64Array(this.#points.length);
+    this.changes = new Float64Array(this.#points.length);
   }
 
   /** Rows that may be set. */
@@ -56,6 +59,11 @@ export class BoardPage {
   /** Row of a point, -1 when it is not known. */
   find(point: string, instance: string): number {
     return this.#points.find(point, instance);
+  }
+
+  /** Rows of all instances of a point, in order; some may not be set. */
+  rowsOfPoint(point: string): readonly number[] {
+    return this.#points.placesOf(point);
   }
 
   /** Rows of a list of points, in its order; undefined when they are those of the list. */
@@ -78,17 +86,18 @@ export class BoardPage {
   }
 
   /** Takes over what a reading tells of its point. */
-  describeAs(row: number, reading: Reading): void {
+  describeAs(row: number, reading: Reading): boolean {
     const { label, oid, unit, intervalMs } = this.facts(row);
     const isSame = label === reading.label && oid === reading.oid && unit === reading.unit;
-    if (!isSame || intervalMs !== reading.intervalMs) this.describe(row, factsOf(reading));
+    return (!isSame || intervalMs !== reading.intervalMs) && this.describe(row, factsOf(reading));
   }
 
-  /** What is known of a row besides what it says; the same object mostly. */
-  describe(row: number, facts: PointFacts): void {
-    if (this.#points.at(row) === facts) return;
+  /** What is known of a row besides what it says; the same object mostly. Whether it was another one before. */
+  describe(row: number, facts: PointFacts): boolean {
+    if (this.#points.at(row) === facts) return false;
     if (this.#base !== undefined && row < this.#base.length) this.#base = undefined;
     this.#own().replace(row, facts);
+    return true;
   }
 
   /** A row that was set, as a reading. */
@@ -105,8 +114,10 @@ export class BoardPage {
 
   #grow(length: number): void {
     this.columns.grow(length);
-    const before = this.takenAtMs;
+    const { takenAtMs, changes } = this;
     this.takenAtMs = new Float64Array(length);
-    this.takenAtMs.set(before);
+    this.takenAtMs.set(takenAtMs);
+    this.changes = new Float64Array(length);
+    this.changes.set(changes);
   }
 }

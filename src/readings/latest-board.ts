@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import type { PointName } from '../core/points.ts';
 import { BoardPage } from './board-page.ts';
 import type { PointFacts, ReadingBatch } from './reading-batch.ts';
-import { qualityAt } from './reading.ts';
+import { qualityAt, staleAfterIntervals } from './reading.ts';
 import type { Reading } from './reading.ts';
 
 /** How far ahead of the wall clock a reading may be dated before its date is not believed, ms. */
@@ -60,6 +60,8 @@ export class LatestBoard {
   #count = 0;
   #size = 0;
   #late = 0;
+  /** Changes so far. */
+  #changes = 0;
 
   /**
    * `delayMs`: how much later than it was taken a reading may be here in the normal course of things, as when another
@@ -82,7 +84,10 @@ export class LatestBoard {
 
   /** Tells how often a device is polled; its readings turn stale 2.5 intervals after they were taken. */
   expectEvery(deviceId: string, intervalMs: number): void {
+    if (this.#intervals.get(deviceId) === intervalMs) return;
     this.#intervals.set(deviceId, intervalMs);
+    // What it said may be older or younger now than it was.
+    this.#pages.get(deviceId)?.changes.fill(++this.#changes);
   }
 
   /** Poll interval of a device, ms. */
@@ -110,9 +115,11 @@ export class LatestBoard {
     for (const place of batch.rows) {
       const row = rows === undefined ? place : (rows[place] as number);
       if (this.#isLate(putting, row, takenAtMs)) continue;
-      if (rows !== undefined) page.describe(row, facts[place] as PointFacts);
+      const isRenamed = rows !== undefined && page.describe(row, facts[place] as PointFacts);
       this.#note(putting, row, takenAtMs);
-      if (page.columns.take(row, columns, place) && isHeard) changed.push(page.reading(row));
+      const isOther = page.columns.take(row, columns, place);
+      if (isOther || isRenamed || takenAtMs > putting.newestBelievableMs) page.changes[row] = ++this.#changes;
+      if (isOther && isHeard) changed.push(page.reading(row));
     }
     if (isHeard) putting.rows = this.#rows.slice(0, this.#count);
     if (batch.more.length > 0) this.#tellTakers(page);
@@ -140,11 +147,29 @@ export class LatestBoard {
     if (page === undefined) return [];
     const nowMs = this.#clock.epochMs();
     const found: Reading[] = [];
-    for (let row = 0; row < page.length; row++) {
-      if (page.facts(row).point !== point || !page.isSet(row)) continue;
-      found.push(this.#aged(page.reading(row), nowMs));
+    for (const row of page.rowsOfPoint(point)) {
+      if (page.isSet(row)) found.push(this.#aged(page.reading(row), nowMs));
     }
     return found;
+  }
+
+  /**
+   * The last of all changes on the board that made a reading of this point say something else. While it is the same number,
+   * `ofPoint` gives the same but for what only grows older or younger.
+   */
+  lastChangeOf(deviceId: string, point: PointName): number {
+    const page = this.#pages.get(deviceId);
+    let last = 0;
+    for (const row of page?.rowsOfPoint(point) ?? []) last = Math.max(last, page?.changes[row] ?? 0);
+    return last;
+  }
+
+  /** Until when a reading as `ofPoint` gave it stays as it is, unless something newer comes; epoch ms. */
+  unagedUntilMs({ deviceId, quality, takenAtMs, intervalMs }: Reading): number {
+    if (quality === 'missing') return Infinity;
+    // Read again it may be good again, and say the same.
+    if (quality === 'stale') return -Infinity;
+    return takenAtMs + staleAfterIntervals * (intervalMs ?? this.intervalOf(deviceId)) + this.#delayMs;
   }
 
   /** Every point of every device. */
@@ -213,9 +238,12 @@ export class LatestBoard {
     }
     untold.add(row);
     putting.accepted.push(reading);
-    page.describeAs(row, reading);
+    const isRenamed = page.describeAs(row, reading);
     this.#note(putting, row, reading.takenAtMs);
-    if (page.columns.set(row, reading)) changed.push(reading);
+    const isOther = page.columns.set(row, reading);
+    const isFuture = reading.takenAtMs > putting.newestBelievableMs;
+    if (isOther || isRenamed || isFuture) page.changes[row] = ++this.#changes;
+    if (isOther) changed.push(reading);
     return undefined;
   }
 

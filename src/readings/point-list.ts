@@ -10,12 +10,22 @@ export interface PointAddress {
 /** Entries looked at before an index is made. */
 const scanned = 64;
 
+const noPlaces: readonly number[] = [];
+
+function notePlace(places: Map<string, number[]>, point: string, place: number): void {
+  const known = places.get(point);
+  if (known === undefined) places.set(point, [place]);
+  else known.push(place);
+}
+
 export class PointList<Entry extends PointAddress> {
   readonly #entries: Entry[];
   /** Where the next entry is expected. */
   #cursor = 0;
   /** Place by address; only made for a list that is too long to be looked through. */
   #index: Map<string, number> | undefined;
+  /** Places of each point, in order; only made for a list that is asked for them. */
+  #places: Map<string, number[]> | undefined;
 
   /** Takes the array as it is: nothing is added or replaced in a list that others share. */
   constructor(entries: Entry[] = []) {
@@ -53,6 +63,15 @@ export class PointList<Entry extends PointAddress> {
     return found;
   }
 
+  /** Places of all instances of a point, in order. */
+  placesOf(point: string): readonly number[] {
+    if (this.#places === undefined) {
+      this.#places = new Map();
+      for (const [place, entry] of this.#entries.entries()) notePlace(this.#places, entry.point, place);
+    }
+    return this.#places.get(point) ?? noPlaces;
+  }
+
   /** A list of its own with the same entries. */
   copy(): PointList<Entry> {
     return new PointList([...this.#entries]);
@@ -66,7 +85,9 @@ export class PointList<Entry extends PointAddress> {
   /** Adds an entry whose address is new. */
   push(entry: Entry): void {
     this.#entries.push(entry);
-    this.#index?.set(`${entry.point}\t${entry.instance}`, this.#entries.length - 1);
+    const place = this.#entries.length - 1;
+    this.#index?.set(`${entry.point}\t${entry.instance}`, place);
+    if (this.#places !== undefined) notePlace(this.#places, entry.point, place);
   }
 
   #indexed(): Map<string, number> {

@@ -1,6 +1,8 @@
 // The state of every component as its devices tell it at this moment, and since when. Easy to get wrong: readings change
-// also by growing old, so whoever holds this judges again on a tick and not only when something arrives.
+// also by growing old, so whoever holds this judges again on a tick and not only when something arrives; that costs next to
+// nothing while neither readings, nor their age, nor anything else that a judgement hangs on would make it another.
 import type { Clock } from '../core/clock.ts';
+import type { PointName } from '../core/points.ts';
 import type { LatestBoard } from '../readings/latest-board.ts';
 import { createMemory, judgeComponent } from '../redundancy/component-state.ts';
 import type { ComponentStatus, DeviceBinding, Memory } from '../redundancy/component-state.ts';
@@ -17,12 +19,33 @@ export interface WatchParts {
   readonly isSilent: (deviceId: string) => boolean;
 }
 
+/** What the last judgement of a component hung on: while all of it is so, judging again would say the same. */
+interface Ground {
+  readonly fromMs: number;
+  /** The first instant at which a reading is too old; epoch ms, as `fromMs`. */
+  readonly untilMs: number;
+  readonly devices: readonly {
+    readonly deviceId: string;
+    readonly isSilent: boolean;
+    readonly conditions: readonly Condition[] | undefined;
+  }[];
+  readonly points: readonly {
+    readonly deviceId: string;
+    readonly point: PointName;
+    readonly change: number;
+  }[];
+}
+
 export class ComponentWatch {
   readonly #parts: WatchParts;
   readonly #bindings = new Map<string, DeviceBinding[]>();
   readonly #componentsOf = new Map<string, Set<string>>();
   readonly #statuses = new Map<string, ComponentStatus>();
   readonly #memories = new Map<string, Memory>();
+  readonly #grounds = new Map<string, Ground>();
+  /** Points that the judgement under way has asked for, and until when what it was given stays as it is, epoch ms. */
+  #asked = new Map<string, { readonly deviceId: string; readonly point: PointName }>();
+  #askedUntilMs = Infinity;
 
   /** Until devices speak, what they speak for is unknown; the rest is as the site file says. */
   constructor(parts: WatchParts) {
@@ -56,16 +79,51 @@ export class ComponentWatch {
 
   /** Judges one watched component again; whether its state is another than before. */
   judge(componentId: string): boolean {
+    const ground = this.#grounds.get(componentId);
+    if (ground !== undefined && this.#stands(ground)) return false;
     const bindings = this.#bindings.get(componentId) ?? [];
     const memory = this.#memories.get(componentId) ?? createMemory();
     this.#memories.set(componentId, memory);
     const moment = { memory, nowMs: this.#parts.clock.monotonicMs() };
+    this.#asked.clear();
+    this.#askedUntilMs = Infinity;
     const judged = judgeComponent(bindings, this.#lookup, this.#parts.profileConditions, moment);
+    // What it remembers of conditions with patience moves on with each judgement.
+    if (memory.followed.size > 0) this.#grounds.delete(componentId);
+    else this.#grounds.set(componentId, this.#groundOf(bindings));
     const before = this.#statuses.get(componentId);
     const isSame = before?.state === judged.state;
     const sinceMs = isSame ? before.sinceMs : this.#parts.clock.epochMs();
     this.#statuses.set(componentId, { ...judged, sinceMs, isWatched: true });
     return !isSame;
+  }
+
+  #groundOf(bindings: readonly DeviceBinding[]): Ground {
+    const { board, clock, isSilent, profileConditions } = this.#parts;
+    return {
+      fromMs: clock.epochMs(),
+      untilMs: this.#askedUntilMs,
+      devices: bindings.map(({ deviceId }) => {
+        return { deviceId, isSilent: isSilent(deviceId), conditions: profileConditions(deviceId) };
+      }),
+      points: Array.from(this.#asked.values(), ({ deviceId, point }) => {
+        return { deviceId, point, change: board.lastChangeOf(deviceId, point) };
+      }),
+    };
+  }
+
+  #stands({ fromMs, untilMs, devices, points }: Ground): boolean {
+    const { board, clock, isSilent, profileConditions } = this.#parts;
+    const nowMs = clock.epochMs();
+    return (
+      nowMs >= fromMs &&
+      nowMs <= untilMs &&
+      devices.every(
+        (one) =>
+          isSilent(one.deviceId) === one.isSilent && profileConditions(one.deviceId) === one.conditions,
+      ) &&
+      points.every(({ deviceId, point, change }) => board.lastChangeOf(deviceId, point) === change)
+    );
   }
 
   #indexBindings(): void {
@@ -82,11 +140,13 @@ export class ComponentWatch {
   }
 
   readonly #lookup: ReadingLookup = (deviceId, point) => {
-    const isSilent = this.#parts.isSilent(deviceId);
-    return this.#parts.board
-      .ofPoint(deviceId, point)
-      .map((reading) =>
-        isSilent && reading.quality !== 'missing' ? { ...reading, quality: 'stale' } : reading,
-      );
+    const { board, isSilent } = this.#parts;
+    this.#asked.set(`${deviceId}\t${point}`, { deviceId, point });
+    const readings = board.ofPoint(deviceId, point);
+    if (isSilent(deviceId)) {
+      return readings.map((one) => (one.quality === 'missing' ? one : { ...one, quality: 'stale' }));
+    }
+    for (const one of readings) this.#askedUntilMs = Math.min(this.#askedUntilMs, board.unagedUntilMs(one));
+    return readings;
   };
 }

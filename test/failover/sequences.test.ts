@@ -60,7 +60,6 @@ describe('files', () => {
       'generator-exercise',
       'mains-lost',
       'mains-returned',
-      'sts-returned',
       'sts-transfer',
       'ups-on-battery',
     ]);

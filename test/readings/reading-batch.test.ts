@@ -60,6 +60,8 @@ test('a batch and its readings make the same board, the same news and the same h
       const clock = new VirtualClock(start);
       const boards = [new LatestBoard(clock), new LatestBoard(clock)] as const;
       const watched = [watch(boards[0]), watch(boards[1])] as const;
+      const says = (board: LatestBoard): string =>
+        JSON.stringify(board.ofPoint('ups', 'output.voltage').map((one) => ({ ...one, takenAtMs: 0 })));
       for (const one of polls) {
         const facts = lists[one.list] as readonly PointFacts[];
         const takenAtMs = start + one.atMs;
@@ -69,9 +71,18 @@ test('a batch and its readings make the same board, the same news and the same h
         const more = one.more.map((instance) => reading('ups', 'output.voltage', { instance, takenAtMs }));
         const batch = { deviceId: 'ups', takenAtMs, facts, columns, rows, more };
         const readings = readingsOf(batch);
+        const before = boards.map(
+          (board) => [says(board), board.lastChangeOf('ups', 'output.voltage')] as const,
+        );
         boards[0].put(readings);
         if (one.isAlone) boards[1].put(readings);
         else boards[1].putBatch(batch);
+        for (const [i, board] of boards.entries()) {
+          const [said, change] = before[i]!;
+          // A reading that is stale by its date becomes good by another date alone.
+          if (said.includes('"stale"') || says(board) === said) continue;
+          expect(board.lastChangeOf('ups', 'output.voltage')).toBeGreaterThan(change);
+        }
         // The columns belong to whoever polls.
         for (const row of facts.keys()) columns.set(row, { value: -1, state: 'gone', quality: 'good' });
       }

@@ -13,10 +13,10 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Exercises and tests break nothing, and the plant of these days has no static switch. */
+/** Exercises and tests break nothing. */
 type FaultName = Exclude<
   keyof PlantFaults,
-  'isMended' | 'openBreakers' | 'cords' | 'deadPhases' | 'exercisedGenerators' | 'testedUpsModules'
+  'isMended' | 'cords' | 'deadPhases' | 'exercisedGenerators' | 'testedUpsModules'
 >;
 
 /** Something that is broken from one second of the day until another. */
@@ -96,7 +96,6 @@ export function faultsAt(day: Day, seconds: number): PlantFaults {
     lostUtilities: ids('lostUtilities'),
     generatorsThatWillNotStart: ids('generatorsThatWillNotStart'),
     stuckSwitches: ids('stuckSwitches'),
-    openBreakers: new Set(),
     faultyUpsModules: ids('faultyUpsModules'),
     faultyCoolingUnits: ids('faultyCoolingUnits'),
     cutCarriers: ids('cutCarriers'),
