@@ -43,6 +43,8 @@ export const findingCodes = [
   'fibre-no-reserve',
   'maintenance-no-go',
   'maintenance-not-proven',
+  'maintenance-uncovered-no-go',
+  'maintenance-uncovered-not-proven',
   'maintenance-late',
   'action-unknown',
   'run-step-missed',

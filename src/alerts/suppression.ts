@@ -14,6 +14,8 @@ const neverExplained: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'collectors-silent',
   'maintenance-no-go',
   'maintenance-not-proven',
+  'maintenance-uncovered-no-go',
+  'maintenance-uncovered-not-proven',
   'maintenance-late',
 ]);
 

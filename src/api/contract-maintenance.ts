@@ -54,6 +54,8 @@ export interface WindowView {
   } | null;
   /** Null: not judged yet, or changed since. */
   readonly answer: GoAnswerView | null;
+  /** Something stands in the way that the override was not granted for. */
+  readonly isUncovered: boolean;
   /** The carrier that announced it; untrusted text. */
   readonly carrier: string | null;
   readonly closedAtMs: number | null;
@@ -124,12 +126,30 @@ export interface PlanBody {
   }[];
 }
 
+/** One thing that stands in the way, or that an override was granted for. */
+export interface HindranceView {
+  readonly answer: 'no-go' | 'not-proven';
+  readonly sentence: Sentence;
+}
+
 // GET /api/v1/maintenance/:id
 export interface WindowPageView {
   readonly at: number;
   readonly window: WindowView;
   readonly steps: readonly StepView[];
   readonly verdict: GoVerdictView | null;
+  readonly override: {
+    /** What the override was granted for; empty without one. */
+    readonly covers: readonly HindranceView[];
+    /** What stands in the way and it was not granted for; empty without one. */
+    readonly uncovered: readonly HindranceView[];
+    /** What is asked for and not granted yet. */
+    readonly asked: readonly HindranceView[];
+    /** More stands in the way since it was asked for: it has to be asked for again. */
+    readonly isOutdated: boolean;
+    /** By whoever plans maintenance, and by the person in charge. */
+    readonly canBeAsked: boolean;
+  };
   readonly decisions: readonly {
     readonly atMs: number;
     readonly kind: string;
@@ -170,6 +190,8 @@ export interface MaintenanceBrief {
   readonly endsAtMs: number;
   readonly inCharge: string | null;
   readonly isOverridden: boolean;
+  /** Something stands in the way that the override was not granted for. */
+  readonly isUncovered: boolean;
   readonly answer: GoAnswerView | null;
   /** Everything that it takes out at some time. */
   readonly componentIds: readonly string[];

@@ -4,21 +4,21 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { appendAudit } from '../access/audit-store.ts';
+import { isAllowed } from '../access/role.ts';
 import { createId } from '../access/token.ts';
 import { AppError } from '../core/errors.ts';
 import {
   approveWindow,
-  askOverride,
   cancelWindow,
   changeWindow,
   checkPlan,
   confirmWindow,
   createWindow,
   endWindow,
-  grantOverride,
 } from '../maintenance/decide.ts';
 import type { MaintenancePlan } from '../maintenance/decide.ts';
 import { noticeBounds } from '../maintenance/carrier-notice.ts';
+import { askOverride, grantOverride } from '../maintenance/override.ts';
 import { windowBounds } from '../maintenance/window.ts';
 import { insertWindow, listOpenWindows, lockWindows } from '../maintenance/window-store.ts';
 import type { GoVerdictView, NoticeResultView } from './contract-maintenance.ts';
@@ -203,11 +203,11 @@ function installPlanning(server: FastifyInstance, parts: ApiParts): void {
 
 /** Decisions that bring nothing but themselves. */
 const decisions = {
-  approve: approveWindow,
+  approve: (window, { answer }, act) => approveWindow(window, answer, act),
   grant: grantOverride,
   end: (window, _, act) => endWindow(window, act),
   cancel: (window, _, act) => cancelWindow(window, act),
-} as const satisfies Readonly<Record<string, typeof approveWindow>>;
+} as const satisfies Readonly<Record<string, typeof grantOverride>>;
 
 function installDeciding(server: FastifyInstance, parts: ApiParts): void {
   const config = { policy: ['maintenance.write'] as const };
@@ -217,21 +217,25 @@ function installDeciding(server: FastifyInstance, parts: ApiParts): void {
       const person = requirePerson(request);
       const by = { person, action: `maintenance.${name}` };
       return decide(parts, request.params.id, by, (_, { window, verdict, nowMs }) =>
-        decisions[name](window, verdict.answer, { personId: person.id, nowMs }),
+        decisions[name](window, verdict, { personId: person.id, nowMs }),
       );
     });
   }
 
+  // The person in charge may ask, whatever their role: they stand beside the work.
   server.post<OfWindow & { Body: Static<typeof override> }>(
     '/api/v1/maintenance/:id/override',
-    { config, schema: { params, body: override } },
+    { config: { policy: ['operations.read'] }, schema: { params, body: override } },
     (request) => {
       const person = requirePerson(request);
       const { reason } = request.body;
       const by = { person, action: 'maintenance.override' };
-      return decide(parts, request.params.id, by, (_, { window, verdict, nowMs }) =>
-        askOverride(window, { reason, answer: verdict.answer }, { personId: person.id, nowMs }),
-      );
+      return decide(parts, request.params.id, by, (_, { window, verdict, nowMs }) => {
+        if (window.inChargeId !== person.id && !isAllowed(person.roles, 'maintenance.write')) {
+          throw new AppError('access.denied');
+        }
+        return askOverride(window, { reason, verdict }, { personId: person.id, nowMs });
+      });
     },
   );
 }

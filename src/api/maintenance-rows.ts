@@ -10,13 +10,14 @@ import type { GoVerdict } from '../maintenance/go-verdict.ts';
 import { listNotices } from '../maintenance/notice-store.ts';
 import { settleWindow } from '../maintenance/settle-window.ts';
 import type { NoticeEntry } from '../maintenance/notice-store.ts';
+import { loadVerdicts } from '../maintenance/verdict-store.ts';
 import { plannedWork } from '../maintenance/window.ts';
 import type { MaintenanceWindow } from '../maintenance/window.ts';
 import {
   listClosedWindows,
   listDecisions,
   listOpenWindows,
-  loadVerdicts,
+  loadTitles,
   loadWindow,
   lockWindows,
   saveWindow,
@@ -24,7 +25,16 @@ import {
 import { loadStaff } from '../oncall/oncall-store.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { MaintenanceBrief, MaintenanceListView, Named, WindowPageView } from './contract-maintenance.ts';
-import { briefOf, decisionViews, goVerdictView, namedOf, visible, windowView } from './maintenance-view.ts';
+import {
+  briefOf,
+  decisionViews,
+  goVerdictView,
+  namedOf,
+  overrideView,
+  visible,
+  windowsNamed,
+  windowView,
+} from './maintenance-view.ts';
 import type { Names } from './maintenance-view.ts';
 import { namesOf } from './plant-view.ts';
 import { now } from './session.ts';
@@ -68,8 +78,10 @@ export async function windowPage(
   const kept = (await loadVerdicts(tx, [id])).get(id);
   const names = await loadNames(tx, parts);
   const { carrier } = window;
+  const titles = await loadTitles(tx, windowsNamed(window, kept));
+  const nowMs = parts.clock.epochMs();
   return {
-    at: parts.clock.epochMs(),
+    at: nowMs,
     window: windowView(window, kept, names, readerId),
     steps: window.steps.map(({ title, startsAtMs, endsAtMs, componentIds }) => ({
       title,
@@ -78,6 +90,7 @@ export async function windowPage(
       components: namedOf(componentIds, names.components),
     })),
     verdict: kept?.revision === window.revision ? goVerdictView(kept.verdict, names) : null,
+    override: overrideView(window, kept, { names, titles, nowMs }),
     decisions: decisionViews(await listDecisions(tx, id)),
     notices: (await listNotices(tx, id)).map(noticeView),
     carrier: carrier === null ? null : carrierView(carrier),

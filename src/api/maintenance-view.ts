@@ -1,11 +1,16 @@
 // Maintenance as the browser sees it. Pure but for the rows it is given. Easy to get wrong: text of carriers is
 // untrusted, and leaves with its control and invisible characters made visible.
-import type { DecisionEntry, KeptVerdict } from '../maintenance/window-store.ts';
+import type { DecisionEntry } from '../maintenance/window-store.ts';
+import type { KeptVerdict } from '../maintenance/verdict-store.ts';
 import { isLosing } from '../maintenance/go-no-go.ts';
 import type { GoVerdict } from '../maintenance/go-verdict.ts';
+import { sayHindrance } from '../maintenance/go-words.ts';
+import type { Hindrance } from '../maintenance/hindrance.ts';
+import { isOutdated, whyNotAsk } from '../maintenance/override.ts';
 import type { MaintenanceWindow } from '../maintenance/window.ts';
 import type {
   GoVerdictView,
+  HindranceView,
   MaintenanceBrief,
   Named,
   WindowPageView,
@@ -46,6 +51,7 @@ export function windowView(
     approval: approvalView(window, names),
     overrideRequest: requestView(window, names, readerId),
     answer: kept?.revision === window.revision ? kept.verdict.answer : null,
+    isUncovered: isUncovered(window, kept),
     carrier: window.carrier === null ? null : visible(window.carrier.provider),
     closedAtMs,
   };
@@ -60,15 +66,53 @@ function approvalView({ approval }: MaintenanceWindow, names: Names): WindowView
   return { kind: 'override', askedBy: personOf(approval.askedById, names), by, reason, atMs };
 }
 
+const isUncovered = ({ revision }: MaintenanceWindow, kept: KeptVerdict | undefined): boolean =>
+  kept?.revision === revision && kept.uncovered.length > 0;
+
 function requestView(
-  window: MaintenanceWindow,
+  { overrideRequest }: MaintenanceWindow,
   names: Names,
   readerId: string,
 ): WindowView['overrideRequest'] {
-  const { overrideRequest, approval, state } = window;
-  if (overrideRequest === null || approval !== null || state !== 'planned') return null;
+  if (overrideRequest === null) return null;
   const { askedById, reason, atMs } = overrideRequest;
   return { askedBy: personOf(askedById, names), reason, atMs, isOwn: askedById === readerId };
+}
+
+/** `titles`: of windows that are named in it, by id. */
+export function overrideView(
+  window: MaintenanceWindow,
+  kept: KeptVerdict | undefined,
+  rest: { readonly names: Names; readonly titles: ReadonlyMap<string, string>; readonly nowMs: number },
+): WindowPageView['override'] {
+  const { approval, overrideRequest } = window;
+  const titles = Array.from(rest.titles, ([id, title]): [string, string] => [id, visible(title)]);
+  const known = new Map([...rest.names.components, ...titles]);
+  const said = (all: readonly Hindrance[]): HindranceView[] =>
+    all.map((one) => ({ answer: one.answer, sentence: sayHindrance(one, known) }));
+  const verdict = kept?.revision === window.revision ? kept.verdict : undefined;
+  const isOld = verdict !== undefined && isOutdated(window, verdict.hindrances);
+  return {
+    covers: said(approval?.kind === 'override' ? approval.covers : []),
+    uncovered: said(isUncovered(window, kept) ? (kept?.uncovered ?? []) : []),
+    asked: said(overrideRequest?.hindrances ?? []),
+    isOutdated: isOld,
+    canBeAsked:
+      verdict !== undefined &&
+      (overrideRequest === null || isOld) &&
+      whyNotAsk(window, verdict, rest.nowMs) === undefined,
+  };
+}
+
+/** Windows that an override, or what stands in its way, names. */
+export function windowsNamed(window: MaintenanceWindow, kept: KeptVerdict | undefined): readonly string[] {
+  const { approval, overrideRequest } = window;
+  const all = [
+    ...(approval?.kind === 'override' ? approval.covers : []),
+    ...(overrideRequest?.hindrances ?? []),
+    ...(kept?.uncovered ?? []),
+  ];
+  return all.flatMap(({ kind, ids }) => (kind === 'window' ? ids : []));
 }
 
 export function goVerdictView(verdict: GoVerdict, { components }: Names): GoVerdictView {
@@ -140,6 +184,7 @@ export function briefOf(
     endsAtMs,
     inCharge: inChargeId === null ? null : personOf(inChargeId, rest.names),
     isOverridden: approval?.kind === 'override',
+    isUncovered: isUncovered(window, kept),
     answer: kept?.revision === window.revision ? kept.verdict.answer : null,
     componentIds: componentIdsOf(window),
     suppressed: rest.suppressed,

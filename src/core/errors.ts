@@ -22,6 +22,16 @@ export const errorCodes = {
   'snmp.refused': { status: 502, text: 'The device refused the request' },
   'period.closed': { status: 409, text: 'The month is already closed' },
   'period.open': { status: 409, text: 'The month has not ended yet' },
+  'override.same-person': { status: 403, text: 'An override takes a second person' },
+  'override.closed': {
+    status: 409,
+    text: 'The window is over or past its end: nothing of it can be overridden',
+  },
+  'override.outdated': {
+    status: 409,
+    text: 'More stands in the way since the override was asked for: ask for it again',
+  },
+  'override.needless': { status: 409, text: 'Nothing stands in the way that is not overridden already' },
   'drill.unknown': { status: 404, text: 'There is no drill of that name' },
   'drill.unavailable': { status: 409, text: 'Drills need the simulated plant' },
 } as const satisfies Record<string, { status: number; text: string }>;

@@ -141,6 +141,6 @@ function close(
   const isUnderWay = known.state === 'running' || known.state === 'late';
   const state = outcome === 'completed' && isUnderWay ? 'ended' : 'cancelled';
   const closed: Decision = { kind: state, personId: null, detail: { status: notice.status } };
-  const window: MaintenanceWindow = { ...known, carrier, state, closedAtMs: nowMs };
+  const window: MaintenanceWindow = { ...known, carrier, state, closedAtMs: nowMs, overrideRequest: null };
   return { outcome, decided: { window, decisions: [noticed(notice), closed] } };
 }

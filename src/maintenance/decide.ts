@@ -1,8 +1,8 @@
 // What may become of a window, and who may bring it about. Pure: the window, what somebody wants, the verdict, now. Easy
 // to get wrong: whatever changes time or components makes an approval void, but for a change that only takes less out;
-// and an override needs two people, whom the database tells apart again.
+// and nobody consents to an override of a window whose time is over.
 import { AppError } from '../core/errors.ts';
-import type { GoAnswer } from './go-verdict.ts';
+import type { GoAnswer, GoSentence } from './go-verdict.ts';
 import { isOpen, stateByClock, windowBounds } from './window.ts';
 import type { CarrierNotice, MaintenanceWindow, Step } from './window.ts';
 
@@ -19,13 +19,17 @@ export type DecisionKind =
   | 'ended'
   | 'cancelled'
   | 'lapsed'
-  | 'verdict';
+  | 'verdict'
+  /** Something turned up that the override was not granted for. */
+  | 'uncovered';
 
 export interface Decision {
   readonly kind: DecisionKind;
   /** Null: Qosha itself, by the clock or by a carrier's notice. */
   readonly personId: string | null;
-  readonly detail: Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+  readonly detail: Readonly<
+    Record<string, string | number | boolean | readonly string[] | readonly GoSentence[] | null>
+  >;
 }
 
 export interface Decided {
@@ -174,46 +178,22 @@ export function approveWindow(window: MaintenanceWindow, answer: GoAnswer, act: 
   return { window: approved, decisions: [decision('approved', act, { answer })] };
 }
 
-export function askOverride(
-  window: MaintenanceWindow,
-  asked: { readonly reason: string; readonly answer: GoAnswer },
-  act: Act,
-): Decided {
-  const { answer } = asked;
-  const reason = asked.reason.trim();
-  if (window.state !== 'planned') refuse('Only a planned window can be overridden');
-  if (answer === 'go') refuse('The verdict is a go: approve it');
-  if (reason === '') throw new AppError('request.invalid', 'An override wants a reason');
-  const overrideRequest = { askedById: act.personId, reason, atMs: act.nowMs };
-  return {
-    window: { ...window, overrideRequest },
-    decisions: [decision('override-asked', act, { reason, answer })],
-  };
-}
-
-export function grantOverride(window: MaintenanceWindow, answer: GoAnswer, act: Act): Decided {
-  const { overrideRequest } = window;
-  if (window.state !== 'planned' || overrideRequest === null) refuse('Nobody asked for an override');
-  if (overrideRequest.askedById === act.personId) {
-    throw new AppError('access.denied', 'An override takes a second person');
-  }
-  const { askedById, reason } = overrideRequest;
-  const approval = { kind: 'override', askedById, byId: act.personId, reason, atMs: act.nowMs } as const;
-  const approved = { ...window, state: 'approved', approval } as const;
-  return { window: approved, decisions: [decision('override-granted', act, { reason, answer })] };
-}
-
 /** The work is done. From this instant nothing of it is suppressed. */
 export function endWindow(window: MaintenanceWindow, act: Act): Decided {
   const state = stateByClock(window, act.nowMs);
   if (state !== 'running' && state !== 'late') refuse('Only work that has begun can be ended');
-  const ended = { ...window, state: 'ended', closedAtMs: act.nowMs } as const;
+  const ended = { ...window, state: 'ended', closedAtMs: act.nowMs, overrideRequest: null } as const;
   return { window: ended, decisions: [decision('ended', act, { wasLate: state === 'late' })] };
 }
 
 export function cancelWindow(window: MaintenanceWindow, act: Act): Decided {
   if (!isOpen(window)) refuse('This window is over already');
-  const cancelled = { ...window, state: 'cancelled', closedAtMs: act.nowMs } as const;
+  const cancelled = {
+    ...window,
+    state: 'cancelled',
+    closedAtMs: act.nowMs,
+    overrideRequest: null,
+  } as const;
   return { window: cancelled, decisions: [decision('cancelled', act, { was: window.state })] };
 }
 
@@ -225,8 +205,9 @@ export function moveByClock(window: MaintenanceWindow, nowMs: number): Decided |
     state as 'running' | 'late' | 'cancelled'
   ];
   const closedAtMs = state === 'cancelled' ? nowMs : null;
+  const overrideRequest = state === 'running' ? window.overrideRequest : null;
   return {
-    window: { ...window, state, closedAtMs },
+    window: { ...window, state, closedAtMs, overrideRequest },
     decisions: [{ kind, personId: null, detail: { was: window.state } }],
   };
 }

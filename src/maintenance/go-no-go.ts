@@ -4,16 +4,19 @@
 // fine may together cost a load.
 import { compilePlant } from '../redundancy/plant.ts';
 import type { Plant } from '../redundancy/plant.ts';
-import type { LiveVerdict, Outcome } from '../redundancy/report.ts';
+import type { LiveVerdict } from '../redundancy/report.ts';
 import { sayOutcome, unitsOf } from '../redundancy/sentence.ts';
 import { Situation } from '../redundancy/situation.ts';
+import { neededOf } from '../redundancy/unproven.ts';
 import { reachVerdicts } from '../redundancy/verdict.ts';
 import type { SiteComponent } from '../site/site.ts';
 import { withForecast } from './forecast.ts';
 import type { LoadForecast } from './forecast.ts';
 import { leastHeadroom } from './headroom-left.ts';
 import type { GoAnswer, GoBasis, GoSentence, GoVerdict, MomentVerdict } from './go-verdict.ts';
-import { sayAnswer, sayGo } from './go-words.ts';
+import { listNames, sayAnswer, sayGo } from './go-words.ts';
+import { gatherHindrances, hindrancesOf } from './hindrance.ts';
+import type { Hindrance, Outcomes } from './hindrance.ts';
 import { outAt, sweepWindow } from './sweep.ts';
 import type { Moment } from './sweep.ts';
 import { gatherEffects } from './tenant-effects.ts';
@@ -32,9 +35,10 @@ export interface GoQuestion {
   readonly nowMs: number;
 }
 
-/** Names put into one sentence, and reasons given. */
-const maxNamed = 12;
+/** Reasons given. */
 const maxReasons = 8;
+/** Tries at finding out which unknown elements one set hangs on; what is undecided then counts among them. */
+const maxProbes = 100;
 
 /** What is judged: a compiled plant, and by component number which states count as healthy. */
 interface Court {
@@ -53,9 +57,10 @@ export function judgeWindow(question: GoQuestion): GoVerdict {
   const courts = { now: courtOf(plant, components), design: designCourt(plant) };
   const court = courts[question.basis];
   const sweep = subject.steps.length === 0 ? { moments: [], leftOut: 0 } : sweepWindow(subject, others);
-  const moments = sweep.moments.map((moment) => judgeMoment(court, moment));
+  const judged = sweep.moments.map((moment) => judgeMoment(court, moment));
+  const moments = judged.map(({ verdict }) => verdict);
   const otherBasis = question.basis === 'now' ? 'design' : 'now';
-  const elsewhere = sweep.moments.map((moment) => judgeMoment(courts[otherBasis], moment).answer);
+  const elsewhere = sweep.moments.map(({ removed }) => answerFor(courts[otherBasis], removed));
   const isWhole = sweep.leftOut === 0 && moments.length > 0;
   const answer = worstAnswer([...moments.map((moment) => moment.answer), isWhole ? 'go' : 'not-proven']);
   const details = sweep.moments.map((moment) => ({
@@ -65,7 +70,7 @@ export function judgeWindow(question: GoQuestion): GoVerdict {
   }));
   const tenants = gatherEffects(details, moments, question.holders);
   const conflicts = findConflicts(court, question, { moments: sweep.moments, verdicts: moments });
-  const unproven = answer === 'not-proven' ? unknownOf(court) : [];
+  const unproven = answer === 'not-proven' ? unite(judged.map(({ unknown }) => unknown)) : [];
   const partial = {
     answer,
     basis: question.basis,
@@ -81,6 +86,15 @@ export function judgeWindow(question: GoQuestion): GoVerdict {
     headroom: leastHeadroom(court.plant, court.strict, sweep.moments, components),
     conflicts,
     unproven,
+    hindrances: gatherHindrances(
+      judged.flatMap(({ hindrances }) => hindrances),
+      {
+        answer,
+        out: unite(subject.steps.map((step) => step.componentIds)),
+        windowIds: conflicts.map(({ windowId }) => windowId),
+        isWhole,
+      },
+    ),
     forecast: sumForecast(question.forecast),
   } satisfies Omit<GoVerdict, 'sentence' | 'reasons'>;
   // It is the site that does not hold, not this work.
@@ -115,14 +129,11 @@ function designCourt(plant: Plant): Court {
 
 const numbersOf = (plant: Plant, ids: readonly string[]): number[] => ids.map((id) => plant.indexOf.get(id)!);
 
-interface Outcomes {
-  readonly onUtilities: Outcome;
-  readonly onGenerators: Outcome;
-  readonly isolatedLoads: readonly string[];
-  readonly isOk: boolean;
-}
-
-function outcomesOf({ plant }: Court, healthy: Uint8Array, removed: readonly string[]): Outcomes {
+function outcomesOf(
+  { plant }: Court,
+  healthy: Uint8Array,
+  removed: readonly string[],
+): Outcomes & { readonly isOk: boolean } {
   const roots = numbersOf(plant, removed);
   const mains = new Situation(plant, healthy, roots);
   const generators = new Situation(plant, healthy, [...roots, ...plant.utilities]);
@@ -143,13 +154,38 @@ function answerFor(court: Court, removed: readonly string[]): GoAnswer {
   return outcomesOf(court, court.hopeful, removed).isOk ? 'not-proven' : 'no-go';
 }
 
-function judgeMoment(court: Court, { removed, spans, otherIds }: Moment): MomentVerdict {
+interface Judged {
+  readonly verdict: MomentVerdict;
+  readonly hindrances: readonly Hindrance[];
+  /** What a "not proven" hangs on. */
+  readonly unknown: readonly string[];
+}
+
+function judgeMoment(court: Court, { own, removed, spans, otherIds }: Moment): Judged {
   const { isOk, ...strict } = outcomesOf(court, court.strict, removed);
-  const answer = isOk ? 'go' : answerFor(court, removed);
-  // A certain "no" is told by what fails even if everything unknown were healthy.
-  const { isOk: _, ...certain } =
-    answer === 'no-go' ? outcomesOf(court, court.hopeful, removed) : { ...strict, isOk };
-  return { answer, spans, removed, otherIds, ...certain };
+  const { isOk: isHoped, ...certain } = isOk
+    ? { isOk, ...strict }
+    : outcomesOf(court, court.hopeful, removed);
+  const answer = isOk ? 'go' : isHoped ? 'not-proven' : 'no-go';
+  const unknown = answer === 'not-proven' ? hangsOn(court, removed) : [];
+  return {
+    // A certain "no" is told by what fails even if everything unknown were healthy.
+    verdict: { answer, spans, removed, otherIds, ...(answer === 'no-go' ? certain : strict) },
+    hindrances: isOk ? [] : hindrancesOf({ own, certain, strict, unknown }),
+    unknown,
+  };
+}
+
+/** Unknown elements with which healthy it holds, the others of them out: the same for the same states. */
+function hangsOn(court: Court, removed: readonly string[]): readonly string[] {
+  const { plant, strict, hopeful } = court;
+  const unknown = Array.from(plant.ids.keys()).filter((v) => strict[v] === 0 && hopeful[v] === 1);
+  const holds = (counted: readonly number[]): boolean => {
+    const healthy = Uint8Array.from(strict);
+    for (const v of counted) healthy[v] = 1;
+    return outcomesOf(court, healthy, removed).isOk;
+  };
+  return neededOf(unknown, holds, maxProbes).map((v) => plant.ids[v]!);
 }
 
 type Details = Pick<LiveVerdict, 'singlePointsOfFailure' | 'loads'>;
@@ -169,9 +205,6 @@ export function isLosing({ onUtilities }: Pick<MomentVerdict, 'onUtilities'>): b
 }
 
 const unite = (lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())].sort();
-
-const unknownOf = ({ plant, strict, hopeful }: Court): string[] =>
-  plant.ids.filter((_, v) => strict[v] === 0 && hopeful[v] === 1);
 
 /** The other windows without which this one would hold at moments when it does not. */
 function findConflicts(
@@ -213,10 +246,7 @@ function sayVerdict(
   subject: PlannedWork,
 ): Pick<GoVerdict, 'sentence' | 'reasons'> {
   const names = new Map(components.map(({ id, name }) => [id, name]));
-  const say = (ids: readonly string[]): string => {
-    const shown = ids.slice(0, maxNamed).map((id) => names.get(id) ?? id);
-    return (ids.length > maxNamed ? [...shown, '…'] : shown).join(', ');
-  };
+  const say = (ids: readonly string[]): string => listNames(ids, names);
   const own = unite(subject.steps.map((step) => step.componentIds));
   if (own.length === 0) return { sentence: sayGo('go.nothing'), reasons: [] };
   const speech = { names, units: unitsOf({ components }) };

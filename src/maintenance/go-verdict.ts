@@ -2,6 +2,7 @@
 // (kW, Gbit/s); arrays are sorted by id unless said otherwise.
 import type { Outcome } from '../redundancy/report.ts';
 import type { Medium } from '../site/component.ts';
+import type { Hindrance } from './hindrance.ts';
 import type { Span } from './sweep.ts';
 
 /** `not-proven`: it would hold if everything unknown were healthy. */
@@ -69,6 +70,8 @@ export interface GoVerdict {
   readonly conflicts: readonly { readonly windowId: string; readonly title: string }[];
   /** Unknown components that it hangs on. */
   readonly unproven: readonly string[];
+  /** All that stands in the way, worst first: what an override is granted for. Empty exactly when it is a go. */
+  readonly hindrances: readonly Hindrance[];
   /** How the loads were foreseen. */
   readonly forecast: {
     readonly fromHistory: number;

@@ -1,6 +1,7 @@
 // What a verdict says in words: the one sentence that stands first, and why. Easy to get wrong: the answer must stand at
 // the beginning of the sentence, for it is read from the corner of an eye; other languages translate by code.
 import type { GoAnswer, GoSentence } from './go-verdict.ts';
+import type { Hindrance } from './hindrance.ts';
 
 type Params = GoSentence['params'];
 
@@ -22,6 +23,19 @@ const english = {
   'go.unproven': (p: Params) => `Unknown, and it hangs on them: ${p['names']}`,
   'go.left-out': (p: Params) =>
     `${counted(p['count'], 'combination')} of overlapping windows were too many to judge`,
+  'go.stands.lost': (p: Params) => `Without ${p['out']} these lose supply: ${p['names']}`,
+  'go.stands.lost-on-generators': (p: Params) =>
+    `On generators, without ${p['out']}, these lose supply: ${p['names']}`,
+  'go.stands.tripped': (p: Params) => `Without ${p['out']} an overload would trip these too: ${p['names']}`,
+  'go.stands.tripped-on-generators': (p: Params) =>
+    `On generators, without ${p['out']}, an overload would trip these too: ${p['names']}`,
+  'go.stands.overloaded': (p: Params) => `Without ${p['out']} these are overloaded: ${p['names']}`,
+  'go.stands.overloaded-on-generators': (p: Params) =>
+    `On generators, without ${p['out']}, these are overloaded: ${p['names']}`,
+  'go.stands.isolated': (p: Params) => `Isolated together with ${p['out']}: ${p['names']}`,
+  'go.stands.unknown': (p: Params) => `Unknown, and it hangs on them: ${p['names']}`,
+  'go.stands.window': (p: Params) => `At the same time: ${p['names']}`,
+  'go.stands.unjudged': () => 'Not all of it could be judged',
 } as const satisfies Record<string, (params: Params) => string>;
 
 export type GoCode = keyof typeof english;
@@ -29,6 +43,19 @@ export type GoCode = keyof typeof english;
 export function sayGo(code: GoCode, params: Params = {}): GoSentence {
   const words: (params: Params) => string = english[code];
   return { code, params, text: words(params) };
+}
+
+/** Names put into one sentence. */
+const maxNamed = 12;
+
+export function listNames(ids: readonly string[], names: ReadonlyMap<string, string>): string {
+  const shown = ids.slice(0, maxNamed).map((id) => names.get(id) ?? id);
+  return (ids.length > maxNamed ? [...shown, '…'] : shown).join(', ');
+}
+
+/** `names`: of components and windows, by id. */
+export function sayHindrance({ kind, out, ids }: Hindrance, names: ReadonlyMap<string, string>): GoSentence {
+  return sayGo(`go.stands.${kind}`, { out: listNames(out, names), names: listNames(ids, names) });
 }
 
 export function sayAnswer(answer: GoAnswer, names: string): GoSentence {

@@ -12,8 +12,9 @@ import type { Judge } from './judge.ts';
 import { keepVerdict } from './settle-window.ts';
 import { plannedWork } from './window.ts';
 import type { MaintenanceWindow } from './window.ts';
-import { listOpenWindows, loadVerdicts, loadWindow, lockWindows, saveWindow } from './window-store.ts';
-import type { KeptVerdict } from './window-store.ts';
+import { loadBriefVerdicts } from './verdict-store.ts';
+import type { BriefVerdict } from './verdict-store.ts';
+import { listOpenWindows, loadWindow, lockWindows, saveWindow } from './window-store.ts';
 
 const intervalMs = 1_000;
 /** How old a verdict may grow: while work lasts, in the day before it, and before that. */
@@ -61,7 +62,7 @@ async function moveWindows(tx: Transaction, nowMs: number): Promise<number> {
 /** Windows whose verdict is missing, of an older revision or too old; the most overdue first. */
 async function findDue(tx: Transaction, nowMs: number): Promise<readonly MaintenanceWindow[]> {
   const open = await listOpenWindows(tx);
-  const kept = await loadVerdicts(
+  const kept = await loadBriefVerdicts(
     tx,
     open.map(({ id }) => id),
   );
@@ -72,9 +73,9 @@ async function findDue(tx: Transaction, nowMs: number): Promise<readonly Mainten
     .map(({ window }) => window);
 }
 
-function overdueOf(window: MaintenanceWindow, kept: KeptVerdict | undefined, nowMs: number): number {
+function overdueOf(window: MaintenanceWindow, kept: BriefVerdict | undefined, nowMs: number): number {
   if (kept === undefined || kept.revision !== window.revision) return Number.POSITIVE_INFINITY;
-  const { atMs } = kept.verdict;
+  const { atMs } = kept;
   const isUnderWay = window.state === 'running' || window.state === 'late';
   // Begun since: what was judged before the start is judged anew at it.
   if (isUnderWay && atMs < window.startsAtMs) return Number.POSITIVE_INFINITY;

@@ -2,12 +2,15 @@
 // get wrong: in the transaction that changed it, or a crash in between would leave tenants untold.
 import type { Transaction } from '../platform/database.ts';
 import type { GoVerdict } from './go-verdict.ts';
+import { beyond, countOf } from './hindrance.ts';
 import type { Judge } from './judge.ts';
 import { planNotices } from './notice.ts';
 import { insertNotices, loadLatestNotices } from './notice-store.ts';
+import { uncovered } from './override.ts';
 import { isOpen, plannedWork } from './window.ts';
 import type { MaintenanceWindow } from './window.ts';
-import { listOpenWindows, loadVerdicts, recordDecisions, saveVerdict } from './window-store.ts';
+import { loadVerdicts, saveVerdict } from './verdict-store.ts';
+import { listOpenWindows, recordDecisions } from './window-store.ts';
 
 export interface Settled {
   readonly judge: Judge;
@@ -25,17 +28,25 @@ export async function settleWindow(tx: Transaction, settled: Settled): Promise<v
   await insertNotices(tx, window.id, planNotices(window, verdict.tenants, latest, names), nowMs);
 }
 
-/** Keeps a verdict; one with another answer, or on another revision, is on record. Returns whether it is. */
+/**
+ * Keeps a verdict. One with another answer, on another revision, or with something that the override was not granted for
+ * is on record. Returns whether anything of that is new.
+ */
 export async function keepVerdict(
   tx: Transaction,
   window: MaintenanceWindow,
   verdict: GoVerdict,
 ): Promise<boolean> {
   const before = (await loadVerdicts(tx, [window.id])).get(window.id);
-  await saveVerdict(tx, window, verdict);
-  if (before?.verdict.answer === verdict.answer && before.revision === window.revision) return false;
-  const reasons = verdict.reasons.map(({ text }) => text.slice(0, 500));
+  const now = window.approval?.kind === 'override' ? uncovered(window, verdict.hindrances) : [];
+  const told = before?.told ?? [];
+  const news = beyond(now, told);
+  await saveVerdict(tx, window, { verdict, uncovered: now, told: [...told, ...news] });
+  const isAsBefore = before?.verdict.answer === verdict.answer && before.revision === window.revision;
+  if (isAsBefore && news.length === 0) return countOf(before.uncovered) !== countOf(now);
+  const { reasons } = verdict;
   const detail = { answer: verdict.answer, revision: window.revision, reasons };
-  await recordDecisions(tx, window.id, [{ kind: 'verdict', personId: null, detail }], verdict.atMs);
+  const kind = news.length > 0 ? 'uncovered' : 'verdict';
+  await recordDecisions(tx, window.id, [{ kind, personId: null, detail }], verdict.atMs);
   return true;
 }

@@ -1,11 +1,12 @@
-// Rows of windows, their steps, decisions and verdicts. Easy to get wrong: a window, its steps and what was decided are
+// Rows of windows, their steps and decisions. Easy to get wrong: a window, its steps and what was decided are
 // written in one transaction, under a lock that makes all writers take turns; and no list is cut in silence, because a
 // window that is left out would suppress nothing and stand in nobody's way.
 import { AppError } from '../core/errors.ts';
 import type { Transaction } from '../platform/database.ts';
 import { loadSql } from '../platform/sql.ts';
 import type { Decided, Decision, DecisionKind } from './decide.ts';
-import type { GoAnswer, GoVerdict } from './go-verdict.ts';
+import type { Hindrance } from './hindrance.ts';
+import { loadBriefVerdicts } from './verdict-store.ts';
 import { windowBounds } from './window.ts';
 import { workNow } from './work-now.ts';
 import type { WorkNow } from './work-now.ts';
@@ -30,6 +31,11 @@ interface WindowRow {
   readonly override_asked_by: string | null;
   readonly override_asked_at: Temporal.Instant | null;
   readonly override_reason: string | null;
+  readonly override_covers: readonly Hindrance[] | null;
+  readonly request_by: string | null;
+  readonly request_at: Temporal.Instant | null;
+  readonly request_reason: string | null;
+  readonly request_for: readonly Hindrance[] | null;
   readonly closed_at: Temporal.Instant | null;
   readonly carrier: CarrierNotice | null;
 }
@@ -97,18 +103,31 @@ export async function listOpenWindows(tx: Transaction): Promise<MaintenanceWindo
 export async function loadWorkNow(tx: Transaction, nowMs: number): Promise<WorkNow[]> {
   const windows = await withSteps(tx, await tx.query<WindowRow>(sql('list-under-way'), [instant(nowMs)]));
   if (windows.length === 0) return [];
-  const answers = await tx.query<{
-    window_id: string;
-    answer: GoAnswer;
-    at: Temporal.Instant;
-    revision: number;
-  }>(sql('answers-of'), [windows.map(({ id }) => id)]);
+  const verdicts = await loadBriefVerdicts(
+    tx,
+    windows.map(({ id }) => id),
+  );
+  const standing = [...verdicts.values()].flatMap(({ uncovered }) => uncovered);
+  const titles = await loadTitles(
+    tx,
+    standing.flatMap(({ kind, ids }) => (kind === 'window' ? ids : [])),
+  );
   return windows.flatMap((window) => {
-    const of = answers.find((one) => one.window_id === window.id && one.revision === window.revision);
-    const verdict = of === undefined ? undefined : { answer: of.answer, atMs: of.at.epochMilliseconds };
-    const work = workNow(window, verdict, nowMs);
+    const of = verdicts.get(window.id);
+    const verdict = of?.revision === window.revision ? of : undefined;
+    const work = workNow(window, verdict, { titles, nowMs });
     return work === undefined ? [] : [work];
   });
+}
+
+/** By id, of windows in whatever state. */
+export async function loadTitles(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.query<{ id: string; title: string }>(sql('load-titles'), [ids]);
+  return new Map(rows.map(({ id, title }) => [id, title]));
 }
 
 /** Those that are over, the latest first. */
@@ -129,33 +148,6 @@ export async function listDecisions(tx: Transaction, windowId: string): Promise<
     windowId,
   ]);
   return rows.map(({ at, ...rest }) => ({ atMs: at.epochMilliseconds, ...rest }));
-}
-
-/** Keeps the latest verdict on this revision of the window. */
-export async function saveVerdict(
-  tx: Transaction,
-  window: Pick<MaintenanceWindow, 'id' | 'revision'>,
-  verdict: GoVerdict,
-): Promise<void> {
-  const values = [window.id, instant(verdict.atMs), window.revision, verdict.answer, JSON.stringify(verdict)];
-  await tx.execute(sql('save-verdict'), values);
-}
-
-export interface KeptVerdict {
-  readonly revision: number;
-  readonly verdict: GoVerdict;
-}
-
-/** By window; those that were never judged are not in it. */
-export async function loadVerdicts(
-  tx: Transaction,
-  windowIds: readonly string[],
-): Promise<ReadonlyMap<string, KeptVerdict>> {
-  const rows = await tx.query<{ window_id: string; revision: number; verdict: GoVerdict }>(
-    sql('load-verdicts'),
-    [windowIds],
-  );
-  return new Map(rows.map(({ window_id, revision, verdict }) => [window_id, { revision, verdict }]));
 }
 
 async function withSteps(tx: Transaction, rows: readonly WindowRow[]): Promise<MaintenanceWindow[]> {
@@ -182,14 +174,6 @@ async function withSteps(tx: Transaction, rows: readonly WindowRow[]): Promise<M
 }
 
 function toWindow(row: WindowRow, steps: readonly Step[]): MaintenanceWindow {
-  const asked =
-    row.override_asked_by === null || row.override_asked_at === null
-      ? null
-      : {
-          askedById: row.override_asked_by,
-          reason: row.override_reason ?? '',
-          atMs: row.override_asked_at.epochMilliseconds,
-        };
   return {
     id: row.id,
     title: row.title,
@@ -202,22 +186,41 @@ function toWindow(row: WindowRow, steps: readonly Step[]): MaintenanceWindow {
     createdById: row.created_by,
     createdAtMs: row.created_at.epochMilliseconds,
     revision: row.revision,
-    approval: toApproval(row, asked),
-    overrideRequest: asked,
+    approval: toApproval(row),
+    overrideRequest: toRequest(row),
     closedAtMs: row.closed_at?.epochMilliseconds ?? null,
     carrier: row.carrier,
   };
 }
 
-function toApproval(row: WindowRow, asked: MaintenanceWindow['overrideRequest']): Approval | null {
+function toApproval(row: WindowRow): Approval | null {
   if (row.approval === null || row.approved_by === null || row.approved_at === null) return null;
   const given = { byId: row.approved_by, atMs: row.approved_at.epochMilliseconds };
-  if (row.approval === 'go' || asked === null) return { kind: 'go', ...given };
-  return { kind: 'override', askedById: asked.askedById, reason: asked.reason, ...given };
+  const { override_asked_by: askedById, override_asked_at: askedAt } = row;
+  if (askedById === null || askedAt === null) return { kind: 'go', ...given };
+  return {
+    kind: 'override',
+    askedById,
+    askedAtMs: askedAt.epochMilliseconds,
+    reason: row.override_reason ?? '',
+    covers: row.override_covers ?? [],
+    ...given,
+  };
+}
+
+function toRequest(row: WindowRow): MaintenanceWindow['overrideRequest'] {
+  if (row.request_by === null || row.request_at === null) return null;
+  return {
+    askedById: row.request_by,
+    reason: row.request_reason ?? '',
+    atMs: row.request_at.epochMilliseconds,
+    hindrances: row.request_for ?? [],
+  };
 }
 
 function columnsOf(window: MaintenanceWindow): unknown[] {
   const { approval, overrideRequest, closedAtMs, carrier } = window;
+  const override = approval?.kind === 'override' ? approval : null;
   return [
     window.id,
     window.title,
@@ -233,9 +236,14 @@ function columnsOf(window: MaintenanceWindow): unknown[] {
     approval?.byId ?? null,
     approval === null ? null : instant(approval.atMs),
     approval === null ? null : window.revision,
+    override?.askedById ?? null,
+    override === null ? null : instant(override.askedAtMs),
+    override?.reason ?? null,
+    override === null ? null : JSON.stringify(override.covers),
     overrideRequest?.askedById ?? null,
     overrideRequest === null ? null : instant(overrideRequest.atMs),
     overrideRequest?.reason ?? null,
+    overrideRequest === null ? null : JSON.stringify(overrideRequest.hindrances),
     closedAtMs === null ? null : instant(closedAtMs),
     carrier === null ? null : JSON.stringify(carrier),
   ];

@@ -2,6 +2,8 @@
 // window excuses is asked of the clock and of its rows alone, so that a restart, a late loop or a forgotten "done" can
 // never keep alerts suppressed past its end.
 
+import type { Hindrance } from './hindrance.ts';
+
 export const windowStates = [
   /** A carrier announced it; nobody of the house has looked at it yet. */
   'to-confirm',
@@ -37,15 +39,21 @@ export type Approval =
       readonly kind: 'override';
       /** Who asked for it, and who consented: never one and the same. */
       readonly askedById: string;
+      readonly askedAtMs: number;
       readonly byId: string;
       readonly reason: string;
       readonly atMs: number;
+      /** What stood in the way when it was granted: all that it goes ahead against. */
+      readonly covers: readonly Hindrance[];
     };
 
+/** Asked for and not granted; beside an approval while it is about what turned up since. */
 export interface OverrideRequest {
   readonly askedById: string;
   readonly reason: string;
   readonly atMs: number;
+  /** What stood in the way when it was asked for: nobody grants more. */
+  readonly hindrances: readonly Hindrance[];
 }
 
 /** Where a carrier's notice came from, as the carrier names it (MAINTNOTE BCOP); untrusted text. */
@@ -109,7 +117,10 @@ export function removedAt(work: Pick<PlannedWork, 'steps'>, nowMs: number): read
 }
 
 /** The state that the clock brings about by itself; the same one when it brings none. */
-export function stateByClock(window: MaintenanceWindow, nowMs: number): WindowState {
+export function stateByClock(
+  window: Pick<MaintenanceWindow, 'state' | 'startsAtMs' | 'endsAtMs'>,
+  nowMs: number,
+): WindowState {
   const { state, startsAtMs, endsAtMs } = window;
   if (state === 'approved' && nowMs >= startsAtMs) return nowMs < endsAtMs ? 'running' : 'late';
   if (state === 'running' && nowMs >= endsAtMs) return 'late';

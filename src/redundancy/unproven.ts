@@ -26,12 +26,24 @@ export function findUnproven(
   const couldHold =
     amiss === 0 && question.without.length === 0 ? design() : holds(question, unknown, suspects);
   if (!couldHold) return [];
-  let needed: ReadonlyArray<number> = unknown;
+  return neededOf(unknown, (rest) => holds(question, rest, suspects), maxProbes);
+}
+
+/**
+ * The part of `all` that cannot be spared: it holds with these. It must hold with all of them and not with none; after
+ * `mostProbes` questions what is undecided stays.
+ */
+export function neededOf(
+  all: ReadonlyArray<number>,
+  holdsWith: (some: ReadonlyArray<number>) => boolean,
+  mostProbes: number,
+): number[] {
+  let needed: ReadonlyArray<number> = all;
   let probes = 0;
   const canSpare = (rest: ReadonlyArray<number>): boolean => {
-    if (rest.length === 0 || probes >= maxProbes) return false;
+    if (rest.length === 0 || probes >= mostProbes) return false;
     probes++;
-    return holds(question, rest, suspects);
+    return holdsWith(rest);
   };
   // Ever smaller blocks; then one by one until a whole round spares nothing.
   for (let block = Math.ceil(needed.length / 2); block > 0;) {

@@ -14,6 +14,7 @@ import {
 import type { Decided } from '../../src/maintenance/decide.ts';
 import { insertWindow, loadWindow, lockWindows, saveWindow } from '../../src/maintenance/window-store.ts';
 import type { MaintenanceWindow } from '../../src/maintenance/window.ts';
+import { planOf } from '../maintenance/plan.ts';
 import { House, mailTo } from '../oncall/house.ts';
 import { createTestDatabase } from '../postgres.ts';
 import { situation } from './small-site.ts';
@@ -55,12 +56,8 @@ const notices = async () => {
 };
 const told = async () => (await house.timelines()).map(({ events }) => events.map(({ kind }) => kind));
 
-const planOf = (ids: readonly string[], fromMs: number, untilMs: number) => ({
-  title: 'Work',
-  reason: 'Due',
-  inChargeId: house.people.eve,
-  steps: [{ title: '', startsAtMs: fromMs, endsAtMs: untilMs, componentIds: ids }],
-});
+const plan = (ids: readonly string[], fromMs: number, untilMs: number) =>
+  planOf(ids, { inChargeId: house.people.eve, fromMs, untilMs });
 const by = () => ({ personId: house.people.bob, nowMs: house.clock.epochMs() });
 const save = (decide: (window: MaintenanceWindow) => Decided, id: string) =>
   house.db.app.transaction(async (tx) => {
@@ -73,7 +70,7 @@ async function work(ids: readonly string[], lastsMs = hour): Promise<string> {
   const id = randomUUID();
   await house.db.app.transaction(async (tx) => {
     await lockWindows(tx);
-    await insertWindow(tx, createWindow(id, planOf(ids, nowMs, nowMs + lastsMs), by()), nowMs);
+    await insertWindow(tx, createWindow(id, plan(ids, nowMs, nowMs + lastsMs), by()), nowMs);
   });
   await save((window) => approveWindow(window, 'go', by()), id);
   return id;
@@ -136,7 +133,7 @@ for (const [how, finish] of [
     async (id: string) => {
       const endsAtMs = house.clock.epochMs() + 1;
       await save(
-        (window) => changeWindow(window, planOf(['ups-a'], window.startsAtMs, endsAtMs), 'go', by()),
+        (window) => changeWindow(window, plan(['ups-a'], window.startsAtMs, endsAtMs), 'go', by()),
         id,
       );
       await house.clock.advance(1);
@@ -239,7 +236,8 @@ test('go turns to no-go: the person in charge is told first, then whoever is on 
   const id = await work(['ups-a']);
   await house.db.app.transaction((tx) =>
     tx.execute(
-      `INSERT INTO maintenance_verdict (window_id, at, revision, answer, verdict) VALUES ($1, $2, 1, 'no-go', '{}')`,
+      `INSERT INTO maintenance_verdict (window_id, at, revision, answer, verdict, uncovered, told)
+       VALUES ($1, $2, 1, 'no-go', '{}', '[]', '[]')`,
       [id, Temporal.Instant.fromEpochMilliseconds(house.clock.epochMs() + 1)],
     ),
   );

@@ -2,47 +2,25 @@
 import ICAL from 'ical.js';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { MaintenanceListView, WindowPageView } from '../../src/api/contract-maintenance.ts';
 import { createLetterSender } from '../../src/oncall/channels/letter.ts';
 import { sendNotices } from '../../src/maintenance/notice-loop.ts';
 import { startMailServer } from '../oncall/receivers.ts';
 import type { Mail, MailMood } from '../oncall/receivers.ts';
-import type { Answer, Browser } from './browser.ts';
+import type { Browser } from './browser.ts';
 import { startSite } from './site-fixture.ts';
 import type { SiteFixture } from './site-fixture.ts';
+import { pageOf, root, WindowPlans } from './window-plans.ts';
 
-const hour = 3_600_000;
-const root = '/api/v1/maintenance';
 let site: SiteFixture;
 let admin: Browser;
-let people: MaintenanceListView['people'];
+let plans: WindowPlans;
 
 beforeAll(async () => {
   site = await startSite();
   admin = await site.browserOf('admin');
-  people = ((await admin.get(root)).body as MaintenanceListView).people;
+  plans = await WindowPlans.of(site, admin);
 });
 afterAll(() => site.stop());
-
-const planOf = (ids: readonly string[], fromHours = 2, untilHours = 4) => ({
-  title: 'Panels of Xəzər Logistika and ООО «Волна»',
-  reason: 'Both tenants, racks A01 and A02, are fed from here',
-  inChargeId: people.find(({ name }) => name === 'murad')!.id,
-  steps: [
-    {
-      title: '',
-      startsAtMs: Math.floor(site.clock.epochMs()) + fromHours * hour,
-      endsAtMs: Math.floor(site.clock.epochMs()) + untilHours * hour,
-      componentIds: ids,
-    },
-  ],
-});
-const create = async (ids: readonly string[]): Promise<string> => {
-  const made = await admin.post(root, planOf(ids));
-  expect(made.status).toBe(201);
-  return (made.body as { id: string }).id;
-};
-const pageOf = ({ body }: Answer): WindowPageView => body as WindowPageView;
 
 /** The parts of a mail, read by somebody else's parser. */
 async function readMail({ raw, to }: Mail) {
@@ -66,7 +44,7 @@ test('tenants are told in their language of their own racks, with a calendar eve
   const place = { siteName: 'Bakı 1; «north», wing', timeZone: 'Asia/Baku', from: 'noc@qosha.example' };
   const deliver = () => sendNotices({ database: site.database.app, clock: site.clock, place, send });
   // Panel A1 feeds the first racks of row A, those of both tenants among them.
-  const id = await create(['panel-a1']);
+  const id = await plans.create(['panel-a1']);
   await admin.post(`${root}/${id}/approve`);
   await deliver();
   expect(server.mails).toEqual([]);
@@ -106,7 +84,7 @@ test('tenants are told in their language of their own racks, with a calendar eve
   expect(xezer.of('uid')).not.toBe(volna.of('uid'));
 
   // Later by an hour: the approval is void, and told is what is approved again.
-  await admin.put(`${root}/${id}`, planOf(['panel-a1'], 3, 5));
+  await admin.put(`${root}/${id}`, plans.plan(['panel-a1'], 3, 5));
   await deliver();
   expect(server.mails).toHaveLength(2);
   await admin.post(`${root}/${id}/approve`);

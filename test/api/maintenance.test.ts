@@ -1,60 +1,34 @@
 // Maintenance over HTTP on the demonstration's site: a plan with its verdict, two people for an override, carriers' notices
 // from page and gateway, and an entry in the audit trail for everything.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type {
-  GoVerdictView,
-  MaintenanceListView,
-  NoticeResultView,
-  WindowPageView,
-} from '../../src/api/contract-maintenance.ts';
+import type { GoVerdictView, NoticeResultView } from '../../src/api/contract-maintenance.ts';
 import type { OverviewView } from '../../src/api/contract.ts';
 import type { Answer, Browser } from './browser.ts';
 import { startSite } from './site-fixture.ts';
 import type { SiteFixture } from './site-fixture.ts';
+import { hour, pageOf, root, WindowPlans } from './window-plans.ts';
 
-const hour = 3_600_000;
-const root = '/api/v1/maintenance';
 let site: SiteFixture;
 let admin: Browser;
 let aysel: Browser;
-let people: MaintenanceListView['people'];
+let plans: WindowPlans;
 
 beforeAll(async () => {
   site = await startSite();
   admin = await site.browserOf('admin');
   aysel = await site.browserOf('aysel');
-  people = ((await admin.get(root)).body as MaintenanceListView).people;
+  plans = await WindowPlans.of(site, admin);
 });
 afterAll(() => site.stop());
 
-const planOf = (ids: readonly string[], fromHours = 2, untilHours = 4) => ({
-  title: 'Panels of Xəzər Logistika and ООО «Волна»',
-  reason: 'Both tenants, racks A01 and A02, are fed from here',
-  inChargeId: people.find(({ name }) => name === 'murad')!.id,
-  steps: [
-    {
-      title: '',
-      startsAtMs: Math.floor(site.clock.epochMs()) + fromHours * hour,
-      endsAtMs: Math.floor(site.clock.epochMs()) + untilHours * hour,
-      componentIds: ids,
-    },
-  ],
-});
-const create = async (ids: readonly string[]): Promise<string> => {
-  const made = await admin.post(root, planOf(ids));
-  expect(made.status).toBe(201);
-  return (made.body as { id: string }).id;
-};
-const pageOf = ({ body }: Answer): WindowPageView => body as WindowPageView;
-
 test('a plan is judged while it is written, kept, approved, and seen on the overview', async () => {
-  const asked = await aysel.post(`${root}/judge`, { steps: planOf(['crah-1']).steps });
+  const asked = await aysel.post(`${root}/judge`, { steps: plans.plan(['crah-1']).steps });
   expect(asked.body as GoVerdictView).toMatchObject({
     answer: 'go',
     basis: 'now',
     forecast: { fromHistory: 0 },
   });
-  const id = await create(['crah-1']);
+  const id = await plans.create(['crah-1']);
   expect(pageOf(await aysel.get(`${root}/${id}`))).toMatchObject({
     window: { state: 'planned', answer: 'go', inCharge: { name: 'murad' } },
     verdict: { answer: 'go', headroom: { left: expect.any(Number) } },
@@ -71,7 +45,7 @@ test('a plan is judged while it is written, kept, approved, and seen on the over
 });
 
 test('a no-go is not approved; the override takes a reason and another person', async () => {
-  const id = await create(['ats-a', 'ats-b']);
+  const id = await plans.create(['ats-a', 'ats-b']);
   const page = pageOf(await admin.get(`${root}/${id}`));
   expect(page.verdict).toMatchObject({ answer: 'no-go' });
   expect(page.verdict?.reasons[0]?.text).toMatch(/loses 24 loads/);
@@ -83,7 +57,10 @@ test('a no-go is not approved; the override takes a reason and another person', 
   expect((await admin.post(`${root}/${id}/grant`)).status).toBe(409);
   expect((await admin.post(`${root}/${id}/override`, { reason: '  ' })).status).toBe(400);
   await admin.post(`${root}/${id}/override`, { reason: 'Both were asked' });
-  expect(pageOf(await admin.get(`${root}/${id}`)).window.overrideRequest).toMatchObject({ isOwn: true });
+  expect(pageOf(await admin.get(`${root}/${id}`))).toMatchObject({
+    window: { overrideRequest: { isOwn: true } },
+    override: { covers: [], isOutdated: false, canBeAsked: false },
+  });
   expect((await admin.post(`${root}/${id}/grant`)).status).toBe(403);
   expect(pageOf(await aysel.post(`${root}/${id}/grant`)).window).toMatchObject({
     state: 'approved',
@@ -94,8 +71,59 @@ test('a no-go is not approved; the override takes a reason and another person', 
   await admin.post(`${root}/${id}/cancel`);
 });
 
+test('during the work the person in charge asks, a second person consents, and the page says what for', async () => {
+  const murad = await site.browserOf('murad');
+  const id = await plans.create(['uob-a'], -1, 3);
+  const path = `${root}/${id}`;
+  await admin.post(`${path}/approve`);
+  // The other side is taken out by somebody else at the same time: no go any more.
+  const other = await plans.create(['uob-b'], -1, 3);
+  expect((await murad.post(`${path}/override`, { reason: '   ' })).status).toBe(400);
+  const asked = pageOf(await murad.post(`${path}/override`, { reason: 'UPS A is open on the floor' }));
+  expect(asked).toMatchObject({
+    window: {
+      state: expect.stringMatching(/approved|running/),
+      approval: { kind: 'go' },
+      answer: 'no-go',
+      overrideRequest: { askedBy: 'murad', isOwn: true },
+    },
+    override: { covers: [], canBeAsked: false },
+  });
+  const named = asked.override.asked.map(({ answer, sentence }) => `${answer} ${sentence.text}`);
+  expect(named).toContain('no-go At the same time: Panels of Xəzər Logistika and ООО «Волна»');
+  expect(named[0]).toMatch(/^no-go Without UPS output board A these lose supply: Rack A01/);
+  // Whoever is on call neither consents, nor asks for what others are in charge of.
+  expect((await murad.post(`${path}/grant`)).status).toBe(403);
+  const mine = { ...plans.plan(['crah-2'], 3, 5), inChargeId: plans.idOf('aysel') };
+  const hers = ((await admin.post(root, mine)).body as { id: string }).id;
+  expect((await murad.post(`${root}/${hers}/override`, { reason: 'Mine' })).status).toBe(403);
+  const granted = pageOf(await aysel.post(`${path}/grant`));
+  expect(granted).toMatchObject({
+    window: {
+      approval: { kind: 'override', askedBy: 'murad', by: 'aysel' },
+      overrideRequest: null,
+      isUncovered: false,
+    },
+    override: { uncovered: [], asked: [], canBeAsked: false },
+  });
+  expect(granted.override.covers).toEqual(asked.override.asked);
+  const trail = (await site.audit()).filter(({ subject }) => subject === id);
+  expect(trail.slice(-2).map(({ actor, action }) => [actor, action])).toEqual([
+    ['murad', 'maintenance.override'],
+    ['aysel', 'maintenance.grant'],
+  ]);
+  expect((await admin.post(`${path}/override`, { reason: 'Again' })).body).toMatchObject({
+    code: 'override.needless',
+  });
+  await admin.post(`${path}/cancel`);
+  expect((await aysel.post(`${path}/override`, { reason: 'Late' })).body).toMatchObject({
+    code: 'override.closed',
+  });
+  for (const one of [other, hers]) await admin.post(`${root}/${one}/cancel`);
+});
+
 test('two plans that overlap name each other', async () => {
-  const [a, b] = [await create(['uob-a']), await create(['uob-b'])];
+  const [a, b] = [await plans.create(['uob-a']), await plans.create(['uob-b'])];
   const { verdict } = pageOf(await admin.get(`${root}/${b}`));
   expect(verdict).toMatchObject({ answer: 'no-go', conflicts: [{ windowId: a }] });
   for (const id of [a, b]) await admin.post(`${root}/${id}/cancel`);
@@ -170,7 +198,7 @@ test('a carrier’s notice handed in by a person or a gateway is one window to c
 
   const now = pageOf(await admin.get(`${root}/${id}`)).window;
   const plan = {
-    ...planOf(['carrier-1']),
+    ...plans.plan(['carrier-1']),
     steps: [
       { ...steps[0]!, startsAtMs: now.startsAtMs, endsAtMs: now.endsAtMs, componentIds: ['carrier-1'] },
     ],
@@ -190,7 +218,7 @@ test('a carrier’s notice handed in by a person or a gateway is one window to c
 });
 
 test('each route that changes something leaves one entry, and judging leaves none', async () => {
-  const begun = { ...planOf(['crah-2'], -1, 3), title: 'Audited' };
+  const begun = { ...plans.plan(['crah-2'], -1, 3), title: 'Audited' };
   const made = (await admin.post(root, begun)).body as { id: string };
   const path = `${root}/${made.id}`;
   const tries: readonly (readonly [action: string, ask: () => Promise<Answer>])[] = [

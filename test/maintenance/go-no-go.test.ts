@@ -99,9 +99,39 @@ describe('against brute force', () => {
           answers.add(answerAt(components, [...new Set(works.flatMap((one) => out(one, at)))]));
         }
         const worst = ['no-go', 'not-proven', 'go'].find((answer) => answers.has(answer));
-        expect(ask(components, subject, { others }).answer).toBe(worst);
+        const verdict = ask(components, subject, { others });
+        expect(verdict.answer).toBe(worst);
+        expect(verdict.hindrances.length === 0).toBe(worst === 'go');
+        const certain = verdict.hindrances.some(({ answer }) => answer === 'no-go');
+        expect(certain).toBe(worst === 'no-go');
       }),
       { numRuns: 150 },
+    );
+  });
+
+  test('what a "not proven" hangs on suffices: with it in good order and all else unknown out it is a go', () => {
+    fc.assert(
+      fc.property(
+        arbitraryPlant(2, 9),
+        fc.array(fc.nat(1_000), { minLength: 1, maxLength: 3 }),
+        (model, picks) => {
+          const components = named({ components: model.components.map((one) => ({ ...one, isolates: [] })) });
+          const out = picks.map((pick) => components[pick % components.length]!.id);
+          const subject = work('w', [0, 1, ...out]);
+          const { answer, unproven } = ask(components, subject);
+          if (answer !== 'not-proven') return;
+          const settle = (healthy: readonly string[]): SiteComponent[] =>
+            components.map((one) => {
+              if (one.state !== 'unknown') return one;
+              return { ...one, state: healthy.includes(one.id) ? 'available' : 'unavailable' };
+            });
+          expect(ask(settle(unproven), subject).answer).toBe('go');
+          // And none of it can be spared.
+          for (const id of unproven)
+            expect(ask(settle(unproven.filter((one) => one !== id)), subject).answer).toBe('no-go');
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 

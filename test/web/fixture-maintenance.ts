@@ -25,10 +25,16 @@ function nodesOf(diagram: DiagramView, from: number, count: number): Named[] {
   return diagram.nodes.slice(from, from + count).map(({ id, name }) => ({ id, name }));
 }
 
-function windowsIn(scenario: Scenario, diagram: DiagramView): WindowView[] {
+function everyWindow(scenario: Scenario, diagram: DiagramView): WindowView[] {
   if (scenario === 'no-data') return [];
   const { at } = diagram;
-  const plain = { inCharge: people[0]!, overrideRequest: null, closedAtMs: null, carrier: null };
+  const plain = {
+    inCharge: people[0]!,
+    overrideRequest: null,
+    closedAtMs: null,
+    carrier: null,
+    isUncovered: false,
+  };
   const isLong = scenario === 'long-names' || scenario === 'hostile';
   const title = scenario === 'hostile' ? hostile : isLong ? long : 'Filters of UPS A module 1';
   const running: WindowView = {
@@ -75,6 +81,7 @@ function windowsIn(scenario: Scenario, diagram: DiagramView): WindowView[] {
       atMs: at - 9 * hourMs,
     },
     answer: 'not-proven',
+    isUncovered: true,
   };
   const notice: WindowView = {
     ...running,
@@ -89,25 +96,32 @@ function windowsIn(scenario: Scenario, diagram: DiagramView): WindowView[] {
     carrier: 'Delta Telecom',
     answer: 'not-proven',
   };
-  return [running, planned, notice, ...(scenario === 'flood' ? [late] : [])];
+  return [running, planned, notice, late];
+}
+
+function windowsIn(scenario: Scenario, diagram: DiagramView): WindowView[] {
+  return everyWindow(scenario, diagram).filter(({ state }) => state !== 'late' || scenario === 'flood');
 }
 
 export function briefsIn(scenario: Scenario, diagram: DiagramView): MaintenanceBrief[] {
   if (scenario === 'healthy') return [];
   return windowsIn(scenario, diagram)
     .filter(({ state }) => state !== 'planned')
-    .map(({ id, title, state, startsAtMs, endsAtMs, inCharge, approval, answer, components }) => ({
-      id,
-      title,
-      state,
-      startsAtMs,
-      endsAtMs,
-      inCharge: inCharge?.name ?? null,
-      isOverridden: approval?.kind === 'override',
-      answer,
-      componentIds: components.map((one) => one.id),
-      suppressed: 2,
-    }));
+    .map(
+      ({ id, title, state, startsAtMs, endsAtMs, inCharge, approval, answer, components, isUncovered }) => ({
+        id,
+        title,
+        state,
+        startsAtMs,
+        endsAtMs,
+        inCharge: inCharge?.name ?? null,
+        isOverridden: approval?.kind === 'override',
+        isUncovered,
+        answer,
+        componentIds: components.map((one) => one.id),
+        suppressed: 2,
+      }),
+    );
 }
 
 export function maintenanceIn(scenario: Scenario, diagram: DiagramView): MaintenanceListView {
@@ -158,12 +172,29 @@ export function goVerdictIn(scenario: Scenario, diagram: DiagramView): GoVerdict
   };
 }
 
+function overrideIn(window: WindowView, diagram: DiagramView): WindowPageView['override'] {
+  const say = (answer: 'no-go' | 'not-proven', kind: string, from: number) => {
+    const names = nodesOf(diagram, from, 3);
+    const params = { out: 'UPS A module 1', names: names.map(({ name }) => name).join(', ') };
+    return { answer, sentence: { code: `go.stands.${kind}`, params, text: `${kind} ${params.names}` } };
+  };
+  const { approval, overrideRequest, state, answer } = window;
+  return {
+    covers:
+      approval?.kind === 'override' ? [say('not-proven', 'lost', 20), say('not-proven', 'unknown', 3)] : [],
+    uncovered: window.isUncovered ? [say('no-go', 'lost-on-generators', 24)] : [],
+    asked: overrideRequest === null ? [] : [say('no-go', 'lost', 20), say('no-go', 'overloaded', 4)],
+    isOutdated: false,
+    canBeAsked: state === 'running' && answer === 'no-go',
+  };
+}
+
 export function windowPageIn(
   scenario: Scenario,
   diagram: DiagramView,
   id: string,
 ): WindowPageView | undefined {
-  const window = windowsIn(scenario, diagram).find((one) => one.id === id);
+  const window = everyWindow(scenario, diagram).find((one) => one.id === id);
   if (window === undefined) return undefined;
   const { at } = diagram;
   const half = (window.startsAtMs + window.endsAtMs) / 2;
@@ -178,6 +209,7 @@ export function windowPageIn(
           { title: 'Put back', startsAtMs: half, endsAtMs: window.endsAtMs, components: window.components },
         ],
     verdict: goVerdictIn(scenario, diagram),
+    override: overrideIn(window, diagram),
     decisions: [
       { atMs: at - 30 * hourMs, kind: 'created', person: 'Elçin Quliyev', detail: { title: window.title } },
       {

@@ -34,25 +34,26 @@ export function WindowClock({ window }: { readonly window: Timed }): ReactElemen
 export function StateText({
   window,
 }: {
-  readonly window: Pick<WindowView, 'state' | 'approval'>;
+  readonly window: Pick<WindowView, 'state' | 'approval' | 'isUncovered'>;
 }): ReactElement {
   const { t } = useWords();
-  const { state, approval } = window;
+  const { state, approval, isUncovered } = window;
   return (
     <span className="window-state">
       {state === 'late' && <PriorityMark priority="medium" wordless />}
       <span>{t(`maintenance.state.${state}`)}</span>
-      {approval?.kind === 'override' && <Overridden />}
+      {approval?.kind === 'override' && <Overridden isUncovered={isUncovered} />}
     </span>
   );
 }
 
-export function Overridden(): ReactElement {
+/** `isUncovered`: more stands in the way than it was granted for. */
+export function Overridden({ isUncovered }: { readonly isUncovered: boolean }): ReactElement {
   const { t } = useWords();
   return (
     <span className="window-overridden">
-      <PriorityMark priority="high" wordless />
-      <strong>{t('maintenance.overridden')}</strong>
+      <PriorityMark priority={isUncovered ? 'critical' : 'high'} wordless />
+      <strong>{t(isUncovered ? 'maintenance.beyond-override' : 'maintenance.overridden')}</strong>
     </span>
   );
 }

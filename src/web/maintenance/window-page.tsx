@@ -1,7 +1,7 @@
 // One window: the verdict, what may be done about it now, its steps, what tenants were told, everything that was decided.
-// Easy to get wrong: who asked for an override does not see the button that grants it, and the server refuses it anyway.
+// Easy to get wrong: the person in charge may ask for an override without being one who plans, and may do nothing else.
 import { useState } from 'react';
-import type { FormEvent, ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import type { PlanBody, WindowPageView } from '../../api/contract-maintenance.ts';
 import { formatMoment } from '../format.ts';
 import { useWords } from '../language.ts';
@@ -16,6 +16,7 @@ import '../styles/maintenance.css';
 import { useDecision, useWindow } from './maintenance-queries.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
 import { WindowForm } from './window-form.tsx';
+import { AskOverride, Overrides } from './window-override.tsx';
 import { CarrierSays, Decisions, Notices } from './window-record.tsx';
 import { StateText, WindowClock } from './window-marks.tsx';
 
@@ -58,7 +59,6 @@ function WindowBody({ page }: { readonly page: WindowPageView }): ReactElement {
 function Identity({ page }: { readonly page: WindowPageView }): ReactElement {
   const { t } = useWords();
   const { window, suppressed } = page;
-  const { approval, overrideRequest } = window;
   const place = usePlace();
   const nowMs = useNowMs();
   return (
@@ -90,20 +90,7 @@ function Identity({ page }: { readonly page: WindowPageView }): ReactElement {
           </>
         )}
       </dl>
-      {approval?.kind === 'override' && (
-        <p className="window-override">
-          {t('maintenance.overridden-by', {
-            asked: approval.askedBy,
-            by: approval.by,
-            reason: approval.reason,
-          })}
-        </p>
-      )}
-      {overrideRequest !== null && (
-        <p className="window-override">
-          {t('maintenance.override-asked', { by: overrideRequest.askedBy, reason: overrideRequest.reason })}
-        </p>
-      )}
+      <Overrides page={page} />
     </section>
   );
 }
@@ -118,48 +105,44 @@ function Actions({
   const { t } = useWords();
   const session = useSignedIn();
   const decide = useDecision(page.window.id);
-  const { state, answer, overrideRequest } = page.window;
-  if (!canMaintain(session) || state === 'ended' || state === 'cancelled') return null;
-  const isPlanned = state === 'planned';
+  const { state, answer, inCharge } = page.window;
+  const mayDecide = canMaintain(session);
+  const mayAsk = page.override.canBeAsked && (mayDecide || inCharge?.id === session.person.id);
+  if (state === 'ended' || state === 'cancelled' || !(mayDecide || mayAsk)) return null;
   const isUnderWay = state === 'running' || state === 'late';
   const act = (path: string) => (): void => decide.mutate({ path });
   return (
     <section className="window-actions" aria-label={t('maintenance.actions')}>
       {decide.error !== null && <Trouble inline error={decide.error} />}
-      <p className="form-row">
-        {isPlanned && answer === 'go' && (
-          <button
-            type="button"
-            className="button primary"
-            disabled={decide.isPending}
-            onClick={act('approve')}
-          >
-            {t('maintenance.approve')}
+      {mayDecide && (
+        <p className="form-row">
+          {state === 'planned' && answer === 'go' && (
+            <button
+              type="button"
+              className="button primary"
+              disabled={decide.isPending}
+              onClick={act('approve')}
+            >
+              {t('maintenance.approve')}
+            </button>
+          )}
+          {isUnderWay && (
+            <button type="button" className="button primary" disabled={decide.isPending} onClick={act('end')}>
+              {t('maintenance.end')}
+            </button>
+          )}
+          <button type="button" className="button" onClick={change}>
+            {t(state === 'to-confirm' ? 'maintenance.confirm' : 'maintenance.change')}
           </button>
-        )}
-        {isPlanned && overrideRequest !== null && !overrideRequest.isOwn && (
-          <button type="button" className="button" disabled={decide.isPending} onClick={act('grant')}>
-            {t('maintenance.grant')}
-          </button>
-        )}
-        {isUnderWay && (
-          <button type="button" className="button primary" disabled={decide.isPending} onClick={act('end')}>
-            {t('maintenance.end')}
-          </button>
-        )}
-        <button type="button" className="button" onClick={change}>
-          {t(state === 'to-confirm' ? 'maintenance.confirm' : 'maintenance.change')}
-        </button>
-        <CancelButton busy={decide.isPending} cancel={act('cancel')} />
-      </p>
-      {isPlanned && answer !== null && answer !== 'go' && overrideRequest === null && (
+          <CancelButton busy={decide.isPending} cancel={act('cancel')} />
+        </p>
+      )}
+      {mayAsk && (
         <AskOverride
           busy={decide.isPending}
+          isUnderWay={isUnderWay}
           ask={(reason) => decide.mutate({ path: 'override', body: { reason } })}
         />
-      )}
-      {isPlanned && overrideRequest?.isOwn === true && (
-        <p className="soft">{t('maintenance.second-person')}</p>
       )}
     </section>
   );
@@ -185,35 +168,6 @@ function CancelButton({
     >
       {t(isAsked ? 'maintenance.cancel-sure' : 'maintenance.cancel')}
     </button>
-  );
-}
-
-function AskOverride(props: {
-  readonly busy: boolean;
-  readonly ask: (reason: string) => void;
-}): ReactElement {
-  const { t } = useWords();
-  const [reason, setReason] = useState('');
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    props.ask(reason);
-  }
-  return (
-    <form className="override-form" onSubmit={submit}>
-      <label>
-        <span>{t('maintenance.override-reason')}</span>
-        <textarea
-          value={reason}
-          rows={2}
-          required
-          maxLength={2_000}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </label>
-      <button type="submit" className="button" disabled={props.busy || reason.trim() === ''}>
-        {t('maintenance.ask-override')}
-      </button>
-    </form>
   );
 }
 

@@ -1,8 +1,11 @@
 // What stands on record of a window: what the carrier says, which tenants were told what, every decision with its person.
 // Easy to get wrong: text of carriers is put in as text, and shown where it came from.
 import type { ReactElement } from 'react';
+import type { Sentence } from '../../api/contract.ts';
 import type { WindowPageView } from '../../api/contract-maintenance.ts';
 import { useWords } from '../language.ts';
+import type { Speaker } from '../language.ts';
+import { saySentence } from '../parts/sentence.tsx';
 import { Second } from '../parts/time.tsx';
 
 interface RecordProps {
@@ -55,13 +58,23 @@ export function Notices({ page }: RecordProps): ReactElement | null {
   );
 }
 
+/** A sentence of a verdict in the reader's language; verdicts of long ago are on record in English alone. */
+function sayReason(reason: unknown, speaker: Speaker): string[] {
+  if (typeof reason === 'string') return [reason];
+  return isSentence(reason) ? [saySentence(reason, speaker)] : [];
+}
+
+const isSentence = (value: unknown): value is Sentence =>
+  typeof value === 'object' && value !== null && 'code' in value && 'params' in value && 'text' in value;
+
 export function Decisions({ page }: RecordProps): ReactElement {
-  const { t, find } = useWords();
+  const speaker = useWords();
+  const { t, find } = speaker;
   const said = (detail: Readonly<Record<string, unknown>>): string => {
     const { answer, reason, reasons, status } = detail;
     const words = typeof answer === 'string' ? [find(`go.${answer}`) ?? answer] : [];
     const texts = [reason, status].filter((text) => typeof text === 'string');
-    const many = Array.isArray(reasons) ? reasons.filter((text) => typeof text === 'string') : [];
+    const many = Array.isArray(reasons) ? reasons.flatMap((one) => sayReason(one, speaker)) : [];
     return [...words, ...texts, ...many].join(' · ');
   };
   return (

@@ -38,7 +38,7 @@ export function MaintenanceStrip({
           </Link>
           <WindowClock window={window} />
           {window.answer !== null && window.answer !== 'go' && <GoMark answer={window.answer} />}
-          {window.isOverridden && <Overridden />}
+          {window.isOverridden && <Overridden isUncovered={window.isUncovered} />}
         </span>
       ))}
       {rest > 0 && (
