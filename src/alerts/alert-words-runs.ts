@@ -1,5 +1,9 @@
 // The words of alerts about failovers in Azerbaijani, Russian and English. What a step says and what to do stand in its
 // sequence; here are the sentences around it. Easy to get wrong: names stand where no language has to inflect them.
+import { azRunWords } from '../core/run-words-az.ts';
+import { enRunWords } from '../core/run-words-en.ts';
+import type { RunWord } from '../core/run-words-en.ts';
+import { ruRunWords } from '../core/run-words-ru.ts';
 import type { RegisterKind } from '../failover/run-store.ts';
 import type { FindingCode } from './finding.ts';
 
@@ -10,7 +14,6 @@ export interface RunWords {
   readonly unseen: (step: string, name: string) => string;
   readonly battery: (name: string, minutes: number, seconds: number) => string;
   readonly generators: (names: readonly string[], percent: number) => string;
-  readonly marks: Readonly<Record<'drill' | 'planned', string>>;
   readonly overdue: Readonly<Record<RegisterKind, (name: string) => string>>;
 }
 
@@ -20,7 +23,6 @@ export const runWords: Readonly<Record<Language, RunWords>> = {
     battery: (name, minutes, seconds) => `${name} has ${minutes} min ${seconds} s`,
     generators: (names, percent) =>
       `${joined(names, 'and')} ${names.length === 1 ? 'carries' : 'carry'} ${percent} %`,
-    marks: { drill: 'Drill', planned: 'Planned test' },
     overdue: {
       'generator-exercise': (name) => `The exercise of ${name} is overdue`,
       'battery-test': (name) => `The battery test of ${name} is overdue`,
@@ -30,7 +32,6 @@ export const runWords: Readonly<Record<Language, RunWords>> = {
     unseen: (step, name) => `Baş verib-vermədiyini heç kim görə bilmir: ${step} (${name})`,
     battery: (name, minutes, seconds) => `${name}: ${minutes} dəq ${seconds} s qalıb`,
     generators: (names, percent) => `${joined(names, 'və')}: yük ${percent} %`,
-    marks: { drill: 'Təlim', planned: 'Planlı sınaq' },
     overdue: {
       'generator-exercise': (name) => `${name}: sınaq işinin vaxtı keçib`,
       'battery-test': (name) => `${name}: batareya sınağının vaxtı keçib`,
@@ -40,12 +41,18 @@ export const runWords: Readonly<Record<Language, RunWords>> = {
     unseen: (step, name) => `Не видно, произошло ли это: ${step} (${name})`,
     battery: (name, minutes, seconds) => `${name}: осталось ${minutes} мин ${seconds} с`,
     generators: (names, percent) => `${joined(names, 'и')}: нагрузка ${percent} %`,
-    marks: { drill: 'Учение', planned: 'Плановая проверка' },
     overdue: {
       'generator-exercise': (name) => `${name}: проверочный пуск просрочен`,
       'battery-test': (name) => `${name}: проверка батарей просрочена`,
     },
   },
+};
+
+/** The words that its screen and its paper have too. */
+export const sharedRunWords: Readonly<Record<Language, Readonly<Record<RunWord, string>>>> = {
+  en: enRunWords,
+  az: azRunWords,
+  ru: ruRunWords,
 };
 
 function joined(names: readonly string[], and: string): string {

@@ -10,7 +10,7 @@ import type { Sequence } from '../failover/sequence-schema.ts';
 import { textLanguages } from './alert-words.ts';
 import type { TextLanguage } from './alert-words.ts';
 import { sayDeed } from './alert-words-actions.ts';
-import { runWords } from './alert-words-runs.ts';
+import { runWords, sharedRunWords } from './alert-words-runs.ts';
 import { isMoreUrgent } from './finding.ts';
 import type { AlertSituation, Finding, Findings, Params, Priority } from './finding.ts';
 
@@ -88,8 +88,7 @@ function textsOf(kept: KeptRun, newest: RunItem, deeds: readonly DeedView[]): Pa
   );
   const texts: Record<string, string> = {};
   for (const language of textLanguages) {
-    const words = runWords[language];
-    const mark = run.mark === 'real' ? '' : `${words.marks[run.mark]}: `;
+    const mark = run.mark === 'real' ? '' : `${sharedRunWords[language][`runs.mark.${run.mark}`]}: `;
     const told = fresh.slice(0, toldAtMost).map((item) => saysOf(kept, item, language));
     const more = fresh.length > toldAtMost ? [`+${fresh.length - toldAtMost}`] : [];
     const done = deeds.map(({ title, outcome }) => sayDeed(title[language], outcome, language));

@@ -44,32 +44,40 @@ export function renderRun(
   printSteps(page);
   printMisses(page);
   paper.space(8);
-  paper.paragraph(words.labels.spans, { size: 7.5, colour: quiet });
-  paper.paragraph(`${words.labels.check}: ${evidence.sha256}`, { size: 7.5, colour: quiet });
-  return paper.finish((number, pages) => `${run.id}  ·  ${words.labels.page} ${number} / ${pages}`);
+  paper.paragraph(words.spans, { size: 7.5, colour: quiet });
+  paper.paragraph(`${words.check}: ${evidence.sha256}`, { size: 7.5, colour: quiet });
+  return paper.finish((number, pages) => `${run.id}  ·  ${words.page} ${number} / ${pages}`);
 }
 
 function printFacts({ paper, kept, sources, words, language }: Page): void {
-  const { run, names } = kept;
-  const { labels } = words;
+  const { run } = kept;
+  const nameOf = (id: string): string => kept.names[id] ?? id;
   const time = (ms: number): string => timeText(ms, sources.site.timeZone, language);
   const trigger = triggerOf(run);
-  const mark = [words.marks[run.mark], run.markNote].filter((text) => text !== '').join(': ');
+  const mark = [words[`runs.mark.${run.mark}`], run.markNote].filter((text) => text !== '').join(': ');
   const facts: (readonly [string, string])[] = [
-    [labels.subjects, run.subjects.map(({ componentId }) => names[componentId] ?? componentId).join(', ')],
-    [labels.trigger, `${time(trigger.byMs)} (${widthText(trigger, language)})`],
+    [words.subjects, run.subjects.map(({ componentId }) => nameOf(componentId)).join(', ')],
+    [words['runs.trigger'], `${time(trigger.byMs)} (${widthText(trigger, language)})`],
     [
-      labels.ended,
-      run.endedAtMs === null ? labels.running : `${time(run.endedAtMs)} – ${endingText(kept, words)}`,
+      words['runs.ended'],
+      run.endedAtMs === null
+        ? words['runs.not-ended']
+        : `${time(run.endedAtMs)} – ${endingText(kept, words)}`,
     ],
-    [labels.verdict, words.verdicts[verdictOf(run)]],
-    [labels.mark, mark],
-    ...run.links.map(({ kind, runId }) => [words.links[kind], runId] as const),
-    ...run.gaps.map((gap) => [labels.gaps, `${time(gap.afterMs)} – ${time(gap.byMs)}`] as const),
+    [words['runs.verdict'], words[`runs.verdict.${verdictOf(run)}`]],
+    [words['runs.mark'], mark],
+    ...run.links.map(({ kind, runId }) => [words[`runs.link.${kind}`], runId] as const),
+    ...run.gaps.map((gap) => [words['runs.gaps'], `${time(gap.afterMs)} – ${time(gap.byMs)}`] as const),
   ];
   if (sources.plan !== undefined) {
-    const differences = compareWithPlan(run, sources.plan).map(({ kind }) => words.differences[kind]);
-    facts.push([labels.plan, differences.length === 0 ? labels.asPlanned : differences.join('; ')]);
+    const differences = compareWithPlan(run, sources.plan).map((one) => {
+      const names = 'componentIds' in one ? one.componentIds.map(nameOf).join(', ') : '';
+      return `${words[`runs.difference.${one.kind}`]} ${names}`.trimEnd();
+    });
+    facts.push([
+      words['runs.plan'],
+      differences.length === 0 ? words['runs.as-planned'] : differences.join('; '),
+    ]);
   }
   for (const [label, text] of facts) {
     paper.row([
@@ -81,7 +89,7 @@ function printFacts({ paper, kept, sources, words, language }: Page): void {
 }
 
 function endingText({ run }: KeptRun, words: RunWords): string {
-  return run.ending === null ? '' : words.endings[run.ending];
+  return run.ending === null ? '' : words[`runs.ending.${run.ending}`];
 }
 
 const shares = [0.34, 0.24, 0.16, 0.08, 0.18];
@@ -103,9 +111,8 @@ function tableRow(texts: readonly string[], style: Partial<Cell> = {}): Cell[] {
 }
 
 function printSteps({ paper, kept, words, language }: Page): void {
-  const { labels } = words;
   const head = (): void => {
-    const names = [labels.step, labels.element, labels.took, labels.limit, labels.verdict];
+    const names = [words.step, words.element, words.took, words.limit, words['runs.verdict']];
     paper.row(tableRow(names, { size: 7.5, colour: quiet }));
     paper.rule(4);
   };
@@ -122,7 +129,7 @@ function printSteps({ paper, kept, words, language }: Page): void {
           namesOf(kept, item),
           tookText(item, language),
           limit,
-          words.steps[item.verdict],
+          words[`runs.step.${item.verdict}`],
         ],
         isBad ? { bold: true } : {},
       ),
@@ -136,34 +143,38 @@ function printMisses({ paper, kept, sources, words, language }: Page): void {
   const misses = missesOf(kept.run);
   if (misses.length === 0) return;
   paper.space(8);
-  paper.paragraph(words.labels.misses, { bold: true, size: 11 });
+  paper.paragraph(words['runs.misses'], { bold: true, size: 11 });
   for (const item of misses) {
     const step = kept.sequence.steps.find(({ id }) => id === item.stepId);
-    const fill = (text: string): string =>
-      text
-        .replaceAll('{name}', namesOf(kept, item))
-        .replaceAll('{seconds}', String(step?.deadline.seconds ?? ''));
+    const said = { name: namesOf(kept, item), seconds: step?.deadline.seconds ?? '' };
     const when = timeText(item.judgedAtMs ?? 0, sources.site.timeZone, language);
-    const { battery = null, generators = null } = item.note ?? {};
-    const nameOf = (id: string): string => kept.names[id] ?? id;
-    const known = [
-      ...(battery === null
-        ? []
-        : [
-            words.battery(
-              nameOf(battery.componentId),
-              Math.floor(battery.seconds / 60),
-              battery.seconds % 60,
-            ),
-          ]),
-      ...(generators === null
-        ? []
-        : [words.generators(generators.componentIds.map(nameOf), generators.percent)]),
-    ];
     paper.space(4);
-    paper.paragraph(`${when}  ${[fill(step?.miss.says[language] ?? item.key), ...known].join('; ')}`);
-    paper.paragraph(fill(step?.miss.act[language] ?? ''), { colour: quiet });
+    paper.paragraph(
+      `${when}  ${[fill(step?.miss.says[language] ?? item.key, said), ...knownThen(kept, item, words)].join('; ')}`,
+    );
+    paper.paragraph(fill(step?.miss.act[language] ?? '', said), { colour: quiet });
   }
+}
+
+/** What was known of batteries and generators when it was missed. */
+function knownThen({ names }: KeptRun, { note }: RunItem, words: RunWords): readonly string[] {
+  const { battery = null, generators = null } = note ?? {};
+  const nameOf = (id: string): string => names[id] ?? id;
+  const said: string[] = [];
+  if (battery !== null) {
+    const { componentId, seconds } = battery;
+    const left = { minutes: Math.floor(seconds / 60), seconds: seconds % 60 };
+    said.push(fill(words['runs.battery'], { name: nameOf(componentId), ...left }));
+  }
+  if (generators !== null) {
+    const { componentIds, percent } = generators;
+    said.push(fill(words['runs.generators'], { names: componentIds.map(nameOf).join(', '), percent }));
+  }
+  return said;
+}
+
+function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replaceAll(/\{(\w+)\}/gu, (hole, name: string) => String(values[name] ?? hole));
 }
 
 function namesOf({ names }: KeptRun, { componentIds }: RunItem): string {

@@ -125,6 +125,25 @@ describe('evidence', () => {
     }
     rmSync(folder, { recursive: true });
   });
+
+  test('the paper names what departs from the plan, in the words of the screen', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'run-plan-'));
+    const kept = site.failovers.runAt(atMs);
+    const planned = { startsAtMs: 0, endsAtMs: atMs + hourMs, plannedBy: 'p', plannedAtMs: 0 };
+    const plan = { id: 'p', sequenceId: kept.run.sequenceId, subjects: ['gen-3'], reason: 'r', ...planned };
+    const sources = {
+      site: { id: 'b', name: 'Bakı 1', timeZone: 'Asia/Baku' },
+      events: [],
+      plan: { ...plan, withdrawnAtMs: null },
+    };
+    const bytes = await renderRun(kept, { evidence: evidenceOf(kept, sources), sources }, 'en');
+    writeFileSync(join(folder, 'run.pdf'), bytes);
+    const text = execFileSync('pdftotext', ['-layout', join(folder, 'run.pdf'), '-'], { encoding: 'utf8' });
+    expect(text.replaceAll(/\s+/gu, ' ')).toContain(
+      'planned, but not triggered: Generator 3; triggered, but not planned: Utility A',
+    );
+    rmSync(folder, { recursive: true });
+  });
 });
 
 describe('planned tests', () => {
