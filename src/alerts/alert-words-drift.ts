@@ -5,14 +5,14 @@ type Words = Readonly<Record<'az' | 'ru' | 'en', string>>;
 
 export const driftTexts: Readonly<Record<DriftCode, Words>> = {
   'drift-balance-missing': {
-    en: '{name}: {in} kW go in and {out} kW come out; {difference} kW are drawn by nobody the model knows',
-    az: '{name}: {in} kVt daxil olur, {out} kVt çıxır; modelin tanımadığı {difference} kVt çəkilir',
-    ru: '{name}: входит {in} кВт, выходит {out} кВт; {difference} кВт берёт кто-то, кого модель не знает',
+    en: '{name}: {in} kW go in and {out} kW come out; {difference} kW are drawn by nobody the model knows[ (by kWh registers over {hours} h)][ (by power over {minutes} min)]',
+    az: '{name}: {in} kVt daxil olur, {out} kVt çıxır; modelin tanımadığı {difference} kVt çəkilir[ ({hours} saatlıq kVt·saat sayğacları üzrə)][ ({minutes} dəqiqəlik güc üzrə)]',
+    ru: '{name}: входит {in} кВт, выходит {out} кВт; {difference} кВт берёт кто-то, кого модель не знает[ (по счётчикам кВт·ч за {hours} ч)][ (по мощности за {minutes} мин)]',
   },
   'drift-balance-excess': {
-    en: '{name}: {in} kW go in, yet {out} kW come out; the meters disagree by {difference} kW',
-    az: '{name}: {in} kVt daxil olur, amma {out} kVt çıxır; sayğaclar {difference} kVt fərqlənir',
-    ru: '{name}: входит {in} кВт, а выходит {out} кВт; счётчики расходятся на {difference} кВт',
+    en: '{name}: {in} kW go in, yet {out} kW come out; the meters disagree by {difference} kW[ (by kWh registers over {hours} h)][ (by power over {minutes} min)]',
+    az: '{name}: {in} kVt daxil olur, amma {out} kVt çıxır; sayğaclar {difference} kVt fərqlənir[ ({hours} saatlıq kVt·saat sayğacları üzrə)][ ({minutes} dəqiqəlik güc üzrə)]',
+    ru: '{name}: входит {in} кВт, а выходит {out} кВт; счётчики расходятся на {difference} кВт[ (по счётчикам кВт·ч за {hours} ч)][ (по мощности за {minutes} мин)]',
   },
   'drift-single-fed': {
     en: '{name} draws everything from {full}; nothing comes from {empty}',

@@ -45,6 +45,8 @@ export interface BusView {
   readonly differenceKw: number | null;
   readonly toleranceKw: number | null;
   readonly isBalanced: boolean | null;
+  /** What the figures rest on: kWh registers, or power where a meter of the bus has no register that can be used. */
+  readonly basis: 'energy' | 'power';
   /** Number of meters above and below. */
   readonly feeders: number;
   readonly children: number;

@@ -38,7 +38,7 @@ function itemView(item: KeptDrift, undetermined: ReadonlySet<string>): DriftItem
   };
 }
 
-function busView({ zone, balance, fromMs, toMs }: BusBalance): BusView {
+function busView({ zone, balance, basis, fromMs, toMs }: BusBalance): BusView {
   const { id, name, feeders, children, unmetered } = zone;
   return {
     id,
@@ -48,6 +48,7 @@ function busView({ zone, balance, fromMs, toMs }: BusBalance): BusView {
     differenceKw: balance?.differenceKw ?? null,
     toleranceKw: balance?.toleranceKw ?? null,
     isBalanced: balance === null ? null : Math.abs(balance.differenceKw) <= balance.toleranceKw,
+    basis,
     feeders: feeders.length,
     children: children.length,
     unmetered,

@@ -18,7 +18,7 @@ import type { DriftItem, KeptDrift } from './drift.ts';
 import { endDrift, forgetEndedDrift, loadOpenDrift, saveSeenDrift } from './drift-store.ts';
 import { driftModel, findDrift } from './find-items.ts';
 import type { BusBalance, DriftFound, DriftModel } from './find-items.ts';
-import { loadPhaseHistory, loadPowerSeries, maxMeters } from './load-series.ts';
+import { loadPhaseHistory, loadPowerSeries, loadRegisters, maxMeters } from './load-series.ts';
 
 const intervalMs = 60_000;
 const historyEveryMs = 300_000;
@@ -96,7 +96,9 @@ export class DriftWatch {
   async #lookAtHistory(nowMs: number): Promise<DriftFound> {
     const { board, database, healths, model, onBattery } = this.#parts;
     const meters = [...this.#model.meters.values()];
+    const { zones } = this.#model;
     const series = await loadPowerSeries(database, { meters, board, nowMs });
+    const registers = await loadRegisters(database, { meters, board, nowMs, zones });
     const { present } = carriedFlow(model(), onBattery());
     const isBelieved = (id: string): boolean => {
       const meter = this.#model.meters.get(id);
@@ -105,7 +107,7 @@ export class DriftWatch {
     };
     const isLive = (id: string): boolean => present.get(id)?.live === true;
     const openKeys = new Set(this.#state.items.map(({ key }) => key));
-    return findDrift(this.#model, { nowMs, ...series, isLive, isBelieved, openKeys });
+    return findDrift(this.#model, { nowMs, ...series, registers, isLive, isBelieved, openKeys });
   }
 
   async #lookNow(

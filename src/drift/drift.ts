@@ -77,3 +77,8 @@ export const toldAfterMs: Readonly<Record<DriftCode, number | null>> = {
 export const staysListedMs: Readonly<Partial<Record<DriftCode, number>>> = {
   'drift-wrong-bus': 7 * 24 * hourMs,
 };
+
+/** An amount as an item tells it. */
+export function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
+}

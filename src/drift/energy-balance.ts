@@ -4,6 +4,9 @@ import type { PlantComponent } from '../site/component.ts';
 import type { BusZone } from './balance-zones.ts';
 import type { PowerMeter } from './power-meters.ts';
 
+/** What the figures of a balance rest on: kWh registers over one span, or power over a window. */
+export type Basis = 'energy' | 'power';
+
 export interface Balance {
   readonly inKw: number;
   /** Through meters, and what has none at the middle of its range, and losses. */
@@ -24,6 +27,9 @@ const cableShare = 0.01;
 const lossDoubt = 0.5;
 const leastToleranceKw = 0.05;
 
+/** Mean over one span that is the same for all, and the doubt that is not the meter's accuracy; null: not believed. */
+export type WattsOf = (componentId: string) => { readonly watts: number; readonly doubtWatts: number } | null;
+
 interface Side {
   readonly kw: number;
   /** Sum of the squares of what each meter may be wrong by. */
@@ -37,16 +43,16 @@ const nothing: Side = { kw: 0, squares: 0, doubtKw: 0 };
 function sideOf(
   plant: BalancePlant,
   ids: readonly string[],
-  wattsOf: (componentId: string) => number | null,
+  wattsOf: WattsOf,
   side: 'feeder' | 'child',
 ): Side | null {
   let sum = nothing;
   for (const id of ids) {
-    const watts = wattsOf(id);
+    const mean = wattsOf(id);
     const meter = plant.meters.get(id);
     const component = plant.components.get(id);
-    if (watts === null || meter === undefined || component === undefined) return null;
-    const kw = watts / 1000;
+    if (mean === null || meter === undefined || component === undefined) return null;
+    const kw = mean.watts / 1000;
     const { efficiency } = component;
     const lost = kw * (1 / efficiency - 1);
     const isCrossing = side === 'feeder' ? meter.isOnInput : !meter.isOnInput;
@@ -54,19 +60,15 @@ function sideOf(
     const across = side === 'feeder' ? kw * efficiency : kw + lost + own;
     sum = {
       kw: sum.kw + (isCrossing ? across : kw),
-      squares: sum.squares + ((kw * meter.accuracyPercent) / 100) ** 2,
+      squares: sum.squares + ((kw * meter.accuracyPercent) / 100) ** 2 + (mean.doubtWatts / 1000) ** 2,
       doubtKw: sum.doubtKw + (isCrossing ? lossDoubt * (lost + own) : 0),
     };
   }
   return sum;
 }
 
-/** `wattsOf` is a mean over one window, the same for all; null when any meter of the bus is not believed. */
-export function judgeBalance(
-  zone: BusZone,
-  plant: BalancePlant,
-  wattsOf: (componentId: string) => number | null,
-): Balance | null {
+/** The answer is null when any meter of the bus is not believed. */
+export function judgeBalance(zone: BusZone, plant: BalancePlant, wattsOf: WattsOf): Balance | null {
   const above = sideOf(plant, zone.feeders, wattsOf, 'feeder');
   const below = sideOf(plant, zone.children, wattsOf, 'child');
   if (above === null || below === null) return null;

@@ -4,15 +4,17 @@ import type { SeriesPoint } from '../readings/series.ts';
 import type { Site, SiteComponent } from '../site/site.ts';
 import { busZones } from './balance-zones.ts';
 import type { BusZone } from './balance-zones.ts';
-import { findCrossings, findStrayCord, isPaired } from './cross-feed.ts';
-import type { Crossing, RackFeeds } from './cross-feed.ts';
+import { balanceItems, balanceOf } from './bus-items.ts';
+import { crossingItems } from './cord-items.ts';
+import { findStrayCord } from './cross-feed.ts';
+import type { RackFeeds } from './cross-feed.ts';
+import { hundredths } from './drift.ts';
 import type { DriftItem } from './drift.ts';
-import { judgeBalance } from './energy-balance.ts';
-import type { Balance } from './energy-balance.ts';
+import type { Balance, Basis } from './energy-balance.ts';
 import { judgeSplit } from './feed-split.ts';
-import { knownValues } from './median.ts';
 import { powerMeters } from './power-meters.ts';
 import type { PowerMeter } from './power-meters.ts';
+import type { RegisterCourse } from './register-energy.ts';
 
 /** Power of metered components, W; regular, null for a gap, the same instants for all. */
 export type SeriesOf = (componentId: string) => readonly SeriesPoint[];
@@ -23,6 +25,8 @@ export interface DriftSeries {
   readonly minutes: SeriesOf;
   readonly slots: SeriesOf;
   readonly hours: SeriesOf;
+  /** kWh registers that count what the component's meter shows, over the last hours; none where it has none. */
+  readonly registers: (componentId: string) => readonly Pick<RegisterCourse, 'samples'>[];
   /** Energised now, by batteries too. */
   readonly isLive: (componentId: string) => boolean;
   /** The meter of this component is believed now. */
@@ -35,6 +39,7 @@ export interface DriftSeries {
 export interface BusBalance {
   readonly zone: BusZone;
   readonly balance: Balance | null;
+  readonly basis: Basis;
   readonly fromMs: number;
   readonly toMs: number;
 }
@@ -72,8 +77,6 @@ export function driftModel(site: Pick<Site, 'components' | 'devices'>): DriftMod
 }
 
 const minuteMs = 60_000;
-const slotMs = 300_000;
-const balanceSlots = 3;
 const leastWatts = 300;
 const leastDrawShare = 0.1;
 
@@ -88,62 +91,10 @@ export function findDrift(model: DriftModel, series: DriftSeries): DriftFound {
   return { items, undetermined, balances };
 }
 
-interface Context {
+export interface Context {
   readonly model: DriftModel;
   readonly series: DriftSeries;
   readonly undetermined: Set<string>;
-}
-
-/** Mean of the last three slots that are whole; null when one of them is a gap. */
-function windowMean(points: readonly SeriesPoint[], untilMs: number): number | null {
-  const inWindow = points.filter(([atMs]) => atMs < untilMs && atMs >= untilMs - balanceSlots * slotMs);
-  const known = knownValues(inWindow);
-  if (known.length < balanceSlots) return null;
-  return known.reduce((sum, value) => sum + value, 0) / known.length;
-}
-
-function balanceOf(zone: BusZone, model: DriftModel, series: DriftSeries): BusBalance {
-  const toMs = Math.floor(series.nowMs / slotMs) * slotMs;
-  const wattsOf = (id: string): number | null =>
-    series.isBelieved(id) ? windowMean(series.slots(id), toMs) : null;
-  return { zone, balance: judgeBalance(zone, model, wattsOf), fromMs: toMs - balanceSlots * slotMs, toMs };
-}
-
-function sumOf(ids: readonly string[], seriesOf: SeriesOf): SeriesPoint[] {
-  const [first = [], ...rest] = ids.map(seriesOf);
-  const others = rest.map((points) => new Map(points));
-  return first.map(([atMs, value]): SeriesPoint => {
-    const sum = others.reduce<number | null>((total, points) => {
-      const more = points.get(atMs) ?? null;
-      return total === null || more === null ? null : total + more;
-    }, value);
-    return [atMs, sum];
-  });
-}
-
-function balanceItems({ zone, balance, fromMs, toMs }: BusBalance, context: Context): readonly DriftItem[] {
-  const key = `balance:${zone.id}`;
-  if (balance === null) context.undetermined.add(key);
-  if (balance === null || Math.abs(balance.differenceKw) <= balance.toleranceKw) return [];
-  const { slots } = context.series;
-  const params = {
-    name: zone.name,
-    in: round(balance.inKw),
-    out: round(balance.outKw),
-    difference: round(Math.abs(balance.differenceKw)),
-    tolerance: round(balance.toleranceKw),
-  };
-  const lines = [
-    { label: namesOf(zone.feeders, context), unit: 'W', points: sumOf(zone.feeders, slots) },
-    { label: zone.name, unit: 'W', points: sumOf(zone.children, slots) },
-  ] as const;
-  const code = balance.differenceKw > 0 ? 'drift-balance-missing' : 'drift-balance-excess';
-  return [{ key, code, params, componentIds: [zone.id, ...zone.feeders], fromMs, toMs, lines }];
-}
-
-function namesOf(ids: readonly string[], { model }: Context): string {
-  const names = ids.map((id) => model.components.get(id)?.name ?? id);
-  return names.length <= 3 ? names.join(' + ') : `${names.slice(0, 2).join(' + ')} + …`;
 }
 
 function splitItems(rack: DualFed, context: Context): readonly DriftItem[] {
@@ -210,80 +161,16 @@ function strayItems(rack: DualFed, full: SiteComponent, context: Context): reado
     {
       key,
       code: 'drift-cord-stray',
-      params: { name: rack.load.name, other: other.load.name, feed: feed.name, across: round(found.across) },
+      params: {
+        name: rack.load.name,
+        other: other.load.name,
+        feed: feed.name,
+        across: hundredths(found.across),
+      },
       componentIds: [rack.load.id, feed.id],
       fromMs: series.nowMs - 45 * minuteMs,
       toMs: series.nowMs,
       lines: [full, feed].map(({ id, name }) => ({ label: name, unit: 'W', points: series.minutes(id) })),
     },
   ];
-}
-
-/** A pair that was seen ends when both racks' own feeds follow each other again; until that can be told it stays. */
-function crossingItems(context: Context): readonly DriftItem[] {
-  const { model, series, undetermined } = context;
-  const feedsOf = ({ load, feeds: [a, b] }: DualFed, seriesOf: SeriesOf): RackFeeds => ({
-    rackId: load.id,
-    a: seriesOf(a.id),
-    b: seriesOf(b.id),
-  });
-  const paired = new Set(
-    model.racks.filter((rack) => isPaired(feedsOf(rack, series.minutes))).map(({ load }) => load.id),
-  );
-  const seen = new Map<string, DriftItem>();
-  for (const [seriesOf, spanMs] of [
-    [series.slots, 288 * slotMs],
-    [series.minutes, 45 * minuteMs],
-  ] as const) {
-    for (const crossing of findCrossings(model.racks.map((rack) => feedsOf(rack, seriesOf)))) {
-      if (crossing.racks.every((id) => paired.has(id))) continue;
-      const item = crossingItem(crossing, {
-        model,
-        seriesOf,
-        fromMs: series.nowMs - spanMs,
-        toMs: series.nowMs,
-      });
-      seen.set(item.key, item);
-    }
-  }
-  for (const key of series.openKeys) {
-    if (!key.startsWith(crossingPrefix) || seen.has(key)) continue;
-    const racks = key.slice(crossingPrefix.length).split('+');
-    if (!racks.every((id) => paired.has(id))) undetermined.add(key);
-  }
-  return [...seen.values()];
-}
-
-const crossingPrefix = 'cords:';
-
-function crossingItem(
-  { racks, own, across, changes }: Crossing,
-  about: {
-    readonly model: DriftModel;
-    readonly seriesOf: SeriesOf;
-    readonly fromMs: number;
-    readonly toMs: number;
-  },
-): DriftItem {
-  const [one, other] = racks.map((id) => about.model.racks.find(({ load }) => load.id === id)!);
-  const lines = [one!.feeds[0], other!.feeds[1], other!.feeds[0], one!.feeds[1]];
-  return {
-    key: `${crossingPrefix}${racks.join('+')}`,
-    code: 'drift-cords-crossed',
-    params: {
-      name: one!.load.name,
-      other: other!.load.name,
-      own: round(own),
-      across: round(across),
-      changes,
-    },
-    componentIds: [one!.load.id, other!.load.id],
-    fromMs: about.fromMs,
-    toMs: about.toMs,
-    lines: lines.map(({ id, name }) => ({ label: name, unit: 'W', points: about.seriesOf(id) })),
-  };
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

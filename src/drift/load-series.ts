@@ -4,8 +4,10 @@ import type { Database, Transaction } from '../platform/database.ts';
 import type { LatestBoard } from '../readings/latest-board.ts';
 import { readSeries } from '../readings/read-history-store.ts';
 import type { SeriesPoint } from '../readings/series.ts';
-import type { SeriesOf } from './find-items.ts';
-import { instancesOf } from './power-meters.ts';
+import { registerSpanMs } from './bus-items.ts';
+import type { DriftSeries, SeriesOf } from './find-items.ts';
+import type { BusZone } from './balance-zones.ts';
+import { instancesOf, registerOf } from './power-meters.ts';
 import type { PowerMeter } from './power-meters.ts';
 import type { SilentPhase } from './phases.ts';
 
@@ -24,6 +26,44 @@ interface Asked {
   readonly meters: readonly PowerMeter[];
   readonly board: LatestBoard;
   readonly nowMs: number;
+}
+
+/** kWh registers as `DriftSeries` wants them. */
+type RegistersOf = DriftSeries['registers'];
+
+/**
+ * Registers of the meters of those zones in which every meter has one, as they were read; the others are left to their
+ * powers, and nothing is read for them.
+ */
+export async function loadRegisters(
+  database: Database,
+  { meters, board, nowMs, zones }: Asked & { readonly zones: readonly BusZone[] },
+): Promise<RegistersOf> {
+  const known = new Map(
+    meters.slice(0, maxMeters).flatMap((meter) => {
+      const register = registerOf(meter, board.ofDevice(meter.deviceId));
+      return register === undefined ? [] : [[meter.componentId, { meter, register }] as const];
+    }),
+  );
+  const whole = zones
+    .map(({ feeders, children }) => [...feeders, ...children])
+    .filter((ids) => ids.every((id) => known.has(id)));
+  const toMs = Math.floor(nowMs / grids.slots.stepMs) * grids.slots.stepMs;
+  const range = { fromMs: toMs - registerSpanMs, toMs };
+  const loaded = new Map<string, { samples: readonly SeriesPoint[] }[]>();
+  for (const id of new Set(whole.flat())) {
+    const { meter, register } = known.get(id)!;
+    const { deviceId } = meter;
+    const own: { samples: readonly SeriesPoint[] }[] = [];
+    await database.transaction(async (tx) => {
+      for (const instance of register.instances) {
+        const { points } = await readSeries(tx, { deviceId, point: register.point, instance, ...range });
+        own.push({ samples: points });
+      }
+    });
+    loaded.set(id, own);
+  }
+  return (id) => loaded.get(id) ?? [];
 }
 
 /** Whole steps only: the one that runs now is left out. A transaction for each meter, so that none lasts long. */

@@ -8,6 +8,11 @@ export function medianOf(values: Iterable<number>): number | undefined {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
+/** Null of nothing. */
+export function meanOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** Values of a series without its gaps. */
 export function knownValues(points: readonly (readonly [number, number | null])[]): number[] {
   return points.flatMap(([, value]) => (value === null ? [] : [value]));

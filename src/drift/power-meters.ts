@@ -15,7 +15,21 @@ export interface PowerMeter {
   readonly accuracyPercent: number;
   /** It measures what goes in, not what comes out. */
   readonly isOnInput: boolean;
+  /** kWh registers that count what the point shows, the first that the device has. */
+  readonly registers: readonly PointName[];
 }
+
+/** Registers that count what passes where the power is measured. */
+const registersOf: Readonly<Partial<Record<PointName, readonly PointName[]>>> = {
+  'input.power': ['input.energy', 'energy.total'],
+  'output.power': ['output.energy', 'energy.total'],
+  'phase.power': ['phase.energy', 'energy.total'],
+  'breaker.power': ['breaker.energy'],
+  'outlet.power': ['outlet.energy'],
+  'dc.power': ['dc.energy'],
+};
+/** Of others `energy.total` may count something else than their output. */
+const totalKinds: ReadonlySet<DeviceKind> = new Set(['pdu', 'meter']);
 
 /** Percent, as the makers give them for measurements that are no billing meters. */
 const usualAccuracy: Readonly<Partial<Record<DeviceKind, number>>> = { pdu: 1, meter: 1, rectifier: 2 };
@@ -37,6 +51,9 @@ export function powerMeters(site: Pick<Site, 'components' | 'devices'>): Readonl
         ...(instance === undefined ? {} : { instance }),
         accuracyPercent: accuracy ?? usualAccuracy[device.kind] ?? coarseAccuracy,
         isOnInput: point.startsWith('input.'),
+        registers: (registersOf[point] ?? []).filter(
+          (register) => register !== 'energy.total' || totalKinds.has(device.kind),
+        ),
       });
     }
   }
@@ -46,6 +63,27 @@ export function powerMeters(site: Pick<Site, 'components' | 'devices'>): Readonl
 /** Instances that make up what the meter shows: its own, else the total, else all lines. `readings` are its device's. */
 export function instancesOf(meter: PowerMeter, readings: readonly Reading[]): readonly string[] {
   if (meter.instance !== undefined) return [meter.instance];
-  const own = readings.filter(({ point }) => point === meter.point).map(({ instance }) => instance);
+  return instancesAt(meter.point, readings);
+}
+
+function instancesAt(at: PointName, readings: readonly Reading[]): readonly string[] {
+  const own = readings.filter(({ point }) => point === at).map(({ instance }) => instance);
   return own.includes('') ? [''] : own;
+}
+
+export interface RegisterPoint {
+  readonly point: PointName;
+  readonly instances: readonly string[];
+}
+
+/** The register that counts what the meter shows: of its own instance, or of the whole. Undefined where there is none. */
+export function registerOf(meter: PowerMeter, readings: readonly Reading[]): RegisterPoint | undefined {
+  for (const point of meter.registers) {
+    const all = readings.filter((one) => one.point === point && one.value !== null);
+    // A total beside a meter of one line counts the other lines too.
+    const own = all.filter(({ instance }) => instance === meter.instance).map(({ instance }) => instance);
+    const instances = meter.instance === undefined ? instancesAt(point, all) : own;
+    if (instances.length > 0) return { point, instances };
+  }
+  return undefined;
 }

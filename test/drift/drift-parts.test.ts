@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { busZones } from '../../src/drift/balance-zones.ts';
 import { lookAtBoard } from '../../src/drift/board-items.ts';
 import { judgeBalance } from '../../src/drift/energy-balance.ts';
+import type { WattsOf } from '../../src/drift/energy-balance.ts';
 import { findMisplacedFeeds } from '../../src/drift/feed-place.ts';
 import { judgeSplit } from '../../src/drift/feed-split.ts';
 import { powerMeters } from '../../src/drift/power-meters.ts';
@@ -25,10 +26,24 @@ function metersOn(ids: readonly string[], accuracyPercent = 1): Map<string, Powe
   return new Map(
     ids.map((id) => [
       id,
-      { componentId: id, deviceId: id, point: 'output.power', accuracyPercent, isOnInput: false },
+      {
+        componentId: id,
+        deviceId: id,
+        point: 'output.power',
+        accuracyPercent,
+        isOnInput: false,
+        registers: [],
+      },
     ]),
   );
 }
+
+const meanIn =
+  (watts: ReadonlyMap<string, number>): WattsOf =>
+  (id) => {
+    const mean = watts.get(id);
+    return mean === undefined ? null : { watts: mean, doubtWatts: 0 };
+  };
 
 const board = (from: string | { share: string[] }): Given => ({ provides: 'power', from: { power: from } });
 
@@ -85,15 +100,13 @@ test('what goes in and does not come out is found, whatever the tree, and its si
       const zones = busZones(components, meters);
       expect(zones).toHaveLength(1);
       const plant = { components: new Map(components.map((one) => [one.id, one])), meters };
-      const balance = judgeBalance(zones[0]!, plant, (id) => watts.get(id) ?? null)!;
+      const balance = judgeBalance(zones[0]!, plant, meanIn(watts))!;
       expect(balance.differenceKw).toBeCloseTo((watts.get('source')! - total) / 1000, 9);
       // 1 % of every meter, root of squares, and 1 % of what goes in for cables.
       const squares = [...watts.values()].reduce((sum, one) => sum + (one / 100_000) ** 2, 0);
       const tolerance = Math.max(0.05, Math.sqrt(squares) + watts.get('source')! / 100_000);
       expect(balance.toleranceKw).toBeCloseTo(tolerance, 9);
-      expect(
-        judgeBalance(zones[0]!, plant, (id) => (id === 'leaf-0' ? null : (watts.get(id) ?? null))),
-      ).toBeNull();
+      expect(judgeBalance(zones[0]!, plant, (id) => (id === 'leaf-0' ? null : meanIn(watts)(id)))).toBeNull();
     }),
   );
 });
@@ -114,10 +127,10 @@ test('losses and what has no meter widen the tolerance instead of raising an ala
       ['source', (20_000 + fan) / 0.97],
     ]);
   for (const fan of [600, 1_300, 2_000]) {
-    const balance = judgeBalance(zone!, plant, (id) => at(fan).get(id) ?? null)!;
+    const balance = judgeBalance(zone!, plant, meanIn(at(fan)))!;
     expect(Math.abs(balance.differenceKw)).toBeLessThan(balance.toleranceKw);
   }
-  const stolen = judgeBalance(zone!, plant, (id) => at(5_000).get(id) ?? null)!;
+  const stolen = judgeBalance(zone!, plant, meanIn(at(5_000)))!;
   expect(stolen.differenceKw).toBeGreaterThan(stolen.toleranceKw);
 });
 

@@ -82,6 +82,7 @@ test('a day in good order: nothing is found at any half hour', { timeout: 60_000
       hours: gridOf(60 * minuteMs, 24),
       isLive: () => true,
       isBelieved: () => true,
+      registers: () => [],
       openKeys: new Set(),
     });
     expect(found.items, `minute ${minute}`).toEqual([]);

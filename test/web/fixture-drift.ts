@@ -69,6 +69,7 @@ export function driftIn(scenario: Scenario, diagram: DiagramView): DriftView {
       differenceKw: isKnown ? (isBalanced ? 0.3 : 5.1) : null,
       toleranceKw: isKnown ? 2.1 : null,
       isBalanced: isKnown ? isBalanced : null,
+      basis: isBalanced ? ('energy' as const) : ('power' as const),
       feeders: 3,
       children: 24,
       unmetered: ['router-1', 'switch-1'].map((one) => ({

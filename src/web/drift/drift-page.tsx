@@ -117,6 +117,7 @@ function Bus({ bus }: { readonly bus: BusView }): ReactElement {
             <StateShape state={bus.isBalanced === null ? 'unknown' : 'available'} />
           )}
           {t(word)}
+          {bus.isBalanced !== null && <span className="soft"> · {t(`drift.by-${bus.basis}`)}</span>}
         </span>
       </th>
       <td className="number" data-label={t('drift.in')}>

@@ -25,7 +25,7 @@ export const azDrift: DriftWords<'one' | 'other'> = {
   'drift.known-by': '{reason} ({by})',
   'drift.buses': 'Daxil olan və çıxan enerji',
   'drift.buses-what':
-    'Şinin bütün sayğaclarına etibar edildikdə 15 dəqiqənin ortası. Dözüm sayğacların dəqiqliyindən, itkilərdən və sayğacı olmayanlardan ibarətdir.',
+    'Şinin hər sayğacında kVt·saat sayğacı varsa, iki saatın enerjisi, yoxsa 15 dəqiqənin gücü; yalnız hamısına etibar edildikdə. Dözüm sayğacların dəqiqliyindən, itkilərdən və sayğacı olmayanlardan ibarətdir.',
   'drift.no-bus': 'Heç bir şinin həm yuxarıda, həm aşağıda sayğacı yoxdur.',
   'drift.bus': 'Şin',
   'drift.in': 'Daxil olur',
@@ -34,6 +34,8 @@ export const azDrift: DriftWords<'one' | 'other'> = {
   'drift.tolerance': 'Dözüm',
   'drift.balanced': 'tarazdır',
   'drift.unbalanced': 'taraz deyil',
+  'drift.by-energy': 'kVt·saat sayğacları üzrə',
+  'drift.by-power': 'güc üzrə',
   'drift.not-judged': 'indi qiymətləndirilmir',
   'drift.unmetered': 'Sayğacsız',
   'drill.cords-crossed.title': 'Kabellər dəyişik salınır',

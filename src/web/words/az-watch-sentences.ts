@@ -26,11 +26,15 @@ export const azWatchSentences: WatchSentenceWords<'one' | 'other'> = {
   'sentence.action.load-unprotected':
     'UPS-i baypasdan qaytarın; o vaxta qədər şəbəkə itsə, bu yüklər dərhal sönəcək',
   'sentence.drift-balance-missing':
-    '{name}: {in} kVt daxil olur, {out} kVt çıxır; modelin tanımadığı {difference} kVt çəkilir',
+    '{name}: {in} kVt daxil olur, {out} kVt çıxır; modelin tanımadığı {difference} kVt çəkilir ({hours} saatlıq kVt·saat sayğacları üzrə)',
+  'sentence.drift-balance-missing.bare':
+    '{name}: {in} kVt daxil olur, {out} kVt çıxır; modelin tanımadığı {difference} kVt çəkilir ({minutes} dəqiqəlik güc üzrə)',
   'sentence.action.drift-balance-missing':
     'Bu şində sahə faylında olmayan yükü və az göstərən sayğacı axtarın',
   'sentence.drift-balance-excess':
-    '{name}: {in} kVt daxil olur, amma {out} kVt çıxır; sayğaclar {difference} kVt fərqlənir',
+    '{name}: {in} kVt daxil olur, amma {out} kVt çıxır; sayğaclar {difference} kVt fərqlənir ({hours} saatlıq kVt·saat sayğacları üzrə)',
+  'sentence.drift-balance-excess.bare':
+    '{name}: {in} kVt daxil olur, amma {out} kVt çıxır; sayğaclar {difference} kVt fərqlənir ({minutes} dəqiqəlik güc üzrə)',
   'sentence.action.drift-balance-excess':
     'Burada göstərilən xəttin başqa şindən qidalanıb-qidalanmadığına baxın, sayğacları ölçü kəlbətini ilə müqayisə edin',
   'sentence.drift-single-fed': '{name} hər şeyi {full} xəttindən alır; {empty} xəttindən heç nə gəlmir',

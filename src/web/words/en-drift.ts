@@ -23,7 +23,7 @@ export const enDrift = {
   'drift.known-by': '{reason} ({by})',
   'drift.buses': 'Energy in and out',
   'drift.buses-what':
-    'Means of 15 minutes, while every meter of the bus is believed. The tolerance is made of the meters’ accuracy, losses, and what has no meter.',
+    'By kWh registers over two hours where every meter of the bus has one, else by power over 15 minutes; only while all of them are believed. The tolerance is made of the meters’ accuracy, losses, and what has no meter.',
   'drift.no-bus': 'No bus has meters above and below it.',
   'drift.bus': 'Bus',
   'drift.in': 'In',
@@ -32,6 +32,8 @@ export const enDrift = {
   'drift.tolerance': 'Tolerance',
   'drift.balanced': 'balanced',
   'drift.unbalanced': 'not balanced',
+  'drift.by-energy': 'by kWh registers',
+  'drift.by-power': 'by power',
   'drift.not-judged': 'not judged now',
   'drift.unmetered': 'Without a meter',
   'drill.cords-crossed.title': 'Cords exchanged',

@@ -22,11 +22,15 @@ export const enWatchSentences = {
   'sentence.action.load-unprotected':
     'Bring a UPS back from bypass; until then a loss of the mains takes these loads down at once',
   'sentence.drift-balance-missing':
-    '{name}: {in} kW go in and {out} kW come out; {difference} kW are drawn by nobody the model knows',
+    '{name}: {in} kW go in and {out} kW come out; {difference} kW are drawn by nobody the model knows (by kWh registers over {hours} h)',
+  'sentence.drift-balance-missing.bare':
+    '{name}: {in} kW go in and {out} kW come out; {difference} kW are drawn by nobody the model knows (by power over {minutes} min)',
   'sentence.action.drift-balance-missing':
     'Look for a load on this bus that the site file does not name, and for a meter that reads low',
   'sentence.drift-balance-excess':
-    '{name}: {in} kW go in, yet {out} kW come out; the meters disagree by {difference} kW',
+    '{name}: {in} kW go in, yet {out} kW come out; the meters disagree by {difference} kW (by kWh registers over {hours} h)',
+  'sentence.drift-balance-excess.bare':
+    '{name}: {in} kW go in, yet {out} kW come out; the meters disagree by {difference} kW (by power over {minutes} min)',
   'sentence.action.drift-balance-excess':
     'See whether a feed modelled here hangs on another bus, and compare the meters with a clamp',
   'sentence.drift-single-fed': '{name} draws everything from {full}; nothing comes from {empty}',

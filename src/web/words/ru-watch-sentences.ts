@@ -23,11 +23,15 @@ export const ruWatchSentences: WatchSentenceWords<'one' | 'few' | 'many'> = {
   'sentence.action.load-unprotected':
     'Верните ИБП с байпаса; до тех пор потеря сети сразу погасит эти нагрузки',
   'sentence.drift-balance-missing':
-    '{name}: входит {in} кВт, выходит {out} кВт; {difference} кВт берёт кто-то, кого модель не знает',
+    '{name}: входит {in} кВт, выходит {out} кВт; {difference} кВт берёт кто-то, кого модель не знает (по счётчикам кВт·ч за {hours} ч)',
+  'sentence.drift-balance-missing.bare':
+    '{name}: входит {in} кВт, выходит {out} кВт; {difference} кВт берёт кто-то, кого модель не знает (по мощности за {minutes} мин)',
   'sentence.action.drift-balance-missing':
     'Ищите на этой шине нагрузку, которой нет в файле площадки, и счётчик, который занижает',
   'sentence.drift-balance-excess':
-    '{name}: входит {in} кВт, а выходит {out} кВт; счётчики расходятся на {difference} кВт',
+    '{name}: входит {in} кВт, а выходит {out} кВт; счётчики расходятся на {difference} кВт (по счётчикам кВт·ч за {hours} ч)',
+  'sentence.drift-balance-excess.bare':
+    '{name}: входит {in} кВт, а выходит {out} кВт; счётчики расходятся на {difference} кВт (по мощности за {minutes} мин)',
   'sentence.action.drift-balance-excess':
     'Проверьте, не запитан ли этот ввод с другой шины, и сверьте счётчики токовыми клещами',
   'sentence.drift-single-fed': '{name}: всё идёт через {full}, через {empty} не идёт ничего',
