@@ -14,7 +14,8 @@ import { weighConsequences } from './weigh.ts';
 const manySilentDevices = 4;
 /** A state that cannot be judged is told when it lasts, though its device answers, so long. */
 const unjudgedMs = 15_000;
-const kindsOfHighPriority: ReadonlySet<string> = new Set(['utility', 'generator', 'transfer-switch', 'ups']);
+const switches = ['transfer-switch', 'static-transfer-switch'];
+const kindsOfHighPriority: ReadonlySet<string> = new Set(['utility', 'generator', ...switches, 'ups']);
 
 /** What makes states unknown, and so a verdict unproven. */
 const codesOfDoubt: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 // Cuts the power graph at its meters into zones in which energy in must be energy out and loss: a bus, or several that no
 // meter divides. Pure. Easy to get wrong: a rack with two cords takes an unknown share from either side, so what has no
-// meter is told as a range and joins no two zones.
+// meter is told as a range and joins no two zones; and so does a switch between two zones with nothing metered behind it.
 import type { PlantComponent } from '../site/component.ts';
 import type { SiteComponent } from '../site/site.ts';
 import type { PowerMeter } from './power-meters.ts';
@@ -54,8 +54,9 @@ type Meters = ReadonlyMap<string, PowerMeter>;
 /** Zones with a meter above and one below; a zone that an unmetered source feeds cannot be balanced and is left out. */
 export function busZones(components: readonly SiteComponent[], meters: Meters): readonly BusZone[] {
   const sets = new Sets();
+  const switched = blindSwitches(components, meters);
   const isPass = (one: SiteComponent): boolean =>
-    one.provides === 'power' && powerMembers(one).length > 0 && !meters.has(one.id);
+    one.provides === 'power' && powerMembers(one).length > 0 && !meters.has(one.id) && !switched.has(one.id);
   for (const component of components) {
     const members = powerMembers(component);
     if (isPass(component)) for (const member of members) sets.join(component.id, member);
@@ -74,19 +75,40 @@ export function busZones(components: readonly SiteComponent[], meters: Meters): 
     const head =
       passes.find((one) => powerMembers(one).every((id) => meters.has(id))) ?? passes[0] ?? feeders[0]!;
     const unmetered = components
-      .filter((one) => one.provides !== 'power' && powerMembers(one).some(isInside))
-      .flatMap((one) => unmeteredChild(one, isInside));
+      .filter((one) => one.provides !== 'power' || switched.has(one.id))
+      .filter((one) => powerMembers(one).some(isInside))
+      .flatMap((one) => unmeteredChild(one, isInside, switched));
     const ids = (list: readonly SiteComponent[]): string[] => list.map(({ id }) => id);
     const parts = { feeders: ids(feeders), children: ids(children), passes: ids(passes), unmetered };
     return [{ id: head.id, name: head.name, ...parts }];
   });
 }
 
+/** Unmetered switches with no meter behind them, with the most that their loads draw, kW. */
+function blindSwitches(components: readonly SiteComponent[], meters: Meters): ReadonlyMap<string, number> {
+  const fedBy = (id: string): readonly SiteComponent[] =>
+    components.filter((one) => powerMembers(one).includes(id));
+  /** Null: something behind it has a meter, or passes power on itself. */
+  const drawBehind = ({ id }: SiteComponent): number | null => {
+    const behind = fedBy(id);
+    if (behind.some((one) => one.provides === 'power' || meters.has(one.id))) return null;
+    return behind.reduce((sum, { demand }) => sum + (demand.power ?? 0), 0);
+  };
+  const found = components.flatMap((one): [string, number][] => {
+    const input = one.inputs.find(({ medium }) => medium === 'power');
+    const isSwitch = one.provides === 'power' && input?.mode === 'select' && input.members.length > 1;
+    const kw = isSwitch && !meters.has(one.id) ? drawBehind(one) : null;
+    return kw === null ? [] : [[one.id, kw + (one.demand.power ?? 0)]];
+  });
+  return new Map(found);
+}
+
 function unmeteredChild(
   component: SiteComponent,
   isInside: (id: string) => boolean,
+  switched: ReadonlyMap<string, number>,
 ): readonly UnmeteredChild[] {
-  const highKw = component.demand.power ?? 0;
+  const highKw = switched.get(component.id) ?? component.demand.power ?? 0;
   if (highKw === 0) return [];
   const isWhole = powerMembers(component).every(isInside);
   return [{ id: component.id, name: component.name, lowKw: isWhole ? idleShare * highKw : 0, highKw }];

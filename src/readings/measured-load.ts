@@ -22,6 +22,8 @@ export interface MeasuredLoad {
 
 /** Readings of power are in W, of traffic in bit/s. */
 const scale = { power: 1e-3, cooling: 1e-3, network: 1e-9 } as const;
+/** So much may be taken from the site file where no meter sees it, kW: a rack of network equipment, not a chiller. */
+const mostBlindKw = 5;
 /** Levels of the graph that are walked down at most. */
 const deepest = 40;
 
@@ -53,12 +55,29 @@ export function measuredLoads(site: Pick<Site, 'components' | 'devices'>): Measu
         continue;
       }
       const part = feeders > 1 || depth >= deepest ? undefined : sumOf(consumer, depth + 1);
-      if (part === undefined) return undefined;
+      if (part === undefined) {
+        const blindKw = blindDraw(consumer, depth + 1);
+        if (blindKw === undefined || blindKw > mostBlindKw) return undefined;
+        assumed += blindKw / feeders;
+        continue;
+      }
       const { efficiency } = consumer;
       terms.push(...part.terms.map((term) => ({ ...term, weight: term.weight / efficiency })));
       assumed += part.assumed / efficiency + demand;
     }
     return terms.length === 0 ? undefined : { terms, assumed };
+  };
+  /** What hangs on a component of power that no meter is behind, from the site file. */
+  const blindDraw = (component: SiteComponent, depth: number): number | undefined => {
+    if (component.provides !== 'power' || own.has(component.id) || depth >= deepest) return undefined;
+    let kw = component.demand.power ?? 0;
+    for (const { component: consumer, feeders } of consumers.get(component.id) ?? []) {
+      const behind =
+        consumer.provides === 'power' ? blindDraw(consumer, depth + 1) : (consumer.demand.power ?? 0);
+      if (behind === undefined) return undefined;
+      kw += behind / feeders;
+    }
+    return kw;
   };
   return site.components.flatMap((component): MeasuredLoad[] => {
     const sum = component.provides === undefined ? undefined : sumOf(component, 0);

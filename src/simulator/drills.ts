@@ -2,6 +2,8 @@
 // something; everything that follows, the recovery too, is the plant's own doing.
 import { racksToCross } from './cords.ts';
 import type { Cords } from './cords.ts';
+import type { SiteComponent } from '../site/site.ts';
+import { membersOf } from './topology.ts';
 import type { Topology } from './topology.ts';
 
 export interface Drill {
@@ -16,6 +18,7 @@ export const drillNames = [
   'mains-lost-both',
   'generator-fails-to-start',
   'transfer-switch-stays',
+  'static-switch-source-lost',
   'ups-module-fault',
   'cooling-unit-fault',
   'fibre-cut',
@@ -50,6 +53,10 @@ const texts: Readonly<Record<DrillName, readonly [title: string, description: st
   'transfer-switch-stays': [
     'A transfer switch stays',
     'The first utility goes away and its transfer switch does not move: that side runs its batteries down.',
+  ],
+  'static-switch-source-lost': [
+    'Static switch loses its source',
+    'The breaker of its first source opens: the load moves within a quarter of a period, and back when the breaker is closed.',
   ],
   'ups-module-fault': [
     'UPS module fault',
@@ -105,6 +112,7 @@ export interface PlantFaults {
   readonly lostUtilities: ReadonlySet<string>;
   readonly generatorsThatWillNotStart: ReadonlySet<string>;
   readonly stuckSwitches: ReadonlySet<string>;
+  readonly openBreakers: ReadonlySet<string>;
   readonly faultyUpsModules: ReadonlySet<string>;
   readonly faultyCoolingUnits: ReadonlySet<string>;
   readonly cutCarriers: ReadonlySet<string>;
@@ -141,6 +149,7 @@ export function faultsOf(topology: Topology, active: readonly DrillName[]): Plan
     lostUtilities: lost,
     generatorsThatWillNotStart: chosen(isActive('generator-fails-to-start'), topology.generators[1]),
     stuckSwitches: chosen(isActive('transfer-switch-stays'), topology.transferSwitches[0]),
+    openBreakers: chosen(isActive('static-switch-source-lost'), firstSourceBreaker(topology)),
     faultyUpsModules: chosen(isActive('ups-module-fault'), topology.upsModules[0]),
     faultyCoolingUnits: chosen(isActive('cooling-unit-fault'), topology.coolingUnits[0]),
     cutCarriers: chosen(isActive('fibre-cut'), topology.carriers[0]),
@@ -157,6 +166,13 @@ export function faultsOf(topology: Topology, active: readonly DrillName[]): Plan
     ),
     isMended: active.length === 0,
   };
+}
+
+/** Of the first static switch. */
+function firstSourceBreaker({ staticSwitches, breakers }: Topology): SiteComponent | undefined {
+  const [first] = staticSwitches;
+  const source = first === undefined ? undefined : membersOf(first, 'power')[0];
+  return breakers.find(({ id }) => id === source);
 }
 
 function silentDevice(topology: Topology): { readonly id: string } | undefined {

@@ -10,6 +10,7 @@ import { inRowLayout } from './mib-inrow.ts';
 import { identifier, integer, text, type DeviceLayout, type MibObject } from './mib-object.ts';
 import { portsLayout } from './mib-ports.ts';
 import { rackPduLayout } from './mib-rpdu.ts';
+import { stsLayout } from './mib-sts.ts';
 import { upsLayout } from './mib-ups.ts';
 import type { Topology } from './topology.ts';
 
@@ -33,7 +34,7 @@ export function layoutOf(device: Device, topology: Topology): DeviceLayout {
     case 'generator':
       return device.profile.startsWith('dse') ? dseLayout(component) : comapLayout(component);
     case 'transfer-switch':
-      return atsLayout(component);
+      return component.kind === 'static-transfer-switch' ? stsLayout(component) : atsLayout(component);
     case 'cooling-unit':
       return inRowLayout(component);
     case 'chiller':

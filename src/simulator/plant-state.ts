@@ -15,6 +15,8 @@ import { traitOf } from './random.ts';
 import { registerWhAt } from './register-history.ts';
 import type { RoomAirState } from './room-air.ts';
 import { newRoomAir } from './room-air.ts';
+import type { StaticSwitchState } from './static-switch.ts';
+import { newStaticSwitch } from './static-switch.ts';
 import type { Topology } from './topology.ts';
 import type { TransferSwitchState } from './transfer-switch.ts';
 import { newTransferSwitch } from './transfer-switch.ts';
@@ -24,6 +26,10 @@ import type { UtilityState } from './utility.ts';
 import { newUtility } from './utility.ts';
 
 export type ById<State> = Readonly<Record<string, State>>;
+
+export interface BreakerState {
+  readonly isOpen: boolean;
+}
 
 /** Octets that have passed one cable, both ways, as the end nearer the racks counts them. */
 export interface CableState {
@@ -39,6 +45,8 @@ export interface PlantState {
   readonly utilities: ById<UtilityState>;
   readonly generators: ById<GeneratorState>;
   readonly transferSwitches: ById<TransferSwitchState>;
+  readonly staticSwitches: ById<StaticSwitchState>;
+  readonly breakers: ById<BreakerState>;
   readonly upsModules: ById<UpsModuleState>;
   readonly chillers: ById<ChillerState>;
   readonly coolingUnits: ById<CoolingUnitState>;
@@ -71,6 +79,8 @@ export function newPlant(topology: Topology, moment: Moment, seed: number): Plan
     utilities: forEachId(topology.utilities, newUtility),
     generators: forEachId(topology.generators, (id) => newGenerator(traitOf(id))),
     transferSwitches: forEachId(topology.transferSwitches, newTransferSwitch),
+    staticSwitches: forEachId(topology.staticSwitches, newStaticSwitch),
+    breakers: forEachId(topology.breakers, () => ({ isOpen: false })),
     upsModules: forEachId(topology.upsModules, newUpsModule),
     chillers: forEachId(topology.chillers, newChiller),
     coolingUnits: forEachId(topology.coolingUnits, newCoolingUnit),

@@ -26,6 +26,8 @@ export function truthOf(plant: Plant, epochMs: number, drills: readonly DrillNam
     state.utilities,
     state.generators,
     state.transferSwitches,
+    state.staticSwitches,
+    state.breakers,
     state.upsModules,
     state.chillers,
     state.coolingUnits,

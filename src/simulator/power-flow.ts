@@ -6,6 +6,7 @@ import { coolingUnitWatts } from './cooling-unit.ts';
 import type { PlantState } from './plant-state.ts';
 import { nominalWatts } from './plant-state.ts';
 import { sideShare } from './register-history.ts';
+import { sourceOf } from './static-switch.ts';
 import type { Topology } from './topology.ts';
 import { inputOf } from './topology.ts';
 import type { SiteComponent } from '../site/site.ts';
@@ -73,6 +74,7 @@ function isProviderLive(
   if (utility !== undefined) return utility.present;
   const generator = state.generators[id];
   if (generator !== undefined) return generator.phase === 'on-load';
+  if (state.breakers[id]?.isOpen === true) return false;
   const isFed = feedsOf(component, state, live).length > 0;
   const module = state.upsModules[id];
   if (module !== undefined) return isUpsLive(module, isFed);
@@ -93,6 +95,15 @@ export function feedsOf(
     const connected =
       transfer.position === 'open' ? undefined : members[transfer.position === 'preferred' ? 0 : 1];
     return connected !== undefined && live.get(connected) === true ? [{ member: connected, weight: 1 }] : [];
+  }
+  const statical = state.staticSwitches[component.id];
+  if (statical !== undefined) {
+    const [preferred = '', alternate = ''] = members;
+    const isLive = (id: string): boolean => live.get(id) === true;
+    const world = { preferredLive: isLive(preferred), alternateLive: isLive(alternate) };
+    const source = sourceOf(statical, world);
+    if (source === undefined) return [];
+    return [{ member: source === 'preferred' ? preferred : alternate, weight: 1 }];
   }
   const living = members.filter((member) => live.get(member) === true);
   const first = living[0];

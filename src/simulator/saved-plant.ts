@@ -27,6 +27,8 @@ export interface SavedPlant {
   readonly generators: ById<Numbers>;
   readonly upsModules: ById<Numbers>;
   readonly transferSwitches: ById<Numbers>;
+  /** Absent in what was saved by a plant that had none. */
+  readonly staticSwitches?: ById<Numbers>;
 }
 
 function pick<State>(states: ById<State>, take: (state: State, id: string) => Numbers): ById<Numbers> {
@@ -55,6 +57,7 @@ export function savePlant(plant: Plant, epochMs: number): SavedPlant {
     })),
     upsModules: pick(state.upsModules, ({ charge, lineFailures }) => ({ charge, lineFailures })),
     transferSwitches: pick(state.transferSwitches, ({ transfers }) => ({ transfers })),
+    staticSwitches: pick(state.staticSwitches, ({ transfers }) => ({ transfers })),
   };
 }
 
@@ -115,6 +118,10 @@ export function restorePlant(
     transferSwitches: merge(fresh.transferSwitches, saved.transferSwitches, (transfer, before) => ({
       ...transfer,
       transfers: numberOf(before, 'transfers', transfer.transfers),
+    })),
+    staticSwitches: merge(fresh.staticSwitches, saved.staticSwitches ?? {}, (one, before) => ({
+      ...one,
+      transfers: numberOf(before, 'transfers', one.transfers),
     })),
   };
 }

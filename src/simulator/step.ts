@@ -19,6 +19,7 @@ import { Noise, traitOf } from './random.ts';
 import { stepRoomAir } from './room-air.ts';
 import type { Topology } from './topology.ts';
 import { behind, membersOf } from './topology.ts';
+import { stepStaticSwitch } from './static-switch.ts';
 import { stepTransferSwitch } from './transfer-switch.ts';
 import { stepUpsModule } from './ups-module.ts';
 import { stepUtility } from './utility.ts';
@@ -73,7 +74,10 @@ export function stepPlant(plant: Plant, input: StepInput): Plant {
       noise,
     }),
   );
-  const now = plantAt(topology, { ...plant.state, utilities, carriers }, input);
+  const breakers = mapState(plant.state.breakers, (_breaker, id) => ({
+    isOpen: faults.openBreakers.has(id),
+  }));
+  const now = plantAt(topology, { ...plant.state, utilities, carriers, breakers }, input);
   const racks = mapState(plant.state.racks, (rack, id) => {
     const demand = topology.byId.get(id)?.demand;
     return stepRack(id, rack, dt, {
@@ -120,17 +124,25 @@ const bankShare = 0.4;
 function stepElectrical(
   plant: Plant,
   input: StepInput,
-): Pick<PlantState, 'transferSwitches' | 'generators' | 'upsModules'> {
+): Pick<PlantState, 'transferSwitches' | 'staticSwitches' | 'generators' | 'upsModules'> {
   const { topology, state, power } = plant;
-  const transferSwitches = mapState(state.transferSwitches, (transfer, id) => {
+  const sourcesOf = (id: string): { preferredLive: boolean; alternateLive: boolean } => {
     const component = topology.byId.get(id);
     const [preferred, alternate] = component === undefined ? [] : membersOf(component, 'power');
-    return stepTransferSwitch(transfer, input.dt, {
+    return {
       preferredLive: preferred !== undefined && power.live.get(preferred) === true,
       alternateLive: alternate !== undefined && power.live.get(alternate) === true,
+    };
+  };
+  const transferSwitches = mapState(state.transferSwitches, (transfer, id) =>
+    stepTransferSwitch(transfer, input.dt, {
+      ...sourcesOf(id),
       isStuck: input.faults.stuckSwitches.has(id),
-    });
-  });
+    }),
+  );
+  const staticSwitches = mapState(state.staticSwitches, (one, id) =>
+    stepStaticSwitch(one, input.dt, sourcesOf(id)),
+  );
   const upsModules = mapState(state.upsModules, (module, id) => {
     const component = topology.byId.get(id);
     return stepUpsModule(module, input.dt, {
@@ -142,7 +154,7 @@ function stepElectrical(
       efficiency: component?.efficiency ?? 1,
     });
   });
-  return { transferSwitches, upsModules, generators: stepGenerators(plant, input) };
+  return { transferSwitches, staticSwitches, upsModules, generators: stepGenerators(plant, input) };
 }
 
 function stepGenerators(plant: Plant, input: StepInput): ById<GeneratorState> {

@@ -14,6 +14,8 @@ export interface Topology {
   readonly utilities: readonly SiteComponent[];
   readonly generators: readonly SiteComponent[];
   readonly transferSwitches: readonly SiteComponent[];
+  readonly staticSwitches: readonly SiteComponent[];
+  readonly breakers: readonly SiteComponent[];
   readonly upsModules: readonly SiteComponent[];
   readonly chillers: readonly SiteComponent[];
   readonly coolingUnits: readonly SiteComponent[];
@@ -58,6 +60,8 @@ export function readTopology(site: Site): Topology {
     utilities: ofKind('utility'),
     generators: ofKind('generator'),
     transferSwitches: ofKind('transfer-switch'),
+    staticSwitches: ofKind('static-transfer-switch'),
+    breakers: ofKind('breaker'),
     upsModules: ofKind('ups'),
     chillers: sources(components, 'cooling'),
     coolingUnits: ofKind('cooling-unit'),

@@ -74,6 +74,14 @@ function readingsOf(
         say(device.id, 'battery.runtime', value === null ? { quality: 'missing' } : { value }),
       ];
     }
+    const statical = plant.state.staticSwitches[component];
+    if (statical !== undefined) {
+      const isPreferred = statical.position === 'preferred';
+      return [
+        say(device.id, 'source.selected', { state: statical.position }),
+        say(device.id, 'switch.state', { state: isPreferred ? 'on-1' : 'on-2' }),
+      ];
+    }
     if (device.kind === 'transfer-switch') {
       const { position } = plant.state.transferSwitches[component]!;
       const isLive = plant.power.live.get(component) === true;

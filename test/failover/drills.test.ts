@@ -162,6 +162,34 @@ test('a fibre cut: the other link is up and has taken the traffic', async () => 
   expect(run?.baseline['carrier-1']).toBeGreaterThan(0);
 });
 
+test('a static switch loses its source: the load has moved within a second, is fed, and goes back when the source is back', async () => {
+  const watched = watchPlant();
+  await watched.run(20);
+  watched.plant.drill('static-switch-source-lost');
+  await watched.run(30);
+  const [run] = runsOf(watched, 'sts-transfer');
+  expect(run?.subjects.map(({ componentId }) => componentId)).toEqual(['sts-1']);
+  // The loss lies between two polls; its trap tells when the load moved, and nothing when the source went.
+  expect(verdictsOf(run)).toEqual({ 'moved/sts-1': 'in-time-uncertain', 'fed/sts-1': 'in-time-uncertain' });
+  expect(run?.ending).toBe('complete');
+  expect(run === undefined ? '' : verdictOf(run)).toBe('passed-uncertain');
+
+  watched.plant.drill('normal');
+  await watched.run(30);
+  const [back, ...others] = runsOf(watched, 'sts-returned');
+  expect(others).toEqual([]);
+  expect(verdictsOf(back)).toMatchObject({ 'back/sts-1': 'in-time' });
+  const seen = back?.items.find(({ stepId }) => stepId === 'back')?.seen;
+  if (back === undefined || seen === null || seen === undefined) throw new Error('it did not go back');
+  const { leastMs, mostMs } = lengthOf(triggerOf(back), seen);
+  expect(leastMs).toBeLessThanOrEqual(10_000);
+  expect(mostMs).toBeGreaterThanOrEqual(10_000);
+  expect([...watched.runs.values()].map(({ sequenceId }) => sequenceId)).toEqual([
+    'sts-transfer',
+    'sts-returned',
+  ]);
+});
+
 test('restarted in the middle, again and again, the same comes out', async () => {
   const whole = watchPlant(3);
   const torn = watchPlant(3);

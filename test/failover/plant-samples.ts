@@ -113,6 +113,10 @@ function trapWords(device: Device, before: Plant, after: Plant): string[] {
     const is = after.state.upsModules[id]?.source;
     return was !== is && is === 'battery' ? ['on battery'] : [];
   }
+  const [stood, stands] = [before, after].map((plant) => plant.state.staticSwitches[id]?.position);
+  if (stood !== undefined) {
+    return stood === stands ? [] : [`load on the ${stands ?? ''} source`];
+  }
   if (device.kind !== 'transfer-switch') return [];
   const side = id.slice(-1);
   const words: string[] = [];
@@ -152,6 +156,14 @@ function sampleOf(device: Device, plant: Plant): Told {
       break;
     }
     case 'transfer-switch': {
+      const staticSwitch = state.staticSwitches[id];
+      if (staticSwitch !== undefined) {
+        word('source.selected', staticSwitch.position);
+        word('source.preferred', 'source-1');
+        word('source.state', isLive(plant, 'sts-source-a') ? 'ok' : 'absent', '1');
+        for (const line of ['1', '2', '3']) number('output.voltage', isLive(plant, id) ? 230 : 0, line);
+        break;
+      }
       const side = id.slice(-1);
       word('source.selected', isOnA(plant, id) ? 'a' : 'b');
       word('source.state', isSourceGood(plant, side) ? 'ok' : 'failed', 'a');

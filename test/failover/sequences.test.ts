@@ -60,6 +60,7 @@ describe('files', () => {
       'generator-exercise',
       'mains-lost',
       'mains-returned',
+      'sts-returned',
       'sts-transfer',
       'ups-on-battery',
     ]);

@@ -13,10 +13,10 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Exercises and tests break nothing. */
+/** Exercises and tests break nothing, and the plant of these days has no static switch. */
 type FaultName = Exclude<
   keyof PlantFaults,
-  'isMended' | 'cords' | 'deadPhases' | 'exercisedGenerators' | 'testedUpsModules'
+  'isMended' | 'openBreakers' | 'cords' | 'deadPhases' | 'exercisedGenerators' | 'testedUpsModules'
 >;
 
 /** Something that is broken from one second of the day until another. */
@@ -96,6 +96,7 @@ export function faultsAt(day: Day, seconds: number): PlantFaults {
     lostUtilities: ids('lostUtilities'),
     generatorsThatWillNotStart: ids('generatorsThatWillNotStart'),
     stuckSwitches: ids('stuckSwitches'),
+    openBreakers: new Set(),
     faultyUpsModules: ids('faultyUpsModules'),
     faultyCoolingUnits: ids('faultyCoolingUnits'),
     cutCarriers: ids('cutCarriers'),

@@ -37,7 +37,7 @@ describe('the agents', () => {
       router: '1.3.6.1.4.1.2636.1.1.1.2.57',
       switch: '1.3.6.1.4.1.2636.1.1.1.4.82.5',
     };
-    expect(site.devices).toHaveLength(74);
+    expect(site.devices).toHaveLength(75);
     for (const device of site.devices) {
       const [name, identity, uptime] = await getFrom(device, portShift, [
         '1.3.6.1.2.1.1.5.0',
@@ -45,7 +45,8 @@ describe('the agents', () => {
         '1.3.6.1.2.1.1.3.0',
       ]);
       expect(String(name?.value)).toBe(device.name);
-      if (device.kind !== 'generator') expect(identity?.value).toBe(expected[device.kind]);
+      const own = device.id === 'sts-1' ? '1.3.6.1.4.1.4555.1.1.10' : expected[device.kind];
+      if (device.kind !== 'generator') expect(identity?.value).toBe(own);
       expect(Number(uptime?.value)).toBeGreaterThanOrEqual(0);
     }
   });
@@ -56,6 +57,7 @@ describe('the agents', () => {
       'gen-1',
       'gen-3',
       'ats-a',
+      'sts-1',
       'crah-1',
       'chiller-1',
       'router-1',

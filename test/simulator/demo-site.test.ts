@@ -39,18 +39,19 @@ test('it has what a site of its class has', () => {
     'utility',
     'generator',
     'transfer-switch',
+    'static-transfer-switch',
     'chiller',
     'carrier',
     'duct',
     'router',
   ];
-  expect(counts.map(count)).toEqual([24, 48, 2, 3, 2, 2, 2, 2, 2]);
+  expect(counts.map(count)).toEqual([24, 48, 2, 3, 2, 1, 2, 2, 2, 2]);
   expect(site.racks).toHaveLength(24);
   expect(new Set(site.devices.map(({ port }) => port)).size).toBe(site.devices.length);
 });
 
 test('one unit out of an N+1 group costs the verdict, losing both utilities does not', () => {
   expect(verdictWithout('utility-a', 'utility-b')).toBe('yes');
-  for (const id of ['gen-2', 'ups-a-1', 'crah-1', 'chiller-1', 'ats-a', 'carrier-1'])
+  for (const id of ['gen-2', 'ups-a-1', 'crah-1', 'chiller-1', 'ats-a', 'sts-1', 'carrier-1'])
     expect(verdictWithout(id), id).toBe('no');
 });

@@ -1,5 +1,6 @@
 // The course of each drill that breaks one thing, on virtual time: what fails, what takes over, what never notices.
 import { describe, expect, test } from 'vitest';
+import { solvePower } from '../../src/simulator/power-flow.ts';
 import {
   isRackFed,
   moduleIds,
@@ -20,6 +21,41 @@ describe('single failures', () => {
     expect(positionOf(plant.loop.plant, 'ats-b')).toBe('preferred');
     expect(sourceOf(plant.loop.plant, 'ups-b-1')).toBe('normal');
     expect(outputWatts(plant.loop.plant, 'utility-b')).toBeGreaterThan(0);
+  });
+
+  test('a static switch whose source is lost never lets its load go dark, and goes back after its delay', async () => {
+    const plant = startPlant();
+    await plant.run(5);
+    const fedFrom = (source: string): number => outputWatts(plant.loop.plant, source);
+    expect(fedFrom('sts-source-a')).toBeCloseTo(1_000, 0);
+    expect(fedFrom('sts-source-b')).toBe(0);
+    plant.drill('static-switch-source-lost');
+    await plant.run(20, (now) => expect(now.power.live.get('router-2')).toBe(true));
+    expect(plant.loop.plant.state.staticSwitches['sts-1']).toMatchObject({
+      position: 'alternate',
+      transfers: 4,
+    });
+    expect(fedFrom('sts-source-a')).toBe(0);
+    expect(fedFrom('sts-source-b')).toBeCloseTo(1_000, 0);
+    plant.drill('normal');
+    const seconds = await plant.until(
+      30,
+      (now) => now.state.staticSwitches['sts-1']?.position === 'preferred',
+    );
+    expect(seconds).toBeCloseTo(10, 0);
+    expect(plant.loop.plant.state.staticSwitches['sts-1']?.transfers).toBe(5);
+  });
+
+  test('with both of its sources lost a static switch feeds nothing', async () => {
+    const plant = startPlant();
+    await plant.run(5);
+    const { state, power } = plant.loop.plant;
+    expect(power.live.get('sts-1')).toBe(true);
+    const dark = {
+      ...state,
+      breakers: { 'sts-source-a': { isOpen: true }, 'sts-source-b': { isOpen: true } },
+    };
+    expect(solvePower(plant.loop.plant.topology, dark, 20).live.get('sts-1')).toBe(false);
   });
 
   test('a generator that does not start leaves the other two to carry everything', async () => {

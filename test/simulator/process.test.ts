@@ -84,7 +84,7 @@ describe('the process', () => {
         headers: { authorization: `Bearer ${control.token}` },
       })
     ).json()) as { components: Record<string, unknown> };
-    expect(Object.keys(truth.components)).toHaveLength(129);
+    expect(Object.keys(truth.components)).toHaveLength(132);
     child.kill('SIGTERM');
     expect((await ended).code).toBe(0);
     expect(existsSync(controlFile())).toBe(false);

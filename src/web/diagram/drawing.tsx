@@ -12,6 +12,7 @@ import { emphasisOf } from './highlight.ts';
 import type { Highlight } from './highlight.ts';
 import { cellsPerRow, layOut } from './layout.ts';
 import type { Box, Layout } from './layout.ts';
+import { switches } from './symbols.tsx';
 import type { SwitchPosition } from './symbols.tsx';
 import { useMaintained } from '../parts/maintained.tsx';
 import { nearestInDirection } from './walk.ts';
@@ -134,7 +135,7 @@ function Lines({ layout }: { readonly layout: Layout }): ReactElement {
 
 /** Left or right contact, by which of its inputs carries now. */
 function switchPosition(node: DiagramNode, picture: Picture, layout: Layout): SwitchPosition {
-  if (node.kind !== 'transfer-switch' || node.state === 'unknown') return null;
+  if (!switches.has(node.kind) || node.state === 'unknown') return null;
   const inputs = picture.links.filter((link) => link.to === node.id);
   const sorted = inputs.toSorted(
     (one, other) => (layout.boxes.get(one.from)?.x ?? 0) - (layout.boxes.get(other.from)?.x ?? 0),

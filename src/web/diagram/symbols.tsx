@@ -34,6 +34,8 @@ const lines: Readonly<Record<string, string>> = {
   rack: 'M8 3h16v26H8Zm0 6h16M8 15h16M8 21h16',
   'rack-pdu': 'M12 3h8v26h-8Zm4 5v.1m0 5v.1m0 5v.1m0 5v.1',
 };
+/** Drawn in the position they are in. */
+export const switches: ReadonlySet<string> = new Set(['transfer-switch', 'static-transfer-switch']);
 const circles: ReadonlySet<string> = new Set(['generator', 'chiller', 'pump', 'router']);
 
 interface SymbolProps {
@@ -45,11 +47,11 @@ interface SymbolProps {
 export function KindSymbol({ kind, position = null }: SymbolProps): ReactElement {
   return (
     <svg viewBox="0 0 32 32" className="symbol" aria-hidden="true">
-      {kind === 'transfer-switch' && <TransferSwitch position={position} />}
+      {switches.has(kind) && <TransferSwitch position={position} />}
       {kind === 'transformer' && <Transformer />}
       {circles.has(kind) && <circle cx="16" cy="16" r="12.5" />}
       {kind === 'generator' && <GeneratorLetter />}
-      <path d={lines[kind] ?? (kind === 'transfer-switch' ? '' : 'M5 7h22v18H5Z')} />
+      <path d={lines[kind] ?? (switches.has(kind) ? '' : 'M5 7h22v18H5Z')} />
       {kind === 'bus' && <path d="M3 16h26" strokeWidth="4.5" />}
     </svg>
   );

@@ -19,6 +19,8 @@ export const azTerms: TermWords = {
   'kinds.panel': 'Panellər',
   'kind.transfer-switch': 'EAQ',
   'kinds.transfer-switch': 'EAQ',
+  'kind.static-transfer-switch': 'Statik açar',
+  'kinds.static-transfer-switch': 'STS',
   'kind.ups': 'UPS',
   'kinds.ups': 'UPS modulları',
   'kind.breaker': 'Avtomat açar',
@@ -112,6 +114,9 @@ export const azTerms: TermWords = {
     'Hər iki giriş itir, ikinci generator işə düşmür: obyekti qalanları aparmalıdır.',
   'drill.transfer-switch-stays.title': 'EAQ yerində qalır',
   'drill.transfer-switch-stays.what': 'Birinci giriş itir, EAQ dəyişmir: həmin tərəf batareyaları boşaldır.',
+  'drill.static-switch-source-lost.title': 'Statik açar mənbəyini itirir',
+  'drill.static-switch-source-lost.what':
+    'Birinci mənbəyin avtomatı açılır: yük dörddəbir period ərzində keçir, bağlananda isə geri qayıdır.',
   'drill.ups-module-fault.title': 'UPS modulu sıradan çıxır',
   'drill.ups-module-fault.what': 'Birinci modul sıradan çıxır, yükünü qonşuları götürür.',
   'drill.cooling-unit-fault.title': 'Kondisioner sıradan çıxır',

@@ -17,6 +17,8 @@ export const enTerms = {
   'kinds.panel': 'Panels',
   'kind.transfer-switch': 'Transfer switch',
   'kinds.transfer-switch': 'ATS',
+  'kind.static-transfer-switch': 'Static switch',
+  'kinds.static-transfer-switch': 'STS',
   'kind.ups': 'UPS',
   'kinds.ups': 'UPS modules',
   'kind.breaker': 'Breaker',
@@ -113,6 +115,9 @@ export const enTerms = {
   'drill.transfer-switch-stays.title': 'A transfer switch stays',
   'drill.transfer-switch-stays.what':
     'The first utility goes away and its transfer switch does not move: that side runs its batteries down.',
+  'drill.static-switch-source-lost.title': 'Static switch loses its source',
+  'drill.static-switch-source-lost.what':
+    'The breaker of its first source opens: the load moves within a quarter of a period, and back when it is closed.',
   'drill.ups-module-fault.title': 'UPS module fault',
   'drill.ups-module-fault.what': 'The first UPS module fails; the modules beside it take its load.',
   'drill.cooling-unit-fault.title': 'Cooling unit fault',

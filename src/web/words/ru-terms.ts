@@ -19,6 +19,8 @@ export const ruTerms: TermWords = {
   'kinds.panel': 'Панели',
   'kind.transfer-switch': 'АВР',
   'kinds.transfer-switch': 'АВР',
+  'kind.static-transfer-switch': 'Статический АВР',
+  'kinds.static-transfer-switch': 'STS',
   'kind.ups': 'ИБП',
   'kinds.ups': 'Модули ИБП',
   'kind.breaker': 'Автомат',
@@ -115,6 +117,9 @@ export const ruTerms: TermWords = {
   'drill.transfer-switch-stays.title': 'АВР не переключается',
   'drill.transfer-switch-stays.what':
     'Пропадает первый ввод, АВР остаётся на месте: эта сторона разряжает батареи.',
+  'drill.static-switch-source-lost.title': 'Статический АВР теряет источник',
+  'drill.static-switch-source-lost.what':
+    'Автомат первого источника отключается: нагрузка переходит за четверть периода и возвращается после включения.',
   'drill.ups-module-fault.title': 'Отказ модуля ИБП',
   'drill.ups-module-fault.what': 'Отказывает первый модуль ИБП, его нагрузку берут соседние.',
   'drill.cooling-unit-fault.title': 'Отказ кондиционера',
