@@ -74,6 +74,8 @@ export interface RunStepView {
   readonly from: SpokenView | null;
   readonly base: SpanView | null;
   readonly limitMs: number;
+  /** Sooner than this it is too early; null: it cannot be. */
+  readonly notBeforeMs: number | null;
   readonly seen: SpanView | null;
   /** The shortest and the longest that it may have taken. */
   readonly leastMs: number | null;

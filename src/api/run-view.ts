@@ -77,6 +77,7 @@ export function runSteps(kept: KeptRun): readonly RunStepView[] {
       from: stepOf(kept, step?.deadline.from)?.title ?? null,
       base,
       limitMs: (step?.deadline.seconds ?? 0) * 1000,
+      notBeforeMs: item.notBeforeMs ?? null,
       seen,
       leastMs: took?.leastMs ?? null,
       mostMs: took?.mostMs ?? null,

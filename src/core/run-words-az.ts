@@ -16,6 +16,7 @@ export const azRunWords: Readonly<Record<RunWord, string>> = {
   'runs.step.in-time': 'Vaxtında',
   'runs.step.in-time-uncertain': 'Qeyri-müəyyənlik daxilində vaxtında',
   'runs.step.late': 'Gec',
+  'runs.step.too-early': 'Vaxtından əvvəl',
   'runs.step.missed': 'Baş verməyib',
   'runs.step.not-observable': 'Müşahidə olunmayıb',
   'runs.step.not-reached': 'Çatılmayıb',

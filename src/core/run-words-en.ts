@@ -15,6 +15,7 @@ export const enRunWords = {
   'runs.step.in-time': 'In time',
   'runs.step.in-time-uncertain': 'In time within the uncertainty',
   'runs.step.late': 'Late',
+  'runs.step.too-early': 'Too early',
   'runs.step.missed': 'Missed',
   'runs.step.not-observable': 'Not observable',
   'runs.step.not-reached': 'Not reached',

@@ -16,6 +16,7 @@ export const ruRunWords: Readonly<Record<RunWord, string>> = {
   'runs.step.in-time': 'Вовремя',
   'runs.step.in-time-uncertain': 'Вовремя в пределах погрешности',
   'runs.step.late': 'Поздно',
+  'runs.step.too-early': 'Слишком рано',
   'runs.step.missed': 'Не произошло',
   'runs.step.not-observable': 'Не наблюдалось',
   'runs.step.not-reached': 'Не дошло',

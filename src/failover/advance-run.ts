@@ -91,6 +91,7 @@ function judgeItems(run: Run, sequence: Sequence, noting: Noting): Run {
     const judged = judgeItem(looked.item, plan, {
       memory: looked.memory,
       isSpared: plan.spareKey !== undefined && noting.memoryOf(plan.spareKey)?.verdict === 'holds',
+      excuse: plan.excuseKey === undefined ? undefined : noting.memoryOf(plan.excuseKey),
       trigger: triggerFor(run, plan),
       itemOf: (key) => items.get(key),
       plannedOf: (key) => plannedOf.get(key),

@@ -1,18 +1,21 @@
 // One step of a run at one instant: has it been seen, and in time? Pure. Easy to get wrong: a step is missed only when a
 // look after its latest possible deadline still says no; when nothing looked, it is not observable; and what counts from
 // a missed step is not a second miss but was not reached.
+import { judgeEarliness } from './earliest.ts';
 import type { PlannedItem } from './plan.ts';
 import { holdingFrom } from './probe.ts';
-import type { ProbeMemory } from './probe.ts';
+import type { Held, ProbeMemory } from './probe.ts';
 import type { RunItem, StepVerdict } from './run.ts';
-import { judgeTiming, latestOf } from './span.ts';
-import type { Span } from './span.ts';
+import { isSameSpan, judgeTiming, latestBeginning, latestOf } from './span.ts';
+import type { Beginning, Span } from './span.ts';
 
 /** So long after a deadline a look is waited for before a step counts as not observable, ms. */
 export const lookGraceMs = 5_000;
 
 export interface ItemSight {
   readonly memory: ProbeMemory | undefined;
+  /** Of what allows it sooner than its time; undefined: nothing was learnt of it, or nothing does. */
+  readonly excuse: ProbeMemory | undefined;
   /** Whether it is excused now. */
   readonly isSpared: boolean;
   /** When its subjects were triggered, the earliest of them. */
@@ -23,7 +26,13 @@ export interface ItemSight {
   readonly patientUntilMs: number;
 }
 
-const settled: ReadonlySet<StepVerdict> = new Set(['in-time', 'in-time-uncertain', 'late', 'spared']);
+const settled: ReadonlySet<StepVerdict> = new Set([
+  'in-time',
+  'in-time-uncertain',
+  'late',
+  'too-early',
+  'spared',
+]);
 
 /** Nothing more can change about it. */
 export function isSettled({ verdict }: RunItem): boolean {
@@ -48,15 +57,44 @@ export function judgeItem(item: RunItem, planned: PlannedItem, sight: ItemSight)
   const based = isSameSpan(item.base, base.span) ? awaited : { ...awaited, base: base.span };
   const from = gate === undefined ? undefined : latestOf([base.span, gate.span]);
   const limitMs = step.deadline.seconds * 1000;
-  const seen =
+  const held =
     from === undefined ? undefined : holdingFrom(sight.memory, from, (step.holdsForSeconds ?? 0) * 1000);
-  if (seen !== undefined) {
-    return { ...based, seen, verdict: judgeTiming(base.span, seen, limitMs), judgedAtMs: sight.nowMs };
+  if (held !== undefined) {
+    const { span: seen, since } = held;
+    const verdict = timedVerdict(held, { planned, base, limitMs }, sight);
+    const began = isSameSpan(since, seen) ? {} : { began: since };
+    return { ...based, seen, ...began, verdict, judgedAtMs: sight.nowMs };
   }
   const latestDeadlineMs = base.span.byMs + limitMs;
   if (based.verdict !== 'waiting' || sight.nowMs < latestDeadlineMs) return based;
   const verdict = overdue({ item: based, latestDeadlineMs, isAfterMiss }, sight);
   return verdict === undefined ? based : { ...based, verdict, judgedAtMs: sight.nowMs };
+}
+
+interface Limits {
+  readonly planned: PlannedItem;
+  readonly base: Base;
+  readonly limitMs: number;
+}
+
+/** By its deadline, and, where there is one, not before its time. */
+function timedVerdict(
+  { span, since }: Held,
+  { planned, base, limitMs }: Limits,
+  { trigger, excuse }: ItemSight,
+): StepVerdict {
+  const timing = judgeTiming(base.span, span, limitMs);
+  const { notBeforeMs: leastMs, excuseKey } = planned;
+  if (leastMs === undefined) return timing;
+  const excused = excuseKey === undefined ? undefined : (excuse ?? 'unknown');
+  switch (judgeEarliness({ since, from: base.began, trigger, leastMs, excuse: excused })) {
+    case 'early':
+      return 'too-early';
+    case 'may-be-early':
+      return timing === 'in-time' ? 'in-time-uncertain' : timing;
+    case 'not-early':
+      return timing;
+  }
 }
 
 interface Overdue {
@@ -81,28 +119,28 @@ function overdue(
 
 interface Base {
   readonly span: Span;
+  /** When all of it had begun; null: not seen. */
+  readonly began: Beginning | null;
   /** One of them was missed: the span is when it should have been. */
   readonly isMissed: boolean;
 }
 
 /** From when it counts; undefined while one of these steps is awaited. */
 function baseOf(keys: readonly string[], sight: ItemSight): Base | undefined {
-  if (keys.length === 0) return { span: sight.trigger, isMissed: false };
+  if (keys.length === 0) return { span: sight.trigger, began: sight.trigger, isMissed: false };
   const spans: Span[] = [];
+  const begins: (Beginning | null)[] = [];
   let isMissed = false;
   for (const key of keys) {
     const item = sight.itemOf(key);
     const step = sight.plannedOf(key)?.step;
     if (item === undefined || step === undefined || item.verdict === 'waiting') return undefined;
-    const { base, seen, verdict } = item;
+    const { base, seen, verdict, began = seen } = item;
+    begins.push(began);
     if (seen === null && verdict !== 'spared') isMissed = true;
     const limitMs = step.deadline.seconds * 1000;
     const due = base ?? sight.trigger;
     spans.push(seen ?? { afterMs: due.byMs + limitMs, byMs: due.byMs + limitMs });
   }
-  return { span: latestOf(spans) ?? sight.trigger, isMissed };
-}
-
-function isSameSpan(a: Span | null, b: Span): boolean {
-  return a !== null && a.afterMs === b.afterMs && a.byMs === b.byMs;
+  return { span: latestOf(spans) ?? sight.trigger, began: latestBeginning(begins), isMissed };
 }

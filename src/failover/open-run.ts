@@ -110,7 +110,7 @@ function linksOf(
   });
 }
 
-function newItem({ key, step, componentIds }: PlannedItem): RunItem {
+function newItem({ key, step, componentIds, notBeforeMs }: PlannedItem): RunItem {
   return {
     key,
     stepId: step.id,
@@ -121,6 +121,7 @@ function newItem({ key, step, componentIds }: PlannedItem): RunItem {
     judgedAtMs: null,
     note: null,
     refutedMs: null,
+    ...(notBeforeMs === undefined ? {} : { notBeforeMs }),
   };
 }
 

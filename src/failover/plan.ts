@@ -26,6 +26,10 @@ export interface PlannedItem {
   /** Undefined where the run itself has to compare (`takesOver`). */
   readonly probeKey: string | undefined;
   readonly spareKey: string | undefined;
+  /** Sooner after its base it is too early; undefined: it cannot be. */
+  readonly notBeforeMs: number | undefined;
+  /** What allows it sooner. */
+  readonly excuseKey: string | undefined;
   /** Keys of the items that it counts from and waits for; empty: from the trigger. */
   readonly fromKeys: readonly string[];
   readonly afterKeys: readonly string[];
@@ -207,7 +211,31 @@ export class Plan {
         : this.#probe(`${name}\tspared`, variables.get(sparedIf.any) ?? [], {
             condition: sparedIf.condition,
           });
-    return { key, step, position, componentIds, probeKey, spareKey };
+    return {
+      key,
+      step,
+      position,
+      componentIds,
+      probeKey,
+      spareKey,
+      ...this.#earliest(name, step, componentIds),
+    };
+  }
+
+  /** What the component declares goes before what the sequence says. */
+  #earliest(
+    name: string,
+    { notBefore }: StepFile,
+    componentIds: readonly string[],
+  ): Pick<PlannedItem, 'notBeforeMs' | 'excuseKey'> {
+    if (notBefore === undefined) return { notBeforeMs: undefined, excuseKey: undefined };
+    const { declared, seconds, unless } = notBefore;
+    const component = this.#graph.byId.get(componentIds[0] ?? '');
+    const own = declared === undefined ? undefined : component?.[declared];
+    const leastSeconds = own ?? seconds;
+    const excuseKey =
+      unless === undefined ? undefined : this.#probe(`${name}\tunless`, componentIds, { condition: unless });
+    return { notBeforeMs: leastSeconds === undefined ? undefined : leastSeconds * 1000, excuseKey };
   }
 
   /** Items of an earlier step that concern these components: their own, else those of what feeds them, else all. */

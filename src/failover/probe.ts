@@ -2,7 +2,7 @@
 // Pure. Easy to get wrong: a look that finds nothing out changes nothing, so the last instant at which the old answer
 // was known stays the lower end of the span; and a trap narrows a span only if it tells of this very thing.
 import type { Judged } from './condition.ts';
-import type { Span } from './span.ts';
+import type { Beginning, Span } from './span.ts';
 
 /** A time during which it was so, as far as it is known. */
 export interface Period {
@@ -80,21 +80,28 @@ function pastOf({ verdict, past, since, firstMs, seenMs }: ProbeMemory): readonl
   return verdict === 'holds' ? [...past, { since, firstMs, seenMs }].slice(-maxPast) : past;
 }
 
+/** A time from which on it held as long as it has to. */
+export interface Held {
+  readonly span: Span;
+  /** When it began to hold, which may be before it was asked for. */
+  readonly since: Beginning;
+}
+
 /** When it first held from an instant on, for so long; undefined while that is not known. */
 export function holdingFrom(
   memory: ProbeMemory | undefined,
   from: Span,
   holdsForMs: number,
-): Span | undefined {
+): Held | undefined {
   if (memory === undefined) return undefined;
   for (const period of memory.past) {
-    const span = heldIn(period, from, holdsForMs);
-    if (span !== undefined) return span;
+    const held = heldIn(period, from, holdsForMs);
+    if (held !== undefined) return held;
   }
   return memory.verdict === 'holds' ? heldIn(memory, from, holdsForMs) : undefined;
 }
 
-function heldIn({ since, firstMs, seenMs }: Period, from: Span, holdsForMs: number): Span | undefined {
+function heldIn({ since, firstMs, seenMs }: Period, from: Span, holdsForMs: number): Held | undefined {
   if (seenMs < from.byMs) return undefined;
   const began = since ?? { afterMs: from.afterMs, byMs: firstMs };
   const span = {
@@ -102,5 +109,8 @@ function heldIn({ since, firstMs, seenMs }: Period, from: Span, holdsForMs: numb
     byMs: Math.max(began.byMs, from.byMs),
   };
   if (seenMs - span.byMs < holdsForMs) return undefined;
-  return { afterMs: span.afterMs + holdsForMs, byMs: span.byMs + holdsForMs };
+  return {
+    span: { afterMs: span.afterMs + holdsForMs, byMs: span.byMs + holdsForMs },
+    since: since ?? { afterMs: null, byMs: firstMs },
+  };
 }

@@ -92,7 +92,7 @@ function endingText({ run }: KeptRun, words: RunWords): string {
   return run.ending === null ? '' : words[`runs.ending.${run.ending}`];
 }
 
-const shares = [0.34, 0.24, 0.16, 0.08, 0.18];
+const shares = [0.32, 0.22, 0.15, 0.13, 0.18];
 
 function tableRow(texts: readonly string[], style: Partial<Cell> = {}): Cell[] {
   let x = margin;
@@ -120,8 +120,8 @@ function printSteps({ paper, kept, words, language }: Page): void {
   for (const item of kept.run.items) {
     if (paper.reserve(26)) head();
     const step = kept.sequence.steps.find(({ id }) => id === item.stepId);
-    const limit = step === undefined ? '' : `${step.deadline.seconds} s`;
-    const isBad = ['missed', 'late', 'not-observable'].includes(item.verdict);
+    const limit = step === undefined ? '' : limitText(item, step.deadline.seconds);
+    const isBad = ['missed', 'late', 'too-early', 'not-observable'].includes(item.verdict);
     paper.row(
       tableRow(
         [
@@ -179,6 +179,11 @@ function fill(text: string, values: Readonly<Record<string, string | number>>): 
 
 function namesOf({ names }: KeptRun, { componentIds }: RunItem): string {
   return componentIds.map((id) => names[id] ?? id).join(', ');
+}
+
+/** `10 s`, or, of a step that may be too early, `60–1860 s`. */
+function limitText({ notBeforeMs }: RunItem, seconds: number): string {
+  return notBeforeMs === undefined ? `${seconds} s` : `${notBeforeMs / 1000}–${seconds} s`;
 }
 
 /** `8,2–8,8 s`: the shortest and the longest that it may have taken. */

@@ -1,7 +1,7 @@
 // One run of an expected sequence: what triggered it, every step with its time and verdict, how it ended. Plain data that
 // goes into the database and comes back the same. Easy to get wrong: a missed step may still be seen (then it is late),
 // so only an ended run has the last word.
-import type { Span } from './span.ts';
+import type { Beginning, Span } from './span.ts';
 
 export const stepVerdicts = [
   /** Awaited. */
@@ -10,6 +10,8 @@ export const stepVerdicts = [
   /** Its span and the deadline's straddle: it may have been late. */
   'in-time-uncertain',
   'late',
+  /** Sooner than it may be, whatever the true instants were. */
+  'too-early',
   /** Known not to have been by its deadline. */
   'missed',
   /** Nothing told whether it was. */
@@ -30,6 +32,10 @@ export interface RunItem {
   /** From what its deadline counts; null while that is awaited itself. */
   readonly base: Span | null;
   readonly seen: Span | null;
+  /** When it began, where that is not `seen` because it was so before its time already. */
+  readonly began?: Beginning;
+  /** Sooner than so long after its base it is too early, ms. */
+  readonly notBeforeMs?: number;
   /** When the verdict was made, epoch ms. */
   readonly judgedAtMs: number | null;
   /** The figures of a miss, as they stood when it was found. */
@@ -88,7 +94,7 @@ export interface Run {
   readonly gaps: readonly Span[];
 }
 
-const failures: ReadonlySet<StepVerdict> = new Set(['late', 'missed']);
+const failures: ReadonlySet<StepVerdict> = new Set(['late', 'too-early', 'missed']);
 const doubts: ReadonlySet<StepVerdict> = new Set(['not-observable', 'not-reached']);
 
 /** What the run came to; while it runs, `failed` as soon as a step failed. */

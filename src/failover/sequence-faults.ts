@@ -78,6 +78,7 @@ class Search {
       this.#earlier([...path, 'deadline', 'from'], step.deadline.from, earlier);
       this.#earlier([...path, 'after'], step.after, earlier);
       this.#shape(path, step);
+      this.#notBefore(path, step);
       this.#miss(path, step);
       earlier.push(step.id);
     });
@@ -87,7 +88,9 @@ class Search {
     const { trigger, ends, steps } = this.#file;
     this.#condition(['trigger', 'condition'], trigger.condition);
     if (ends !== undefined) this.#condition(['ends', 'condition'], ends.condition);
-    steps.forEach(({ condition, sparedIf }, at) => {
+    steps.forEach(({ condition, sparedIf, notBefore }, at) => {
+      const unless = notBefore?.unless;
+      if (unless !== undefined) this.#condition(['steps', at, 'notBefore', 'unless'], unless);
       if (condition !== undefined) this.#condition(['steps', at, 'condition'], condition);
       if (sparedIf !== undefined) this.#condition(['steps', at, 'sparedIf', 'condition'], sparedIf.condition);
     });
@@ -106,6 +109,21 @@ class Search {
     }
     if (sparedIf !== undefined) {
       this.#known([...path, 'sparedIf', 'any'], 'variable', sparedIf.any, this.#variables);
+    }
+  }
+
+  #notBefore(path: Path, { notBefore, deadline, enough, takesOver, holdsForSeconds }: StepFile): void {
+    if (notBefore === undefined) return;
+    const place = [...path, 'notBefore'];
+    const { seconds, declared } = notBefore;
+    if (seconds === undefined && declared === undefined) {
+      this.#add(place, 'says no time', 'give seconds, declared or both');
+    }
+    if (seconds !== undefined && seconds >= deadline.seconds) {
+      this.#add([...place, 'seconds'], 'leaves no time before the deadline', 'make it shorter');
+    }
+    if (enough !== undefined || takesOver !== undefined || holdsForSeconds !== undefined) {
+      this.#add(place, 'is of one component at the instant of its change', 'remove it');
     }
   }
 

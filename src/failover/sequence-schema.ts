@@ -109,6 +109,22 @@ const step = Type.Object(
     /** How long it has to hold without a break before it counts. */
     holdsForSeconds: Type.Optional(seconds),
     deadline: Type.Object({ seconds, from: Type.Optional(Type.String()) }, strict),
+    /** Sooner after what the deadline counts from it is too early. */
+    notBefore: Type.Optional(
+      Type.Object(
+        {
+          /** Where the component declares nothing. */
+          seconds: Type.Optional(seconds),
+          /** What its entry in the site file says. */
+          declared: Type.Optional(
+            Type.Union([Type.Literal('retransferSeconds'), Type.Literal('coolDownSeconds')]),
+          ),
+          /** Of the component: so in between, it may be sooner. */
+          unless: Type.Optional(condition),
+        },
+        strict,
+      ),
+    ),
     /** Looked at only once this step has been seen. */
     after: Type.Optional(Type.String()),
     /** Devices that cannot tell are common here: that nobody saw it wakes nobody. */

@@ -8,6 +8,12 @@ export interface Span {
   readonly byMs: number;
 }
 
+/** When something began; afterMs null: it was so at the first look, at `byMs`. */
+export interface Beginning {
+  readonly afterMs: number | null;
+  readonly byMs: number;
+}
+
 export type Timing = 'in-time' | 'in-time-uncertain' | 'late';
 
 /**
@@ -37,6 +43,17 @@ export function latestOf(spans: readonly Span[]): Span | undefined {
   };
 }
 
+/** The instant by which all have begun; null when that of any is not known. */
+export function latestBeginning(begins: readonly (Beginning | null)[]): Beginning | null {
+  const known = begins.filter((one) => one !== null);
+  if (known.length < begins.length || known.length === 0) return null;
+  const after = known.flatMap(({ afterMs }) => afterMs ?? []);
+  return {
+    afterMs: after.length === 0 ? null : Math.max(...after),
+    byMs: Math.max(...known.map(({ byMs }) => byMs)),
+  };
+}
+
 export function earliestOf(spans: readonly Span[]): Span | undefined {
   if (spans.length === 0) return undefined;
   return {
@@ -45,6 +62,6 @@ export function earliestOf(spans: readonly Span[]): Span | undefined {
   };
 }
 
-export function shift(span: Span, byMs: number): Span {
-  return { afterMs: span.afterMs + byMs, byMs: span.byMs + byMs };
+export function isSameSpan(a: Beginning | null, b: Beginning): boolean {
+  return a !== null && a.afterMs === b.afterMs && a.byMs === b.byMs;
 }

@@ -2,10 +2,10 @@
 // reported by the schema, is dropped here, and the rest of the file is still checked for meaning in the same run.
 import { media } from './component.ts';
 import type { ComponentInput, ComponentState, Medium } from './component.ts';
-import type { Breaker } from './site.ts';
+import type { Breaker, DeclaredDelays } from './site.ts';
 
 /** A component as written, before it is known to be free of faults. */
-export interface DraftComponent {
+export interface DraftComponent extends DeclaredDelays {
   readonly id: string;
   readonly kind: string;
   readonly name: string;
@@ -81,6 +81,15 @@ function readBreaker(map: Readonly<Record<string, unknown>>): { readonly breaker
   return { breaker: { amps, phases: map['phases'] === 1 ? 1 : 3, volts } };
 }
 
+function readDelays(map: Readonly<Record<string, unknown>>): DeclaredDelays {
+  const retransferSeconds = asAmount(map['retransferSeconds']);
+  const coolDownSeconds = asAmount(map['coolDownSeconds']);
+  return {
+    ...(retransferSeconds === undefined ? {} : { retransferSeconds }),
+    ...(coolDownSeconds === undefined ? {} : { coolDownSeconds }),
+  };
+}
+
 /** Reads one entry of `components`; `raw` is whatever YAML made of it. */
 export function readComponent(id: string, raw: unknown): DraftComponent {
   const map = asMap(raw) ?? {};
@@ -101,6 +110,7 @@ export function readComponent(id: string, raw: unknown): DraftComponent {
     removable: map['removable'] !== false,
     state: readState(map['state']),
     ...readBreaker(map),
+    ...readDelays(map),
     ...(sharedRisk.length === 0 ? {} : { sharedRisk }),
     ...(circuits.length === 0 ? {} : { circuits }),
   };

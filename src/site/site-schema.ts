@@ -38,6 +38,9 @@ export const componentSchema = Type.Object(
     efficiency: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
     isolates: Type.Optional(Type.Array(Type.String())),
     sharedRisk: Type.Optional(Type.Array(name, { minItems: 1, maxItems: 100 })),
+    /** Declared at the switch, or at the controller of the set: sooner than this is too early. */
+    retransferSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400 })),
+    coolDownSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400 })),
     /** What carriers call it in their maintenance notices. */
     circuits: Type.Optional(Type.Array(name, { minItems: 1, maxItems: 100 })),
     removable: Type.Optional(Type.Boolean()),

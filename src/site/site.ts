@@ -44,7 +44,13 @@ export interface TrapSettings {
 }
 
 /** A component of the redundancy graph with what people call it. */
-export interface SiteComponent extends PlantComponent {
+/** Least times that a switch and a set keep before they go back and stop, s. */
+export interface DeclaredDelays {
+  readonly retransferSeconds?: number;
+  readonly coolDownSeconds?: number;
+}
+
+export interface SiteComponent extends PlantComponent, DeclaredDelays {
   readonly name: string;
   /** What carriers call it in their maintenance notices. */
   readonly circuits?: readonly string[];

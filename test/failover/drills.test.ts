@@ -169,10 +169,10 @@ test('a static switch loses its source: the load has moved within a second, is f
   await watched.run(30);
   const [run] = runsOf(watched, 'sts-transfer');
   expect(run?.subjects.map(({ componentId }) => componentId)).toEqual(['sts-1']);
-  // The loss lies between two polls; its trap tells when the load moved, and nothing when the source went.
-  expect(verdictsOf(run)).toEqual({ 'moved/sts-1': 'in-time-uncertain', 'fed/sts-1': 'in-time-uncertain' });
+  // It is read each second, and its trap tells when the load moved.
+  expect(verdictsOf(run)).toEqual({ 'moved/sts-1': 'in-time', 'fed/sts-1': 'in-time' });
   expect(run?.ending).toBe('complete');
-  expect(run === undefined ? '' : verdictOf(run)).toBe('passed-uncertain');
+  expect(run === undefined ? '' : verdictOf(run)).toBe('passed');
 
   watched.plant.drill('normal');
   await watched.run(30);

@@ -1,4 +1,4 @@
-// The demonstration plant on virtual time, read as a collector would: each device in turn every five seconds, every second
+// The demonstration plant on virtual time, read as a collector would: each device in turn at its interval, every second
 // while a run lasts, and at once when it sends a trap. No SNMP in between: what is tried here is the watch.
 import { Plan } from '../../src/failover/plan.ts';
 import { readSequences } from '../../src/failover/read-sequences.ts';
@@ -8,7 +8,7 @@ import type { SavedWatch, WatchEvent } from '../../src/failover/run-watch.ts';
 import type { WatchedReading } from '../../src/failover/sample-memory.ts';
 import type { PointName } from '../../src/core/points.ts';
 import type { ComponentState } from '../../src/site/component.ts';
-import type { Device } from '../../src/site/site.ts';
+import type { Device, Site } from '../../src/site/site.ts';
 import type { Plant } from '../../src/simulator/step.ts';
 import { demoSite, demoSiteFile, startPlant } from '../simulator/plant-on-clock.ts';
 import type { PlantRun } from '../simulator/plant-on-clock.ts';
@@ -39,9 +39,10 @@ export interface WatchedPlant {
   readonly runs: ReadonlyMap<string, Run>;
 }
 
-export function watchPlant(seed = 7): WatchedPlant {
+/** `own` changes what the site file says. */
+export function watchPlant(seed = 7, own: (site: Site) => Site = (one) => one): WatchedPlant {
   const plant = startPlant(seed);
-  const plan = new Plan(shippedSequences, site);
+  const plan = new Plan(shippedSequences, own(site));
   const runs = new Map<string, Run>();
   const silent = new Set<string>();
   let steps = 0;
@@ -71,7 +72,7 @@ export function watchPlant(seed = 7): WatchedPlant {
       if (silent.has(device.id)) return;
       const words = trapWords(device, before, after);
       if (words.length > 0) take({ kind: 'trap', nowMs, trap: { deviceId: device.id, words, atMs: nowMs } });
-      const isDue = (steps + at) % (isBurst ? 4 : 20) === 0;
+      const isDue = (steps + at) % (isBurst ? 4 : device.intervalSeconds * 4) === 0;
       if (isDue || words.length > 0) take({ ...sampleOf(device, after), nowMs });
     });
     take({ kind: 'tick', nowMs });
@@ -167,6 +168,7 @@ function sampleOf(device: Device, plant: Plant): Told {
       const side = id.slice(-1);
       word('source.selected', isOnA(plant, id) ? 'a' : 'b');
       word('source.state', isSourceGood(plant, side) ? 'ok' : 'failed', 'a');
+      word('source.state', isLive(plant, `gen-bus-${side}`) ? 'ok' : 'failed', 'b');
       word('output.state', isLive(plant, id) ? 'ok' : 'failed');
       states.push({
         componentId: `utility-${side}`,

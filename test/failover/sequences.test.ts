@@ -85,6 +85,21 @@ describe('files', () => {
     ]);
   });
 
+  test.each([
+    ['{}', 'give seconds, declared or both'],
+    ['{ seconds: 5 }', 'make it shorter'],
+    ['{ seconds: 1, unless: { point: source.stat, is: [ok] } }', 'did you mean source.state?'],
+    ['{ seconds: 1 }\n    holdsForSeconds: 3', 'remove it'],
+  ])('a least time of %s is told with its mend', (notBefore, mend) => {
+    const text = broken.replace(
+      '    condition: { point: output.power, is: [high] }\n',
+      `    condition: { point: output.power, atLeast: 5 }\n    notBefore: ${notBefore}\n`,
+    );
+    const read = readSequences(siteFolder('least', { 'least.yaml': text }), site);
+    const mends = 'faults' in read ? read.faults.filter(({ path }) => path.includes('notBefore')) : [];
+    expect(mends.map((fault) => fault.mend)).toEqual([mend]);
+  });
+
   test('faults of form of two files are told together', () => {
     const file = siteFolder('forms', { 'a.yaml': 'id: a\n', 'b.yaml': 'id: b\nstepps: []\n' });
     const read = readSequences(file, site);

@@ -98,6 +98,7 @@ function stepOf(trigger: number, { title, name, limitMs, seen, verdict }: Told):
     from: title === back ? moved : null,
     base: { afterMs: trigger - 900, byMs: trigger },
     limitMs,
+    notBeforeMs: title === back ? 1_000 : null,
     seen: seen === null ? null : { afterMs: trigger + seen[0], byMs: trigger + seen[1] },
     leastMs: seen === null ? null : seen[0],
     mostMs: seen === null ? null : seen[1] + 900,

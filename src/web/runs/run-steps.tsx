@@ -119,6 +119,8 @@ function StepTimes({ step }: { readonly step: RunStepView }): ReactElement {
         {step.from === null
           ? t('runs.limit', { limit })
           : t('runs.limit-from', { limit, step: say(step.from, language) })}
+        {step.notBeforeMs !== null &&
+          `, ${t('runs.not-before', { time: sayLength(step.notBeforeMs, speaker) })}`}
       </span>
     </span>
   );

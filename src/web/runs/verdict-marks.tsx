@@ -29,6 +29,7 @@ function StepShape({ verdict }: Pick<RunStepView, 'verdict'>): ReactElement {
     case 'missed':
       return <AnswerShape answer="no" />;
     case 'late':
+    case 'too-early':
       return <LateShape />;
     case 'not-observable':
       return <StateShape state="unknown" />;

@@ -22,6 +22,7 @@ export const azRuns: RunWords<'one' | 'other'> = {
   'runs.within': '{time} ərzində',
   'runs.due': 'vaxtı çatıb',
   'runs.limit': 'hədd {limit}',
+  'runs.not-before': '{time} keçməmiş yox',
   'runs.limit-from': 'hədd {limit}, bundan sonra: {step}',
   'runs.spans':
     'Zolaq addımın baş verməli olduğu aralıqdır: «yox» deyən son baxışdan sonra, «hə» deyən ilk baxışa qədər. Boz nişan onun həddidir. Yalnız hər ikisinin bütün anları üçün doğru olan vaxtında sayılır.',

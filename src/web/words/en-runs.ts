@@ -21,6 +21,7 @@ export const enRuns = {
   'runs.within': 'within {time}',
   'runs.due': 'due now',
   'runs.limit': 'limit {limit}',
+  'runs.not-before': 'not before {time}',
   'runs.limit-from': 'limit {limit} from: {step}',
   'runs.spans':
     'A bar is the span in which a step must have happened: after the last look that said no, by the first that said yes. The grey mark is its limit. In time is only what was so for every instant of both.',

@@ -22,6 +22,7 @@ export const ruRuns: RunWords<'one' | 'few' | 'many' | 'other'> = {
   'runs.within': 'за {time}',
   'runs.due': 'срок настал',
   'runs.limit': 'срок {limit}',
+  'runs.not-before': 'не раньше {time}',
   'runs.limit-from': 'срок {limit} после: {step}',
   'runs.spans':
     'Полоса – промежуток, в котором шаг произошёл: после последнего взгляда с ответом «нет» и до первого с ответом «да». Серая отметка – его срок. Вовремя – только то, что верно для всех моментов обоих.',
