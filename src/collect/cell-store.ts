@@ -9,6 +9,8 @@ export interface CellsView {
   type(i: number): VarBindType;
   /** NaN when it is not a number of 32 bits. */
   number(i: number): number;
+  /** Whether it has exactly this type and value. */
+  says(i: number, known: VarBind): boolean;
   /** A copy. */
   varbind(i: number, knownOid?: string): VarBind;
 }
@@ -54,6 +56,11 @@ export class CellStore {
     return this.#versions[cell] as number;
   }
 
+  /** The number of 32 bits that was read last; NaN when it was something else, or never read. */
+  plainNumber(cell: number): number {
+    return (this.#types[cell] as number) < notPlain ? (this.#numbers[cell] as number) : Number.NaN;
+  }
+
   /** Whether the agent says that there is no such object. */
   isVanished(cell: number): boolean {
     const type = this.#types[cell] === notPlain ? this.#others[cell]?.type : undefined;
@@ -64,8 +71,12 @@ export class CellStore {
   take(cell: number, view: CellsView, i: number): void {
     const type = view.type(i);
     const place = plainTypes.indexOf(type);
-    if (place < 0) return this.put(cell, view.varbind(i, this.oids[cell]));
-    this.#putNumber(cell, place, view.number(i));
+    if (place >= 0) return this.#putNumber(cell, place, view.number(i));
+    const before = this.#types[cell] === notPlain ? this.#others[cell] : undefined;
+    if (before === undefined || !view.says(i, before))
+      return this.put(cell, view.varbind(i, this.oids[cell]));
+    this.#readIn[cell] = this.#poll;
+    return undefined;
   }
 
   put(cell: number, varbind: VarBind): void {

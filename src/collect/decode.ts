@@ -154,14 +154,32 @@ const readsZeroWhenDead: ReadonlySet<string> = new Set(
 );
 
 function numberOutcome(rule: CheckedRule, raw: number): Outcome {
-  const value = roundNoise(raw * (rule.scale ?? 1));
+  const value = scaled(raw, rule.scale);
   if (!Number.isFinite(value)) return { ...missing, fault: 'the number is not finite' };
-  const [low = -Infinity, high = Infinity] = rule.plausible ?? [];
-  const isGood = (value >= low && value <= high) || (value === 0 && readsZeroWhenDead.has(rule.point));
-  if (isGood) return { value, state: null, quality: 'good' };
+  if (isPlausible(rule, value)) return { value, state: null, quality: 'good' };
   const guess = rescaled(rule, value);
   if (guess === undefined) return { value, state: null, quality: 'suspect' };
   return { value: guess, state: null, quality: 'suspect', unscaled: value };
+}
+
+function isPlausible(rule: CheckedRule, value: number): boolean {
+  const [low = -Infinity, high = Infinity] = rule.plausible ?? [];
+  if (value >= low && value <= high) return true;
+  return value === 0 && readsZeroWhenDead.has(rule.point);
+}
+
+/** Whether a number under this rule stands for itself, scaled. */
+export function isPlainNumber(rule: CheckedRule): boolean {
+  const { kind } = points[rule.point];
+  if (kind === 'text' || kind === 'state') return false;
+  return rule.decoder === undefined && rule.bit === undefined && rule.mask === undefined;
+}
+
+/** The good value of a number of 32 bits under a rule of plain numbers; NaN when it wants a closer look (`decodeItem`). */
+export function goodValue(rule: CheckedRule, raw: number): number {
+  if (rule.missing?.includes(raw) === true || rule.suspect?.includes(raw) === true) return Number.NaN;
+  const value = scaled(raw, rule.scale);
+  return isPlausible(rule, value) ? value : Number.NaN;
 }
 
 /** Firmware that counts in whole units or in hundredths is off by ten; the guess is shown as suspect. */
@@ -170,6 +188,18 @@ function rescaled(rule: CheckedRule, value: number): number | undefined {
   const [low = -Infinity, high = Infinity] = rule.plausible;
   const factors = rule.scaleMistake === 'high' ? [0.1] : [0.1, 10];
   return factors.map((factor) => roundNoise(value * factor)).find((guess) => guess >= low && guess <= high);
+}
+
+const powersOfTen = [1, 10, 100, 1_000, 10_000];
+/** A number of 32 bits; beyond it a quotient may have more digits than `roundNoise` leaves. */
+const mostExact = 2 ** 32;
+
+/** A division by a power of ten is the nearest number to the decimal one, as `roundNoise` would find it more slowly. */
+function scaled(raw: number, scale = 1): number {
+  if (scale < 1 && Math.abs(raw) <= mostExact && Number.isInteger(raw)) {
+    for (const power of powersOfTen) if (1 / power === scale) return raw / power;
+  }
+  return roundNoise(raw * scale);
 }
 
 /** Removes the noise of binary fractions: twelve significant digits are more than any device has. */

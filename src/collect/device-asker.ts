@@ -44,7 +44,14 @@ export interface AskerOptions {
   readonly bulk: boolean;
 }
 
-type Answer = PreparedAnswer | ChannelFailure;
+/** Where what was read goes. */
+interface Into {
+  readonly store: CellStore;
+  readonly lists: ListRows;
+}
+
+/** `short` when the agent left out what did not fit, `other` when it answered with other names. */
+type Fit = 'whole' | 'short' | 'other';
 
 export class DeviceAsker {
   readonly #options: AskerOptions;
@@ -80,7 +87,7 @@ export class DeviceAsker {
   }
 
   /** Reads the classes of `mask` (see poll-cadence.ts) into the store and the lists. */
-  async read(plan: RequestPlan, mask: number, into: { store: CellStore; lists: ListRows }): Promise<Asked> {
+  async read(plan: RequestPlan, mask: number, into: Into): Promise<Asked> {
     if (plan !== this.#plan) {
       this.#prepared.clear();
       this.#plan = plan;
@@ -95,7 +102,9 @@ export class DeviceAsker {
     for (let place = 0; place < plan.requests.length; place++) {
       if ((mask & (1 << place)) === 0) continue;
       for (const request of plan.requests[place] ?? []) {
-        const failure = await this.#complete(request, into);
+        const first = await this.#askOnce(request, into);
+        if (first === 'whole') continue;
+        const failure = await this.#complete(request, into, first);
         if (failure === undefined) continue;
         if (!this.#spoke || isFinal(failure)) return failure;
         isPartial = true;
@@ -109,52 +118,52 @@ export class DeviceAsker {
     return { outcome: 'read', isPartial, rowsMoved: this.#rowsMoved, fellSilent: false };
   }
 
-  /** Asks one request until it is answered or given up; undefined when its cells are in the store. */
+  /** Goes on asking what the first attempt left until it is answered or given up; undefined when its cells are in the store. */
   async #complete(
     request: PlannedRequest,
-    into: { store: CellStore; lists: ListRows },
+    into: Into,
+    first: Fit | ChannelFailure,
   ): Promise<ChannelFailure | undefined> {
     const attempts = 1 + Math.max(1, this.#options.retries);
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      const result = await this.#ask(request, into);
-      if (result === undefined) return undefined;
+    let result = first;
+    for (let attempt = 1; ; attempt++) {
+      if (result === 'whole') return undefined;
+      if (result === 'short') result = { outcome: 'error', status: 'tooBig', index: 0 };
+      if (result === 'other') return this.#byParts(request, into, undefined);
       if (isFinal(result)) return result;
       if (result.outcome !== 'timeout') return this.#byParts(request, into, result);
       this.#fellSilent = !(await this.#options.pulse.answers(1));
       if (this.#fellSilent) return result;
       this.#spoke = true;
+      // It speaks, but not when asked for this: smaller requests may get through.
+      if (attempt === attempts) return this.#byParts(request, into, result);
+      result = await this.#askOnce(request, into);
     }
-    // It speaks, but not when asked for this: smaller requests may get through.
-    return this.#byParts(request, into, { outcome: 'timeout' });
   }
 
-  async #ask(
-    request: PlannedRequest,
-    into: { store: CellStore; lists: ListRows },
-  ): Promise<ChannelFailure | undefined> {
+  /** One attempt. Of thousands of polls nearly all end here, whole. */
+  #askOnce(request: PlannedRequest, into: Into): Promise<Fit | ChannelFailure> {
     if (request.kind === 'list' && !this.#traits.hasBulk) return this.#walkList(request, into.lists);
     if (this.#options.channel.prepare === undefined) return this.#askPlainly(request, into.store);
-    let answer: Fit = 'whole';
-    const failure = await new Promise<ChannelFailure | undefined>((resolve) => {
-      this.#prepare(request)((result: Answer) => {
-        if (result.outcome !== 'answered') return resolve(result);
-        this.#noteAnswer(result, request);
-        answer =
-          request.kind === 'list'
-            ? takeRows(request, result.view, into.lists)
-            : takeCells(request, result, into.store);
-        return resolve(undefined);
+    return new Promise((resolve) => {
+      this.#prepare(request)((result) => {
+        resolve(result.outcome === 'answered' ? this.#take(request, result, into) : result);
       });
     });
-    if (failure !== undefined || answer === 'whole') return failure;
-    return this.#byParts(
-      request,
-      into,
-      answer === 'short' ? { outcome: 'error', status: 'tooBig', index: 0 } : undefined,
-    );
   }
 
-  async #askPlainly({ oids, cells }: PlannedRequest, store: CellStore): Promise<ChannelFailure | undefined> {
+  /** Valid until the caller returns: what is wanted of the answer is taken out here. */
+  #take(request: PlannedRequest, answer: PreparedAnswer, { lists, store }: Into): Fit {
+    this.#spoke = true;
+    this.#options.pulse.noteRoundTrip(answer.roundTripMs);
+    if (request.kind === 'list') return takeRows(request, answer.view, lists);
+    if (request.kind === 'get' && answer.largestPart < request.oids.length) {
+      this.#traits.shrink(answer.largestPart);
+    }
+    return takeCells(request, answer, store);
+  }
+
+  async #askPlainly({ oids, cells }: PlannedRequest, store: CellStore): Promise<Fit | ChannelFailure> {
     const { channel, clock } = this.#options;
     const sentMs = clock.monotonicMs();
     const result = await channel.get(oids, this.#firstPatience());
@@ -162,7 +171,7 @@ export class DeviceAsker {
     this.#options.pulse.noteRoundTrip(clock.monotonicMs() - sentMs);
     this.#spoke = true;
     result.varbinds.forEach((varbind, i) => store.put(cells[i] ?? 0, varbind));
-    return undefined;
+    return 'whole';
   }
 
   #prepare(request: PlannedRequest): PreparedAsk {
@@ -180,22 +189,19 @@ export class DeviceAsker {
     return { timeoutMs: this.#options.timeoutMs, retries: 0 };
   }
 
-  #noteAnswer({ roundTripMs, largestPart }: PreparedAnswer, request: PlannedRequest): void {
-    this.#spoke = true;
-    this.#options.pulse.noteRoundTrip(roundTripMs);
-    if (request.kind === 'get' && largestPart < request.oids.length) this.#traits.shrink(largestPart);
-  }
-
   /**
    * In smaller groups, at last object by object: what a refusal, silence on this request alone, or other rows than
    * expected (`because` undefined) leave. What that teaches is kept for the polls to come.
    */
   async #byParts(
     request: PlannedRequest,
-    into: { store: CellStore; lists: ListRows },
+    into: Into,
     because: ChannelFailure | undefined,
   ): Promise<ChannelFailure | undefined> {
-    if (request.kind === 'list') return this.#walkList(request, into.lists);
+    if (request.kind === 'list') {
+      const walked = await this.#walkList(request, into.lists);
+      return walked === 'whole' ? undefined : walked;
+    }
     this.#isTroubled = true;
     const traits = this.#traits;
     const isTooLarge =
@@ -214,20 +220,17 @@ export class DeviceAsker {
     return undefined;
   }
 
-  async #walkList({ oids }: PlannedRequest, lists: ListRows): Promise<ChannelFailure | undefined> {
+  async #walkList({ oids }: PlannedRequest, lists: ListRows): Promise<'whole' | ChannelFailure> {
     const root = oids[0] ?? '';
     const options = { maxRows: maxListRows, bulk: this.#traits.hasBulk };
     const walked = await this.#options.channel.walk(root, options);
     if (walked.outcome !== 'answered') return walked;
     this.#spoke = true;
     lists.set(root, walked.varbinds);
-    return undefined;
+    return 'whole';
   }
 }
 
-type Fit = 'whole' | 'short' | 'other';
-
-/** `short` when the agent left out what did not fit, `other` when it answered with other names. */
 function takeCells(request: PlannedRequest, { view, matched }: PreparedAnswer, store: CellStore): Fit {
   const { cells } = request;
   const count = Math.min(matched, cells.length);

@@ -35,9 +35,11 @@ export interface DeviceChannel {
   readonly prepare?: (question: PreparedQuestion, patience: Patience) => PreparedAsk;
 }
 
-/** A GET of `oids`, or with `repetitions` a GETBULK of what follows them. The list must not change afterwards. */
+/** A GET of `oids`, or with `repetitions` a GETBULK of what follows them. The lists must not change afterwards. */
 export interface PreparedQuestion {
   readonly oids: readonly string[];
+  /** The first so many are followed by one object only. */
+  readonly nonRepeaters: number;
   readonly repetitions: number;
   /** Names that a complete answer carries, in order; empty when that cannot be known. */
   readonly expected: readonly string[];

@@ -7,6 +7,7 @@ import type { VarBind } from '../snmp/varbind.ts';
 import type { CellStore } from './cell-store.ts';
 import {
   decodeItem,
+  goodValue,
   factsOf,
   isSourceLost,
   isStaleThen,
@@ -144,6 +145,15 @@ export class DeviceDecoder {
 
   #decodeAnew(store: CellStore, place: number): void {
     const item = this.#options.layout.items[place] as Item;
+    const raw =
+      this.#cells.isPlain[place] === 1 ? store.plainNumber(this.#cells.ofItem[place] as number) : NaN;
+    const good = Number.isNaN(raw) ? raw : goodValue(item.rule, raw);
+    if (!Number.isNaN(good)) {
+      if (this.#faults.size > 0) this.#faults.delete(place);
+      if (this.#unscaled.size > 0) this.#unscaled.delete(place);
+      this.#judged.columns.setGood(place, good);
+      return;
+    }
     const cell = store.varbind(this.#cells.ofItem[place] as number);
     const isValid = this.#isValid(store, place);
     const outcome = isValid && cell !== undefined ? decodeItem(item, cell) : noValue;

@@ -23,6 +23,7 @@ import type { PollLane } from './poll-lane.ts';
 import type { PollMeasures } from './poll-measures.ts';
 import type { Profile } from './profile.ts';
 import { targetOf } from './device-target.ts';
+import type { SlotTimers } from './slot-timers.ts';
 import { openChannel, type SnmpAsking } from './snmp-channel.ts';
 
 /** Where the results go. Neither may throw: what the sink cannot take is the sink's matter. */
@@ -42,6 +43,7 @@ export interface PollerParts {
   readonly measures: PollMeasures;
   /** Devices that do not answer wait for each other here, so that they do not hold those that do. */
   readonly doubtful: PollLane;
+  readonly timers: SlotTimers;
 }
 
 export class DevicePoller {
@@ -66,7 +68,9 @@ export class DevicePoller {
       deviceId: device.id,
       cadence,
       clock,
-      poll: (mask, latenessMs) => this.#pollInLane(mask, latenessMs),
+      timers: parts.timers,
+      poll: (mask, latenessMs) =>
+        this.#isDoubtful ? this.#pollInLane(mask, latenessMs) : this.#poll(mask, latenessMs),
       missed: (count) => {
         this.#track = { ...this.#track, missedPolls: this.#track.missedPolls + count };
         parts.measures.missed(count);
@@ -114,35 +118,39 @@ export class DevicePoller {
     return this.schedule.stop();
   }
 
+  get #isDoubtful(): boolean {
+    return this.#track.failuresInRow > 0 || this.#track.health.state !== 'answering';
+  }
+
   async #pollInLane(mask: ClassMask, latenessMs: number): Promise<void> {
-    const { doubtful, measures } = this.#parts;
-    const { health, failuresInRow } = this.#track;
-    const isDoubtful = failuresInRow > 0 || health.state !== 'answering';
-    if (isDoubtful) await doubtful.enter();
-    measures.inFlight(1);
+    const { doubtful } = this.#parts;
+    await doubtful.enter();
     if (!this.#isStopped) await this.#poll(mask, latenessMs);
-    measures.inFlight(-1);
-    if (isDoubtful) doubtful.leave();
+    doubtful.leave();
   }
 
   async #poll(mask: ClassMask, latenessMs: number): Promise<void> {
     const { clock, sink, measures } = this.#parts;
     const startedMs = clock.monotonicMs();
     let read: DeviceRead;
+    measures.inFlight(1);
     try {
       read = await this.#reader.read(mask, this.#track.failuresInRow);
     } catch (error) {
       this.#log.error({ err: error }, 'a poll broke off');
       read = { outcome: 'unusable', blame: 'ours', reason: 'the poll broke off' };
     }
+    measures.inFlight(-1);
     if (this.#isRetired || read.outcome === 'idle') return;
     const result = read.outcome === 'read' ? 'answered' : read.blame;
     const lateSeconds = mask === burstMask ? undefined : latenessMs / 1000;
     const shown = read.outcome === 'read' && read.isPartial ? 'partial' : result;
     measures.polled(shown, (clock.monotonicMs() - startedMs) / 1000, lateSeconds);
     if (read.outcome === 'read') {
-      measures.pointFaults(read.faults.length);
-      if (read.faults.length > 0) this.#log.debug({ faults: read.faults }, 'points cannot be read');
+      if (read.faults.length > 0) {
+        measures.pointFaults(read.faults.length);
+        this.#log.debug({ faults: read.faults }, 'points cannot be read');
+      }
       if (read.batch !== undefined) sink.onReadings(read.batch);
     }
     const profile = this.#reader.profile?.name ?? null;

@@ -128,7 +128,13 @@ export class DeviceReader {
    * One poll of the classes of points in `mask`; a device whose tables are not known is read in whole. After `missed`
    * unanswered polls it is first asked a small question a few times, and read only when it answers that.
    */
-  async read(mask: ClassMask, missed: number): Promise<DeviceRead> {
+  read(mask: ClassMask, missed: number): Promise<DeviceRead> {
+    const isKnown = this.#profile !== undefined && !this.#mayBeAnother && !this.#mustFindTables;
+    if (missed === 0 && isKnown && !this.#mustRediscover()) return this.#readValues(mask);
+    return this.#readAnew(mask, missed);
+  }
+
+  async #readAnew(mask: ClassMask, missed: number): Promise<DeviceRead> {
     if (missed > 0 && !(await this.#pulse.answers(missed))) return unusable({ outcome: 'timeout' });
     const known = this.#mayBeAnother ? undefined : this.#profile;
     const profile = known ?? (await this.#findProfile());

@@ -1,8 +1,9 @@
 // When one device is polled: on its own grid, every second in a burst, at once when asked. Never two polls of a
 // device at a time. Easy to get wrong: a slow poll must not be followed by the ones it missed, and a request that
 // comes during a poll is honoured right after it, because that poll may have read the value too early.
-import type { Cancel, Clock } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import { burstMask, classesDue, phaseMs, type Cadence, type ClassMask } from './poll-cadence.ts';
+import type { SlotMember, SlotTimers } from './slot-timers.ts';
 
 /**
  * Grids begin at multiples of this, so that the devices of a slot are asked with one system call and their answers taken
@@ -22,13 +23,15 @@ export interface DeviceScheduleOptions {
   readonly deviceId: string;
   readonly cadence: Cadence;
   readonly clock: Clock;
+  /** Of all devices. */
+  readonly timers: SlotTimers;
   /** Runs one poll; must not reject. */
   readonly poll: (mask: ClassMask, latenessMs: number) => Promise<void>;
   /** Hears of ticks that fell out because the poll before them had not ended. */
   readonly missed: (count: number) => void;
 }
 
-export class DeviceSchedule {
+export class DeviceSchedule implements SlotMember {
   readonly #options: DeviceScheduleOptions;
   /** When tick 0 is due, monotonic ms. */
   readonly #gridStartMs: number;
@@ -40,7 +43,8 @@ export class DeviceSchedule {
   #isPolling = false;
   #isWanted = false;
   #isStopped = false;
-  #cancel: Cancel = () => undefined;
+  /** When it is to be woken, monotonic ms. */
+  #wakeMs = Number.NaN;
   #finished: Promise<void> = Promise.resolve();
 
   constructor(options: DeviceScheduleOptions) {
@@ -70,7 +74,7 @@ export class DeviceSchedule {
   /** Lets the running poll end and starts no other. */
   stop(): Promise<void> {
     this.#isStopped = true;
-    this.#cancel();
+    this.#options.timers.remove(this.#wakeMs, this);
     return this.#finished;
   }
 
@@ -78,13 +82,17 @@ export class DeviceSchedule {
     return this.#gridStartMs + this.#tick * this.#options.cadence.tickMs;
   }
 
+  /** Its time has come. */
+  onDue(): void {
+    this.#finished = this.#run();
+  }
+
   #arm(): void {
-    this.#cancel();
+    const { timers, clock } = this.#options;
+    timers.remove(this.#wakeMs, this);
     if (this.#isStopped || this.#isPolling) return;
-    const nowMs = this.#options.clock.monotonicMs();
-    this.#cancel = this.#options.clock.after(Math.max(0, this.#nextMs(nowMs) - nowMs), () => {
-      this.#finished = this.#run();
-    });
+    this.#wakeMs = this.#nextMs(clock.monotonicMs());
+    timers.add(this.#wakeMs, this);
   }
 
   #nextMs(nowMs: number): number {

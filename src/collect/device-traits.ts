@@ -4,11 +4,11 @@
 import { startingGetSize } from './device-channel.ts';
 import type { PlanLimits } from './request-plan.ts';
 
-export const largestGetSize = 48;
+const largestGetSize = 64;
 /** GETBULK answers in a row with other names than asked before GETBULK is given up for the device. */
 const strikesForNoBulk = 3;
 /** A device that took full requests in so many polls is tried with larger ones. */
-const pollsBeforeGrowth = 3;
+const pollsBeforeGrowth = 2;
 /** A size that was once too large is tried again after so many polls. */
 const pollsBeforeRetrial = 500;
 /** GETBULK for fewer objects than this is not made smaller, it is given up. */
@@ -63,7 +63,9 @@ export class DeviceTraits {
     }
     this.#bulkStrikes = 0;
     this.#cleanPolls++;
-    if (this.#cleanPolls === pollsBeforeGrowth) this.objects = Math.min(this.#mostObjects, this.objects * 2);
+    if (this.#cleanPolls % pollsBeforeGrowth === 0) {
+      this.objects = Math.min(this.#mostObjects, this.objects * 2);
+    }
     if (this.#cleanPolls < pollsBeforeRetrial || this.#mostObjects === largestGetSize) return;
     this.#mostObjects = Math.min(largestGetSize, this.#mostObjects * 2);
     this.#cleanPolls = 0;

@@ -13,6 +13,7 @@ import { createPollMeasures } from './poll-measures.ts';
 import { PollLane } from './poll-lane.ts';
 import type { Profile } from './profile.ts';
 import { isSameSetting } from './same-setting.ts';
+import { SlotTimers } from './slot-timers.ts';
 import type { SnmpAsking } from './snmp-channel.ts';
 
 export type { PollSink } from './device-poller.ts';
@@ -61,7 +62,12 @@ export interface OwnPolling extends PollingControl {
 /** Starts polling; the first poll of each device falls within its first interval. */
 export function startPolling(options: PollingOptions): OwnPolling {
   const measures = createPollMeasures(options.metrics);
-  const pollers = new PollerSet({ ...options, measures, doubtful: new PollLane(maxDoubtfulPolls) });
+  const shared = {
+    measures,
+    doubtful: new PollLane(maxDoubtfulPolls),
+    timers: new SlotTimers(options.clock),
+  };
+  const pollers = new PollerSet({ ...options, ...shared });
   pollers.set(options.site.devices);
   return {
     pollNow: (deviceId) => pollers.of(deviceId)?.schedule.pollNow(),

@@ -29,7 +29,13 @@ export function createPollMeasures(metrics: Metrics): PollMeasures {
     help: 'Time from the first request of a poll to its last answer',
     buckets: secondsBuckets,
   });
-  const inFlight = metrics.gauge({ name: 'qosha_polls_in_flight', help: 'Polls of devices under way' });
+  let inFlight = 0;
+  metrics.read({
+    name: 'qosha_polls_in_flight',
+    help: 'Polls of devices under way',
+    kind: 'gauge',
+    values: () => inFlight,
+  });
   const lateness = metrics.histogram({
     name: 'qosha_poll_lateness_seconds',
     help: 'How late regular polls start',
@@ -54,7 +60,9 @@ export function createPollMeasures(metrics: Metrics): PollMeasures {
       seconds.observe(took);
       if (late !== undefined) lateness.observe(late);
     },
-    inFlight: (change) => inFlight.inc(change),
+    inFlight(change) {
+      inFlight += change;
+    },
     missed: (count) => missed.inc(count),
     pointFaults: (count) => faults.inc(count),
     stateChanged: (state) => changes.inc({ state }),

@@ -1,6 +1,7 @@
 // Which requests read a layout again and again: columns whose rows stand together by GETBULK, several columns in one,
-// everything else in GETs, each as large as the device was found to take. Pure. Easy to get wrong: the lists of names
+// with the scalars before them when they fit, everything else in GETs, each as large as the device was found to take. Pure. Easy to get wrong: the lists of names
 // are shared by all devices of one layout (the engine encodes each list once), so they are never changed.
+import { isPlainNumber } from './decode.ts';
 import type { Item, Layout } from './layout.ts';
 import { intervalClasses } from './poll-cadence.ts';
 import type { CheckedRule, IntervalClass, Profile } from './profile.ts';
@@ -9,6 +10,8 @@ export interface PlannedRequest {
   readonly kind: 'get' | 'bulk' | 'list';
   /** Names in the request: the objects themselves, or what stands before them. */
   readonly oids: readonly string[];
+  /** GETBULK: the first so many names are followed by one object only. */
+  readonly nonRepeaters: number;
   /** Rows asked for by GETBULK. */
   readonly repetitions: number;
   /** Names that a complete answer carries, in order. Empty for a list, whose rows come and go. */
@@ -31,6 +34,8 @@ export interface LayoutCells {
   readonly oids: readonly string[];
   readonly index: ReadonlyMap<string, number>;
   readonly ofItem: Int32Array;
+  /** 1 for an item whose number stands for itself, scaled, whatever else was read. */
+  readonly isPlain: Uint8Array;
   /** Cells that say whether the item counts; undefined for most. */
   readonly valid: readonly (readonly number[] | undefined)[];
 }
@@ -41,6 +46,10 @@ const listRows = 4;
 /** With fewer cells GETBULK saves nothing over naming them. */
 const leastBulkCells = 4;
 const maxPlansPerLayout = 32;
+/** What an answer may take, as far as it can be guessed: an Ethernet frame without the headers around the list. */
+const answerBytes = 1_380;
+/** Of a varbind around its name: three headers, and a number of 32 bits or a short word. */
+const bytesBesideName = 10;
 
 const cellsByLayout = new WeakMap<Layout, LayoutCells>();
 
@@ -58,8 +67,11 @@ export function cellsOf(layout: Layout): LayoutCells {
   const valid = layout.items.map(({ validWhen }) =>
     validWhen.length === 0 ? undefined : validWhen.map(({ oid }) => place(oid)),
   );
+  const isPlain = Uint8Array.from(layout.items, ({ rule, validWhen }) =>
+    isPlainNumber(rule) && validWhen.length === 0 ? 1 : 0,
+  );
   place(uptimeOid);
-  const cells = { oids: [...index.keys()], index, ofItem, valid };
+  const cells = { oids: [...index.keys()], index, ofItem, isPlain, valid };
   cellsByLayout.set(layout, cells);
   return cells;
 }
@@ -121,7 +133,7 @@ function compile(profile: Profile, layout: Layout, limits: PlanLimits): RequestP
     const bulk = limits.bulk ? packColumns(columnsOf(layout, items, wanted), limits.objects) : [];
     for (const { expected } of bulk) for (const oid of expected) wanted.delete(oid);
     const place = (oid: string): number => cells.index.get(oid) ?? 0;
-    const shapes = [...bulk, ...packNames([...wanted], limits.objects)];
+    const shapes = joinScalars(bulk, [...wanted], limits.objects);
     const requests: PlannedRequest[] = shapes.map((shape) => ({
       ...shape,
       cells: Int32Array.from(shape.expected, place),
@@ -157,45 +169,83 @@ function columnsOf(layout: Layout, items: readonly Item[], wanted: ReadonlySet<s
 
 type Shape = Omit<PlannedRequest, 'cells'>;
 
+/** Bytes of a varbind with this name; an arc above 127 takes one more than is counted here. */
+function bytesOf(oid: string): number {
+  return oid.split('.').length + bytesBesideName;
+}
+
+/** How many cells like these an answer holds. */
+function mostCells(oids: readonly string[], objects: number): number {
+  const longest = Math.max(1, ...oids.map(bytesOf));
+  return Math.max(1, Math.min(objects, Math.floor(answerBytes / longest)));
+}
+
+function fits(oids: readonly string[], objects: number): boolean {
+  return oids.length <= objects && oids.reduce((sum, oid) => sum + bytesOf(oid), 0) <= answerBytes;
+}
+
 /** Several short columns of one height side by side, or a long one in stretches. */
 function packColumns(columns: readonly Column[], objects: number): Shape[] {
   const shapes: Shape[] = [];
+  const most = mostCells(
+    columns.flatMap(({ oids }) => oids),
+    objects,
+  );
   for (const [height, group] of Map.groupBy(columns, ({ oids }) => oids.length)) {
-    if (height > objects) shapes.push(...group.flatMap((column) => stretches(column, objects)));
+    if (height > most) shapes.push(...group.flatMap((column) => stretches(column, most)));
     else {
-      const width = Math.floor(objects / height);
+      const width = Math.floor(most / height);
       for (let at = 0; at < group.length; at += width) {
         const beside = group.slice(at, at + width);
         const rows = Array.from({ length: height }, (_, row) =>
           beside.map(({ oids }) => oids[row] as string),
         );
-        const oids = beside.map(({ root }) => root);
-        shapes.push({ kind: 'bulk', oids, repetitions: height, expected: rows.flat() });
+        shapes.push(bulkShape({ roots: beside.map(({ root }) => root), expected: rows.flat() }, height));
       }
     }
   }
   return shapes.filter(({ expected }) => expected.length >= leastBulkCells);
 }
 
-function stretches({ root, oids }: Column, objects: number): Shape[] {
+function stretches({ root, oids }: Column, most: number): Shape[] {
   const shapes: Shape[] = [];
-  for (let at = 0; at < oids.length; at += objects) {
-    const expected = oids.slice(at, at + objects);
-    const before = oids[at - 1] ?? root;
-    shapes.push({ kind: 'bulk', oids: [before], repetitions: expected.length, expected });
+  for (let at = 0; at < oids.length; at += most) {
+    const expected = oids.slice(at, at + most);
+    shapes.push(bulkShape({ roots: [oids[at - 1] ?? root], expected }, expected.length));
   }
   return shapes;
 }
 
+function bulkShape(
+  { roots, expected }: { readonly roots: readonly string[]; readonly expected: readonly string[] },
+  repetitions: number,
+): Shape {
+  return { kind: 'bulk', oids: roots, nonRepeaters: 0, repetitions, expected };
+}
+
+/** GETs for the names, or none: what stands before a scalar fits in front of the columns when there is room for all. */
+function joinScalars(bulk: readonly Shape[], names: readonly string[], objects: number): Shape[] {
+  const last = bulk.at(-1);
+  const areScalars = names.every((oid) => oid.endsWith('.0'));
+  const expected = [...names, ...(last?.expected ?? [])];
+  if (last === undefined || !areScalars || !fits(expected, objects)) {
+    return [...bulk, ...packNames(names, objects)];
+  }
+  const oids = [...names.map((oid) => oid.slice(0, -2)), ...last.oids];
+  return [...bulk.slice(0, -1), { ...last, oids, nonRepeaters: names.length, expected }];
+}
+
 function packNames(oids: readonly string[], objects: number): Shape[] {
   const shapes: Shape[] = [];
-  for (let at = 0; at < oids.length; at += objects) {
-    const expected = oids.slice(at, at + objects);
-    shapes.push({ kind: 'get', oids: expected, repetitions: 0, expected });
+  const most = mostCells(oids, objects);
+  for (let at = 0; at < oids.length; at += most) {
+    const expected = oids.slice(at, at + most);
+    shapes.push({ kind: 'get', oids: expected, nonRepeaters: 0, repetitions: 0, expected });
   }
   return shapes;
 }
 
 function listRequest(root: string): PlannedRequest {
-  return { kind: 'list', oids: [root], repetitions: listRows, expected: [], cells: new Int32Array(0) };
+  const none = { nonRepeaters: 0, expected: [], cells: new Int32Array(0) };
+  return { kind: 'list', oids: [root], repetitions: listRows, ...none };
 }

@@ -1,10 +1,10 @@
 // A device on the network as a channel. Easy to get wrong: an agent that stumbles over GETBULK is walked object by
 // object, and such a walk must still be bounded and go forward only; and the names in an answer to GETBULK are the
-// agent's choice, so they are compared before a value is taken for what it should be.
+// agent's choice, so only those that are what was expected count.
 import { compareOids, isUnderOid } from '../snmp/oid.ts';
+import type { BulkQuestion } from '../snmp/client-socket.ts';
 import { ReplyView, type SnmpOutcome } from '../snmp/outcome.ts';
 import type { PreparedRequest } from '../snmp/prepared-request.ts';
-import { oidShape, type OidShape } from '../snmp/request-template.ts';
 import type { SnmpTarget } from '../snmp/target.ts';
 import type { VarBind } from '../snmp/varbind.ts';
 import type { WalkOptions, WalkOutcome } from '../snmp/walk.ts';
@@ -27,10 +27,7 @@ export interface SnmpAsking {
 /** The part of the client that encodes a request once; without it every poll encodes its own. */
 export interface SnmpPreparing {
   prepare(target: SnmpTarget, oids: readonly string[]): PreparedRequest;
-  prepareBulk(
-    target: SnmpTarget,
-    question: { nonRepeaters: number; maxRepetitions: number; oids: readonly string[] },
-  ): PreparedRequest;
+  prepareBulk(target: SnmpTarget, question: BulkQuestion): PreparedRequest;
   pollTo(prepared: PreparedRequest, sink: (result: ReplyView | ChannelFailure) => void): void;
 }
 
@@ -52,40 +49,33 @@ export function openChannel(
 }
 
 function prepareAsk(client: SnmpPreparing, target: SnmpTarget, question: PreparedQuestion): PreparedAsk {
-  const { oids, repetitions, expected } = question;
+  const { oids, nonRepeaters, repetitions, expected } = question;
   const isBulk = repetitions > 0;
+  const hasNames = isBulk && expected.length > 0;
   const prepared = isBulk
-    ? client.prepareBulk(target, { nonRepeaters: 0, maxRepetitions: repetitions, oids })
+    ? client.prepareBulk(target, {
+        nonRepeaters,
+        maxRepetitions: repetitions,
+        oids,
+        ...(hasNames ? { expected } : {}),
+      })
     : client.prepare(target, oids);
-  const names = isBulk && expected.length > 0 ? oidShape(expected) : undefined;
   return (sink) => {
     client.pollTo(prepared, (result) => {
-      sink(result instanceof ReplyView ? toAnswer(result, names, prepared) : result);
+      sink(result instanceof ReplyView ? toAnswer(result, hasNames, prepared) : result);
     });
   };
 }
 
 /** The engine has compared the names of a GET already. */
-function toAnswer(view: ReplyView, names: OidShape | undefined, prepared: PreparedRequest): PreparedAnswer {
+function toAnswer(view: ReplyView, hasNames: boolean, prepared: PreparedRequest): PreparedAnswer {
   return {
     outcome: 'answered',
     view,
-    matched: names === undefined ? view.count : countMatching(view, names),
+    matched: hasNames ? view.matched : view.count,
     roundTripMs: view.roundTripMs,
     largestPart: prepared.largestPart,
   };
-}
-
-function countMatching({ table }: ReplyView, { bytes, starts }: OidShape): number {
-  const most = Math.min(table.count, starts.length - 1);
-  for (let i = 0; i < most; i++) {
-    const from = starts[i] as number;
-    const length = (starts[i + 1] as number) - from;
-    const at = table.oidAt[i] as number;
-    if ((table.oidEnd[i] as number) - at !== length) return i;
-    for (let k = 0; k < length; k++) if (table.bytes[at + k] !== bytes[from + k]) return i;
-  }
-  return most;
 }
 
 async function walkSingly(

@@ -43,7 +43,7 @@ interface Putting {
   /** Something was not late. */
   isTaken: boolean;
   /** Rows taken of readings, that the takers were not told yet. */
-  readonly untold: Set<number>;
+  untold: Set<number> | undefined;
 }
 
 const noRows = new Int32Array(0);
@@ -214,7 +214,7 @@ export class LatestBoard {
 
   #begin(page: BoardPage): Putting {
     const newestBelievableMs = this.#clock.epochMs() + futureToleranceMs;
-    const lists = { changed: [], late: [], accepted: [], rows: noRows, untold: new Set<number>() };
+    const lists = { changed: [], late: [], accepted: [], rows: noRows, untold: undefined };
     return { page, newestBelievableMs, ...lists, isTaken: false };
   }
 
@@ -228,9 +228,10 @@ export class LatestBoard {
   }
 
   #take(putting: Putting, reading: Reading): void {
-    const { page, changed, late, untold } = putting;
+    const { page, changed, late } = putting;
     const row = page.rowOf(reading);
     if (this.#isLate(putting, row, reading.takenAtMs)) return void late.push(reading);
+    const untold = (putting.untold ??= new Set());
     // It is about to say something else than it will be told of.
     if (untold.has(row)) {
       this.#tellTakers(page);

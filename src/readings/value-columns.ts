@@ -50,6 +50,11 @@ export class ValueColumns {
     return this.#put(row, said.value ?? Number.NaN, said.state, qualityCodes[said.quality]);
   }
 
+  /** The row says a number now, and nothing is wrong with it. */
+  setGood(row: number, value: number): void {
+    this.#put(row, value, null, qualityCodes.good);
+  }
+
   /** Takes row `at` of others over; true when this row says something else now. */
   take(row: number, from: ValueColumns, at: number): boolean {
     return this.#put(

@@ -17,7 +17,7 @@ import { UsmAgents, type UsmWatch } from './usm-agent.ts';
 import { walkSubtree, type WalkOptions, type WalkOutcome } from './walk.ts';
 
 /** Names in one datagram at most: even long ones stay below an Ethernet frame's worth of request. */
-export const maxOidsPerRequest = 48;
+export const maxOidsPerRequest = 64;
 const defaultReceiveBufferBytes = 4 * 1024 * 1024;
 const defaultMaxWaiting = 65_536;
 const maxSockets = 64;
@@ -47,6 +47,8 @@ export interface BulkQuestion {
   readonly nonRepeaters: number;
   readonly maxRepetitions: number;
   readonly oids: readonly string[];
+  /** Names of a complete answer, in order, when they are known: a poll counts those that came. */
+  readonly expected?: readonly string[];
 }
 
 export class SnmpClient {
@@ -129,12 +131,12 @@ export class SnmpClient {
     return this.#prepare(this.#resolve(target), oids, getKind);
   }
 
-  /** As `prepare`, for a GETBULK (v2c, v3); names in the answer are the agent's choice and for the caller to compare. */
+  /** As `prepare`, for a GETBULK (v2c, v3); names in the answer are the agent's choice: `ReplyView.matched` compares them. */
   prepareBulk(target: SnmpTarget, question: BulkQuestion): PreparedRequest {
     const resolved = this.#resolve(target);
     if (resolved.version === 'v1') throw new RangeError('SNMPv1 has no GETBULK');
-    const { nonRepeaters, maxRepetitions, oids } = question;
-    return this.#prepare(resolved, oids, { type: 'getBulk', nonRepeaters, maxRepetitions });
+    const { oids, ...kind } = question;
+    return this.#prepare(resolved, oids, { ...kind, type: 'getBulk' });
   }
 
   /** Polls once; values are copies. A poll while the last one is under way is sent on its own. */

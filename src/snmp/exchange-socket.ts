@@ -198,7 +198,7 @@ export class ExchangeSocket {
   /** Ends a request by the reply that the reader stands in, behind the request-id. */
   #settle(request: RequestTemplate): void {
     const reader = this.#reader;
-    if (!reader.readBody(request.shape)) {
+    if (!reader.readBody(request.answerNames)) {
       request.unusable = reader.fault;
       return this.#drop('malformed');
     }

@@ -79,8 +79,18 @@ export class ReplyView {
     return this.table.count;
   }
 
+  /** Leading entries whose names are the ones asked, or expected of a GETBULK. Of an answer in parts it says nothing. */
+  get matched(): number {
+    return this.table.matched;
+  }
+
   type(i: number): VarBindType {
     return this.table.type(i);
+  }
+
+  /** Whether entry `i` has exactly this type and value. */
+  says(i: number, known: VarBind): boolean {
+    return this.table.says(i, known);
   }
 
   /** See `VarBindTable.number`: NaN when the value is not a number. */

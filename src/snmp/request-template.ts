@@ -60,6 +60,8 @@ export interface RequestKind {
   readonly type: 'get' | 'getNext' | 'getBulk';
   readonly nonRepeaters: number;
   readonly maxRepetitions: number;
+  /** getBulk: the names of a complete answer, in order, when they are known. The list must not change afterwards. */
+  readonly expected?: readonly string[];
 }
 
 export const getKind: RequestKind = { type: 'get', nonRepeaters: 0, maxRepetitions: 0 };
@@ -72,6 +74,8 @@ export interface RequestEnd {
 export class RequestTemplate {
   readonly target: ResolvedTarget;
   readonly shape: OidShape;
+  /** What the names of an answer are compared with; undefined when only the agent knows them. */
+  readonly answerNames: AskedNames | undefined;
   readonly kind: RequestKind;
   /** v3 only: what seals the question for each send and judges what comes back. */
   readonly usm: UsmExchange | undefined;
@@ -97,6 +101,7 @@ export class RequestTemplate {
   constructor(target: ResolvedTarget, oids: readonly string[], kind: RequestKind) {
     this.target = target;
     this.shape = oidShape(oids);
+    this.answerNames = kind.type === 'getBulk' ? kind.expected && oidShape(kind.expected) : this.shape;
     this.kind = kind;
     this.community = target.community;
     this.version = versionNumbers[target.version];

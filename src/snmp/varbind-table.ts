@@ -28,7 +28,9 @@ export class VarBindTable {
   bytes: Uint8Array = new Uint8Array(0);
   count = 0;
   tooMany = false;
-  /** Whether the last list had exactly the names that were asked; false when none were given to compare. */
+  /** Leading entries of the last list whose names are the ones given to compare. */
+  matched = 0;
+  /** Whether the last list had exactly the names given to compare; false when there were none. */
   hasAskedNames = false;
   // entry i: name in bytes[oidAt[i], oidEnd[i]), value content in bytes[valueAt[i], valueEnd[i])
   oidAt = new Int32Array(firstCapacity);
@@ -39,10 +41,11 @@ export class VarBindTable {
 
   /**
    * Reads a whole VarBindList ending at `limit`. False after a fault (the reader's, or `tooMany`). With `asked`
-   * it also finds out whether the names are exactly those, in `hasAskedNames`.
+   * it also finds out how many names are those, in `matched`, and whether they are exactly those, in `hasAskedNames`.
    */
   read(reader: BerReader, limit: number, asked?: AskedNames): boolean {
-    this.hasAskedNames = true;
+    this.hasAskedNames = false;
+    this.matched = 0;
     this.bytes = reader.bytes;
     this.count = 0;
     this.tooMany = false;
@@ -55,7 +58,7 @@ export class VarBindTable {
       if (asked !== undefined && this.#readPlain(reader, listEnd, asked)) continue;
       if (!this.#readOne(reader, listEnd, asked)) return false;
     }
-    if (this.count + 1 !== asked?.starts.length) this.hasAskedNames = false;
+    this.hasAskedNames = this.matched === this.count && this.count + 1 === asked?.starts.length;
     return reader.fault === undefined;
   }
 
@@ -90,6 +93,7 @@ export class VarBindTable {
     this.valueAt[i] = valueAt;
     reader.at = valueAt + valueLength;
     this.valueEnd[i] = reader.at;
+    if (this.matched === i) this.matched = i + 1;
     this.count = i + 1;
     return true;
   }
@@ -103,10 +107,9 @@ export class VarBindTable {
     this.oidAt[i] = reader.at;
     this.oidEnd[i] = oidEnd;
     // A name that is byte for byte the one asked needs no other check.
-    if (asked === undefined || !this.#isAsked(i, asked)) {
-      this.hasAskedNames = false;
-      if (!isOidContent(reader.bytes, reader.at, oidEnd)) return reader.fail('bad-oid') > 0;
-    }
+    if (asked !== undefined && this.#isAsked(i, asked)) {
+      if (this.matched === i) this.matched = i + 1;
+    } else if (!isOidContent(reader.bytes, reader.at, oidEnd)) return reader.fail('bad-oid') > 0;
     if (oidEnd >= end) return reader.fail('truncated') > 0;
     const tag = reader.bytes[oidEnd] as number;
     reader.at = oidEnd + 1;
@@ -173,6 +176,16 @@ export class VarBindTable {
       default:
         return Number.NaN;
     }
+  }
+
+  /** Whether entry `i` has exactly this type and value; compares in place what is of bytes. */
+  says(i: number, { type, value }: VarBind): boolean {
+    if (this.type(i) !== type) return false;
+    if (!(value instanceof Uint8Array)) return this.varbind(i, '').value === value;
+    const at = this.valueAt[i] as number;
+    if ((this.valueEnd[i] as number) - at !== value.length) return false;
+    for (let k = 0; k < value.length; k++) if (this.bytes[at + k] !== value[k]) return false;
+    return true;
   }
 
   /** A copy of the content bytes of the value, whatever its type. */

@@ -1,7 +1,7 @@
 // Decoding of single values and of whole polls: sentinels, words, scale mistakes, lost links, texts for numbers.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeItem, decodePoll } from '../../src/collect/decode.ts';
+import { decodeItem, decodePoll, goodValue, isPlainNumber, roundNoise } from '../../src/collect/decode.ts';
 import { octetsText } from '../../src/collect/decoders.ts';
 import { layOut } from '../../src/collect/layout.ts';
 import type { CheckedRule, Profile } from '../../src/collect/profile.ts';
@@ -23,6 +23,31 @@ describe('numbers', () => {
         expect(decode({ scale: 0.1 }, integer(raw)).value).toBe(raw / 10);
       }),
     );
+  });
+
+  test('a plain number that is good at first sight is what a closer look gives, to the last bit', () => {
+    const scale = fc.constantFrom(undefined, 0.1, 0.01, 0.001, 0.0001, 0.25, 0.5, 10, 1 / 3);
+    const raw = fc.oneof(fc.integer({ min: -(2 ** 31), max: 2 ** 32 - 1 }), fc.constantFrom(0, -1, 65_535));
+    const plausible = fc.constantFrom<number[] | undefined>(undefined, [0, 500], [-100, 1e9]);
+    fc.assert(
+      fc.property(scale, raw, plausible, (factor, number, bounds) => {
+        const part = {
+          ...(factor === undefined ? {} : { scale: factor }),
+          ...(bounds === undefined ? {} : { plausible: bounds }),
+          missing: [-1, 65_535],
+        };
+        expect(isPlainNumber(rule(part))).toBe(true);
+        const closer = decode(part, integer(number));
+        const good = goodValue(rule(part), number);
+        if (closer.quality === 'good') expect(good).toBe(closer.value);
+        else expect(good).toBeNaN();
+        const value = roundNoise(number * (factor ?? 1));
+        if (closer.quality === 'good') expect(closer.value).toBe(value);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(isPlainNumber(rule({ point: 'output.source', states: { 1: 'normal' } }))).toBe(false);
+    expect(isPlainNumber(rule({ mask: 3 }))).toBe(false);
   });
 
   test('NULL, noSuchInstance and sentinels are missing and never a number', () => {

@@ -60,12 +60,13 @@ function rightAnswer(pdu: SnmpMessage['pdu']): VarBind[] {
   if (pdu.type === 'get') {
     return names.map((oid) => objects.find((one) => one.oid === oid) ?? absent(oid, 'noSuchInstance'));
   }
-  const answers: VarBind[] = [];
-  let row = names;
+  const follow = (oid: string): VarBind =>
+    objects.find((one) => compareOids(one.oid, oid) > 0) ?? absent(oid, 'endOfMibView');
+  const once = pdu.type === 'getBulk' ? pdu.nonRepeaters : 0;
+  const answers: VarBind[] = names.slice(0, once).map(follow);
+  let row = names.slice(once);
   for (let i = 0; i < (pdu.type === 'getBulk' ? pdu.maxRepetitions : 1); i++) {
-    const next = row.map(
-      (oid) => objects.find((one) => compareOids(one.oid, oid) > 0) ?? absent(oid, 'endOfMibView'),
-    );
+    const next = row.map(follow);
     answers.push(...next);
     row = next.map(({ oid }) => oid);
   }
@@ -130,12 +131,27 @@ function expectRight(reads: readonly (readonly Reading[])[], except: readonly st
 
 describe('an agent', () => {
   test('as it should be is asked two columns in one GETBULK and the rest in one GET', async () => {
-    const { reads, asked } = await pollOdd(() => undefined, 5);
+    const { reads, asked } = await pollOdd(() => undefined, 4);
     expectRight(reads);
     expect(asked.at(-1)).toEqual([
       { kind: 'getBulk', names: 2 },
       { kind: 'get', names: 12 },
     ]);
+  });
+
+  test('that took full requests poll after poll is asked everything in one GETBULK', async () => {
+    const { reads, asked } = await pollOdd(() => undefined, 8);
+    expectRight(reads);
+    expect(asked.at(-1)).toEqual([{ kind: 'getBulk', names: 14 }]);
+  });
+
+  test('that repeats what is to be asked once is asked without GETBULK in the end', async () => {
+    const { reads, asked } = await pollOdd((pdu) => {
+      if (pdu.type !== 'getBulk') return undefined;
+      return rightAnswer({ ...pdu, nonRepeaters: 0 }).slice(0, 60);
+    }, 12);
+    expectRight(reads);
+    expect(asked.at(-1)?.some(({ kind }) => kind === 'getBulk')).toBe(false);
   });
 
   test('that says tooBig is asked in parts that fit, and not in larger ones again', async () => {
@@ -177,10 +193,7 @@ describe('an agent', () => {
       return genErr(pdu, right);
     });
     expectRight(reads, [culprit]);
-    expect(asked.at(-1)).toEqual([
-      { kind: 'getBulk', names: 2 },
-      { kind: 'get', names: 11 },
-    ]);
+    expect(asked.at(-1)).toEqual([{ kind: 'getBulk', names: 13 }]);
   });
 
   test('that drops large requests in silence is asked for less', async () => {
