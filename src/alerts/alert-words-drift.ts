@@ -59,6 +59,31 @@ export const driftTexts: Readonly<Record<DriftCode, Words>> = {
     az: '{name} {place} dolabındadır, amma modelə görə {feeds} dolabını qidalandırır',
     ru: '{name} стоит в {place}, а по модели питает {feeds}',
   },
+  'drift-phase-other': {
+    en: '{name}: the outlets written on phase {phase} ({outlets}) draw {sum} A, yet the phase carries {shown} A',
+    az: '{name}: {phase} fazasına yazılmış çıxışlar ({outlets}) {sum} A çəkir, faza isə {shown} A daşıyır',
+    ru: '{name}: розетки, записанные на фазу {phase} ({outlets}), берут {sum} А, а фаза несёт {shown} А',
+  },
+  'drift-phase-more': {
+    en: '{name} is written as single-phase, yet phases {phases} carry current',
+    az: '{name} birfazlı yazılıb, amma {phases} fazalarında cərəyan var',
+    ru: '{name} записана однофазной, но ток идёт по фазам {phases}',
+  },
+  'drift-phase-imbalance': {
+    en: '{name}: phase {phase} carries {shown} A where the mean of the three is {mean} A: {percent} % away',
+    az: '{name}: {phase} fazası {shown} A daşıyır, üç fazanın ortası {mean} A: fərq {percent} %',
+    ru: '{name}: фаза {phase} несёт {shown} А при среднем по трём {mean} А: отклонение {percent} %',
+  },
+  'drift-phase-uneven': {
+    en: '{name}: phase {phase} carries {shown} A, {percent} % away from the mean of {mean} A',
+    az: '{name}: {phase} fazası {shown} A daşıyır, {mean} A olan ortadan {percent} % fərqlənir',
+    ru: '{name}: фаза {phase} несёт {shown} А, это на {percent} % в стороне от среднего {mean} А',
+  },
+  'drift-outlet-elsewhere': {
+    en: 'Outlet {outlet} of {name} feeds {rack} (tenant: {tenant}), but is metered with {place} (tenant: {payer})',
+    az: '{name}, {outlet} çıxışı {rack} dolabını qidalandırır (icarəçi: {tenant}), amma {place} ilə ölçülür (icarəçi: {payer})',
+    ru: 'Розетка {outlet} на {name} питает {rack} (арендатор: {tenant}), а учитывается с {place} (арендатор: {payer})',
+  },
   'drift-wrong-bus': {
     en: '{name} carried {power} kW while its side was dead',
     az: '{name} öz tərəfi sönmüşkən {power} kVt daşıyırdı',
@@ -121,6 +146,31 @@ export const driftActions: Readonly<Record<DriftCode, Words>> = {
     en: 'Correct its place or its feed in the site file: invoices follow the place',
     az: 'Sahə faylında yerini və ya qidalandırdığını düzəldin: hesablar yerə görə yazılır',
     ru: 'Исправьте в файле площадки место или питание: счета выставляются по месту',
+  },
+  'drift-phase-other': {
+    en: 'Trace these outlets: they hang on another phase, or the phases are exchanged; correct outlets in the site file',
+    az: 'Bu çıxışları izləyin: onlar başqa fazadadır və ya fazalar dəyişik salınıb; sahə faylında outlets bölməsini düzəldin',
+    ru: 'Проследите эти розетки: они на другой фазе или фазы перепутаны; исправьте outlets в файле площадки',
+  },
+  'drift-phase-more': {
+    en: 'Correct phases in the site file, or see what else hangs on this feed: its breaker is reckoned wrongly',
+    az: 'Sahə faylında phases dəyərini düzəldin və ya bu xəttə daha nəyin qoşulduğuna baxın: avtomat yanlış hesablanır',
+    ru: 'Исправьте phases в файле площадки или узнайте, что ещё висит на этом вводе: автомат считается неверно',
+  },
+  'drift-phase-imbalance': {
+    en: 'Move single-phase loads from the fullest phase to the emptiest: neutral and sources are loaded unequally',
+    az: 'Birfazlı yükləri ən dolu fazadan ən boşuna keçirin: neytral və mənbələr qeyri-bərabər yüklənir',
+    ru: 'Перенесите однофазные нагрузки с самой занятой фазы на самую свободную: нейтраль и источники нагружены неравно',
+  },
+  'drift-phase-uneven': {
+    en: 'Plug the next single-phase loads into the emptiest phase; say here if that is meant',
+    az: 'Növbəti birfazlı yükləri ən boş fazaya qoşun; belə nəzərdə tutulubsa, burada bildirin',
+    ru: 'Включайте следующие однофазные нагрузки в самую свободную фазу; если так задумано, отметьте это здесь',
+  },
+  'drift-outlet-elsewhere': {
+    en: 'Plug it into a PDU of its own rack: until then the wrong tenant is charged for its energy',
+    az: 'Onu öz dolabının PDU-suna qoşun: o vaxta qədər enerjisinə görə yanlış icarəçi ödəyir',
+    ru: 'Включите её в PDU своей стойки: пока за энергию платит не тот арендатор',
   },
   'drift-wrong-bus': {
     en: 'Trace its feed: it hangs on the other side, and what is fed twice may hang on one',

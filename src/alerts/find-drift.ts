@@ -16,6 +16,7 @@ const medium: ReadonlySet<DriftCode> = new Set([
   'drift-cord-stray',
   'drift-phase-zero',
   'drift-phase-dark',
+  'drift-outlet-elsewhere',
   'drift-wrong-bus',
 ]);
 

@@ -1,5 +1,5 @@
-// What drifts by the readings of this moment: silent phases, PDUs that feed another rack than they stand in, and feeds
-// that carry load although their side is dead. Pure. Easy to get wrong: a component that is only unknown is not dead, and one
+// What drifts by the readings of this moment: phases that are silent or loaded otherwise than written, PDUs and outlets that
+// feed another rack than they stand in, and feeds that carry load although their side is dead. Pure. Easy to get wrong: a component that is only unknown is not dead, and one
 // that the model calls out may still carry (a UPS on bypass); so the meters above must show nothing before a load is odd.
 import type { BusZone } from './balance-zones.ts';
 import type { Reading } from '../readings/reading.ts';
@@ -8,6 +8,9 @@ import type { DriftItem } from './drift.ts';
 import { findMisplacedFeeds } from './feed-place.ts';
 import { instancesOf } from './power-meters.ts';
 import type { PowerMeter } from './power-meters.ts';
+import { findStrangeOutlets } from './outlet-place.ts';
+import type { TenantsOf } from './outlet-place.ts';
+import { findPhaseItems } from './phase-items.ts';
 import { findSilentPhases } from './phases.ts';
 import type { SilentPhase } from './phases.ts';
 
@@ -22,6 +25,9 @@ export interface BoardLook {
   readonly isKnownDead: (componentId: string) => boolean;
   /** Since when it is dead, ms; a feed is given a minute to fall. */
   readonly deadForMs: (componentId: string) => number;
+  readonly tenantsOf: TenantsOf;
+  /** Keys of what was seen before and has not ended. */
+  readonly openKeys: ReadonlySet<string>;
 }
 
 export interface BoardItems {
@@ -49,12 +55,12 @@ export function wattsNow(meter: PowerMeter, readings: readonly Reading[]): numbe
 }
 
 export function lookAtBoard(look: BoardLook): BoardItems {
-  const undetermined = new Set<string>();
+  const outlets = findStrangeOutlets(look);
   const phases = look.site.devices.flatMap(({ id }) =>
     look.isSilent(id) ? [] : findSilentPhases(look.readingsOf(id)),
   );
-  const items = [...misplacedItems(look), ...wrongBusItems(look)];
-  return { items, undetermined, phases };
+  const items = [...misplacedItems(look), ...wrongBusItems(look), ...findPhaseItems(look), ...outlets.items];
+  return { items, undetermined: outlets.undetermined, phases };
 }
 
 function misplacedItems({ site, nowMs }: BoardLook): readonly DriftItem[] {

@@ -18,11 +18,14 @@ import type { DriftItem, KeptDrift } from './drift.ts';
 import { endDrift, forgetEndedDrift, loadOpenDrift, saveSeenDrift } from './drift-store.ts';
 import { driftModel, findDrift } from './find-items.ts';
 import type { BusBalance, DriftFound, DriftModel } from './find-items.ts';
+import type { TenantsOf } from './outlet-place.ts';
 import { loadPhaseHistory, loadPowerSeries, loadRegisters, maxMeters } from './load-series.ts';
 
 const intervalMs = 60_000;
 const historyEveryMs = 300_000;
 const forgetAfterMs = 90 * 86_400_000;
+/** Keys of phases, with the device after them. */
+const phaseKeys = /^(?:phase|outlets|lines|imbalance):/;
 /** Silent phases looked up in one look. */
 const maxPhases = 50;
 
@@ -35,6 +38,8 @@ export interface DriftParts {
   readonly model: () => PlantModel;
   readonly onBattery: () => ReadonlySet<string>;
   readonly healths: () => ReadonlyMap<string, DeviceHealth>;
+  /** Whose each rack is today. */
+  readonly loadTenants: (tx: Transaction, nowMs: number) => Promise<TenantsOf>;
 }
 
 export interface DriftState {
@@ -117,6 +122,7 @@ export class DriftWatch {
     const { site, board, healths } = this.#parts;
     const isSilent = (id: string): boolean => healths().get(id)?.state === 'silent';
     this.#noteDead(nowMs);
+    const tenantsOf = await this.#parts.loadTenants(tx, nowMs);
     const found = lookAtBoard({
       nowMs,
       site,
@@ -126,14 +132,16 @@ export class DriftWatch {
       isSilent,
       isKnownDead: (id) => this.#deadSince.has(id),
       deadForMs: (id) => nowMs - (this.#deadSince.get(id) ?? nowMs),
+      tenantsOf,
+      openKeys: new Set(this.#state.items.map(({ key }) => key)),
     });
     const phases: DriftItem[] = [];
     for (const phase of found.phases.slice(0, maxPhases)) {
       phases.push(phaseItem(phase, { nowMs, site, carried: await loadPhaseHistory(tx, phase, nowMs) }));
     }
     const unheard = this.#state.items
-      .filter(({ key }) => key.startsWith('phase:'))
-      .filter(({ key }) => !this.#isHeard(key.slice('phase:'.length).split('/')[0] ?? ''));
+      .filter(({ key }) => phaseKeys.test(key))
+      .filter(({ key }) => !this.#isHeard(key.replace(phaseKeys, '').split('/')[0] ?? ''));
     return {
       items: [...found.items, ...phases],
       undetermined: new Set([...found.undetermined, ...unheard.map(({ key }) => key)]),

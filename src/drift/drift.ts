@@ -14,7 +14,12 @@ export const driftCodes = [
   'drift-phase-zero',
   'drift-phase-never',
   'drift-phase-dark',
+  'drift-phase-other',
+  'drift-phase-more',
+  'drift-phase-imbalance',
+  'drift-phase-uneven',
   'drift-feed-elsewhere',
+  'drift-outlet-elsewhere',
   'drift-wrong-bus',
 ] as const;
 export type DriftCode = (typeof driftCodes)[number];
@@ -69,7 +74,12 @@ export const toldAfterMs: Readonly<Record<DriftCode, number | null>> = {
   'drift-phase-zero': quarterMs,
   'drift-phase-never': null,
   'drift-phase-dark': quarterMs,
+  'drift-phase-other': hourMs,
+  'drift-phase-more': hourMs,
+  'drift-phase-imbalance': hourMs,
+  'drift-phase-uneven': null,
   'drift-feed-elsewhere': 0,
+  'drift-outlet-elsewhere': 0,
   'drift-wrong-bus': 0,
 };
 

@@ -1,5 +1,5 @@
 // What places may not say: an id twice, a rack in a room or row that is not there, a rack that stands for something
-// that is no load, a time zone nobody knows, devices that overlap in a rack.
+// that is no load, a time zone nobody knows, devices that overlap in a rack, outlets that feed a rack that is not there.
 import type { PlacedFault } from './graph-faults.ts';
 import { asMap } from './read-components.ts';
 import type { DraftComponent } from './read-components.ts';
@@ -79,6 +79,25 @@ function overlapFaults(file: File): readonly PlacedFault[] {
   });
 }
 
+function outletFaults(file: File, racks: ReadonlySet<unknown>): readonly PlacedFault[] {
+  return Object.entries(asMap(file['devices']) ?? {}).flatMap(([id, raw]): readonly PlacedFault[] => {
+    const device = asMap(raw) ?? {};
+    if (device['outlets'] === undefined) return [];
+    const path = ['devices', id, 'outlets'];
+    if (device['kind'] !== 'pdu') {
+      return [{ path, message: 'only a pdu has outlets', mend: 'take them away or correct its kind' }];
+    }
+    return Object.entries(asMap(device['outlets']) ?? {}).flatMap(
+      ([outlet, what]): readonly PlacedFault[] => {
+        const rack = asMap(what)?.['rack'];
+        if (typeof rack !== 'string' || racks.has(rack)) return [];
+        const mend = 'add it under places.racks or correct the id';
+        return [{ path: [...path, outlet], message: `there is no rack "${rack}"`, mend }];
+      },
+    );
+  });
+}
+
 function timeZoneFaults(file: File): readonly PlacedFault[] {
   const zone = asMap(file['site'])?.['timeZone'];
   if (typeof zone !== 'string' || Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC')
@@ -102,5 +121,6 @@ export function placeFaults(
     ...repeatedIds(racks, ['places', 'racks']),
     ...racks.flatMap((rack, position) => rackFaults(rack, ['places', 'racks', position], known)),
     ...overlapFaults(file),
+    ...outletFaults(file, new Set(racks.map(({ id }) => id))),
   ];
 }

@@ -8,7 +8,7 @@ import type { PlacedFault } from './graph-faults.ts';
 import { readSecurity } from './read-security.ts';
 import { readWrites } from './read-writes.ts';
 import type { DeviceEntry, SiteFile } from './site-schema.ts';
-import type { Binding, CapacityRule, Condition, Device, FuelLevel, Measures } from './site.ts';
+import type { Binding, CapacityRule, Condition, Device, FuelLevel, Measures, Outlet } from './site.ts';
 import { bindingsByComponent, levelBinding } from './tank-level.ts';
 
 const defaults = { port: 161, interval: 10, timeoutMs: 2000, retries: 2 } as const;
@@ -24,7 +24,7 @@ export function readDevices(
   const faults: PlacedFault[] = [];
   const tanks = readTanks(file);
   const devices = Object.entries(file.devices ?? {}).map(([id, entry]): Device => {
-    const { name, kind, address, port, profile, place, rackUnits, bindings } = entry;
+    const { name, kind, address, port, profile, place, rackUnits, outlets, bindings } = entry;
     const settings = { ...defaults, ...file.snmp, ...withoutUndefined(entry) };
     const security = readSecurity({
       at: ['devices', id],
@@ -48,6 +48,7 @@ export function readDevices(
       retries: settings.retries,
       ...(place === undefined ? {} : { place }),
       ...(rackUnits === undefined ? {} : { rackUnits }),
+      ...(outlets === undefined ? {} : { outlets: readOutlets(outlets) }),
       bindings: (bindings ?? []).map((binding) => readBinding(binding, tanks.get(binding))),
     };
   });
@@ -60,6 +61,14 @@ function withoutUndefined(
   const { interval, timeoutMs, retries, fastInterval, slowInterval, silentAfter } = entry;
   const settings = { interval, timeoutMs, retries, fastInterval, slowInterval, silentAfter };
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+function readOutlets(entries: NonNullable<DeviceEntry['outlets']>): readonly Outlet[] {
+  return Object.entries(entries).map(([instance, { rack, phase }]) => ({
+    instance,
+    ...(rack === undefined ? {} : { rack }),
+    ...(phase === undefined ? {} : { phase }),
+  }));
 }
 
 type CadenceKey = 'fastInterval' | 'slowInterval' | 'silentAfter';

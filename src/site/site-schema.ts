@@ -193,6 +193,18 @@ const device = Type.Object(
         strict,
       ),
     ),
+    outlets: Type.Optional(
+      Type.Record(
+        name,
+        Type.Object(
+          {
+            rack: Type.Optional(Type.String()),
+            phase: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)])),
+          },
+          strict,
+        ),
+      ),
+    ),
     bindings: Type.Optional(Type.Array(binding)),
     /** Actions may set objects of it, under credentials that it is not read with. */
     writes: Type.Optional(Type.Literal('allowed')),

@@ -113,7 +113,18 @@ export interface Device {
   readonly place?: string;
   /** Height units it takes, counted from the bottom, when it stands in a rack. */
   readonly rackUnits?: { readonly lowest: number; readonly height: number };
+  /** Of a rack PDU: outlets that are not as the rest of it, by their instance. */
+  readonly outlets?: readonly Outlet[];
   readonly bindings: readonly Binding[];
+}
+
+/** What an outlet of a rack PDU is known to feed, and from which phase. */
+export interface Outlet {
+  readonly instance: string;
+  /** Id of the rack whose equipment hangs on it; absent: the rack in which the PDU stands. */
+  readonly rack?: string;
+  /** From 1; absent: not written. Between that phase and neutral. */
+  readonly phase?: 1 | 2 | 3;
 }
 
 /**

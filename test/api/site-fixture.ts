@@ -132,6 +132,7 @@ export class SiteFixture {
       model: () => plant.model(),
       onBattery: () => plant.onBattery(),
       healths: () => plant.healths(),
+      loadTenants: async () => () => [],
     });
     this.failovers = new ListedFailovers(site);
   }

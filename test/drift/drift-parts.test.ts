@@ -228,6 +228,8 @@ describe('the wrong bus', () => {
       isSilent: (id) => id === told.silent,
       isKnownDead: (id) => id.endsWith('-a') || id.startsWith('ups-a'),
       deadForMs: () => told.deadSeconds * 1000,
+      tenantsOf: () => [],
+      openKeys: new Set(),
     }).items.map(({ key, code }) => `${key} ${code}`);
   };
 

@@ -181,6 +181,7 @@ describe('a watch on a bus with registers on both sides', () => {
       model: () => site,
       onBattery: () => new Set(),
       healths: () => new Map(),
+      loadTenants: async () => () => [],
     });
     await watch.look();
     return { bus: watch.state.balances[0]!, items: watch.state.items };

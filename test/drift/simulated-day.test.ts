@@ -118,6 +118,7 @@ describe('drills', () => {
       model: () => site,
       onBattery: () => new Set(),
       healths: () => new Map(),
+      loadTenants: async () => () => [],
     });
   async function play(minutes: number, drills: readonly DrillName[]): Promise<void> {
     for (let half = 0; half < 2 * minutes; half++) {

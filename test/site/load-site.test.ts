@@ -164,10 +164,11 @@ places:
 snmp: { community: { env: QOSHA_TEST_COMMUNITY } }
 devices:
   one: { kind: pdu, address: 127.0.0.1, place: r1, rackUnits: { lowest: 1, height: 2 } }
-  two: { kind: pdu, address: 127.0.0.2, place: r1, rackUnits: { lowest: 2, height: 1 } }
+  two: { kind: pdu, address: 127.0.0.2, place: r1, rackUnits: { lowest: 2, height: 1 }, outlets: { '7': { rack: r9, phase: 2 } } }
 `;
     const all = faultsOf(text).join('\n');
     expect(all).toContain('it overlaps one at unit 2');
+    expect(all).toContain('devices.two.outlets.7: there is no rack "r9"');
     expect(all).toContain('is no load');
     expect(all).toContain('there is no room "attic"');
   });

@@ -65,6 +65,25 @@ export const azWatchSentences: WatchSentenceWords<'one' | 'other'> = {
     '{name} {place} dolabındadır, amma modelə görə {feeds} dolabını qidalandırır',
   'sentence.action.drift-feed-elsewhere':
     'Sahə faylında yerini və ya qidalandırdığını düzəldin: hesablar yerə görə yazılır',
+  'sentence.drift-phase-other':
+    '{name}: {phase} fazasına yazılmış çıxışlar ({outlets}) {sum} A çəkir, faza isə {shown} A daşıyır',
+  'sentence.action.drift-phase-other':
+    'Bu çıxışları izləyin: onlar başqa fazadadır və ya fazalar dəyişik salınıb; sahə faylında outlets bölməsini düzəldin',
+  'sentence.drift-phase-more': '{name} birfazlı yazılıb, amma {phases} fazalarında cərəyan var',
+  'sentence.action.drift-phase-more':
+    'Sahə faylında phases dəyərini düzəldin və ya bu xəttə daha nəyin qoşulduğuna baxın: avtomat yanlış hesablanır',
+  'sentence.drift-phase-imbalance':
+    '{name}: {phase} fazası {shown} A daşıyır, üç fazanın ortası {mean} A: fərq {percent} %',
+  'sentence.action.drift-phase-imbalance':
+    'Birfazlı yükləri ən dolu fazadan ən boşuna keçirin: neytral və mənbələr qeyri-bərabər yüklənir',
+  'sentence.drift-phase-uneven':
+    '{name}: {phase} fazası {shown} A daşıyır, {mean} A olan ortadan {percent} % fərqlənir',
+  'sentence.action.drift-phase-uneven':
+    'Növbəti birfazlı yükləri ən boş fazaya qoşun; belə nəzərdə tutulubsa, burada bildirin',
+  'sentence.drift-outlet-elsewhere':
+    '{name}, {outlet} çıxışı {rack} dolabını qidalandırır (icarəçi: {tenant}), amma {place} ilə ölçülür (icarəçi: {payer})',
+  'sentence.action.drift-outlet-elsewhere':
+    'Onu öz dolabının PDU-suna qoşun: o vaxta qədər enerjisinə görə yanlış icarəçi ödəyir',
   'sentence.drift-wrong-bus': '{name} öz tərəfi sönmüşkən {power} kVt daşıyırdı',
   'sentence.action.drift-wrong-bus':
     'Qidasını izləyin: o, digər tərəfdəndir və iki tərəfli sayılan yük bir tərəfdə ola bilər',

@@ -60,6 +60,25 @@ export const enWatchSentences = {
   'sentence.drift-feed-elsewhere': '{name} stands in {place}, but the model lets it feed {feeds}',
   'sentence.action.drift-feed-elsewhere':
     'Correct its place or its feed in the site file: invoices follow the place',
+  'sentence.drift-phase-other':
+    '{name}: the outlets written on phase {phase} ({outlets}) draw {sum} A, yet the phase carries {shown} A',
+  'sentence.action.drift-phase-other':
+    'Trace these outlets: they hang on another phase, or the phases are exchanged; correct outlets in the site file',
+  'sentence.drift-phase-more': '{name} is written as single-phase, yet phases {phases} carry current',
+  'sentence.action.drift-phase-more':
+    'Correct phases in the site file, or see what else hangs on this feed: its breaker is reckoned wrongly',
+  'sentence.drift-phase-imbalance':
+    '{name}: phase {phase} carries {shown} A where the mean of the three is {mean} A: {percent} % away',
+  'sentence.action.drift-phase-imbalance':
+    'Move single-phase loads from the fullest phase to the emptiest: neutral and sources are loaded unequally',
+  'sentence.drift-phase-uneven':
+    '{name}: phase {phase} carries {shown} A, {percent} % away from the mean of {mean} A',
+  'sentence.action.drift-phase-uneven':
+    'Plug the next single-phase loads into the emptiest phase; say here if that is meant',
+  'sentence.drift-outlet-elsewhere':
+    'Outlet {outlet} of {name} feeds {rack} (tenant: {tenant}), but is metered with {place} (tenant: {payer})',
+  'sentence.action.drift-outlet-elsewhere':
+    'Plug it into a PDU of its own rack: until then the wrong tenant is charged for its energy',
   'sentence.drift-wrong-bus': '{name} carried {power} kW while its side was dead',
   'sentence.action.drift-wrong-bus':
     'Trace its feed: it hangs on the other side, and what is fed twice may hang on one',

@@ -61,6 +61,25 @@ export const ruWatchSentences: WatchSentenceWords<'one' | 'few' | 'many'> = {
   'sentence.drift-feed-elsewhere': '{name} стоит в {place}, а по модели питает {feeds}',
   'sentence.action.drift-feed-elsewhere':
     'Исправьте в файле площадки место или питание: счета выставляются по месту',
+  'sentence.drift-phase-other':
+    '{name}: розетки, записанные на фазу {phase} ({outlets}), берут {sum} А, а фаза несёт {shown} А',
+  'sentence.action.drift-phase-other':
+    'Проследите эти розетки: они на другой фазе или фазы перепутаны; исправьте outlets в файле площадки',
+  'sentence.drift-phase-more': '{name} записана однофазной, но ток идёт по фазам {phases}',
+  'sentence.action.drift-phase-more':
+    'Исправьте phases в файле площадки или узнайте, что ещё висит на этом вводе: автомат считается неверно',
+  'sentence.drift-phase-imbalance':
+    '{name}: фаза {phase} несёт {shown} А при среднем по трём {mean} А: отклонение {percent} %',
+  'sentence.action.drift-phase-imbalance':
+    'Перенесите однофазные нагрузки с самой занятой фазы на самую свободную: нейтраль и источники нагружены неравно',
+  'sentence.drift-phase-uneven':
+    '{name}: фаза {phase} несёт {shown} А, это на {percent} % в стороне от среднего {mean} А',
+  'sentence.action.drift-phase-uneven':
+    'Включайте следующие однофазные нагрузки в самую свободную фазу; если так задумано, отметьте это здесь',
+  'sentence.drift-outlet-elsewhere':
+    'Розетка {outlet} на {name} питает {rack} (арендатор: {tenant}), а учитывается с {place} (арендатор: {payer})',
+  'sentence.action.drift-outlet-elsewhere':
+    'Включите её в PDU своей стойки: пока за энергию платит не тот арендатор',
   'sentence.drift-wrong-bus': '{name}: несла {power} кВт, когда её сторона была обесточена',
   'sentence.action.drift-wrong-bus':
     'Проследите её питание: она запитана с другой стороны, и дважды запитанное может висеть на одной',
