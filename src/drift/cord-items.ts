@@ -1,6 +1,6 @@
 // Pairs of racks whose cords are exchanged, as items. Pure. Easy to get wrong: a pair that was seen stays until it can be told
 // that both racks' own feeds follow each other again.
-import { findCrossings, isPaired } from './cross-feed.ts';
+import { findCrossings, isLatelyApart, isPaired, lately, soon } from './cross-feed.ts';
 import type { Crossing, RackFeeds } from './cross-feed.ts';
 import { hundredths } from './drift.ts';
 import type { DriftItem } from './drift.ts';
@@ -17,23 +17,28 @@ export function crossingItems(context: Context): readonly DriftItem[] {
     a: seriesOf(a.id),
     b: seriesOf(b.id),
   });
+  const minutes = model.racks.map((rack) => feedsOf(rack, series.minutes));
   const paired = new Set(
-    model.racks.filter((rack) => isPaired(feedsOf(rack, series.minutes))).map(({ load }) => load.id),
+    minutes.filter((feeds) => isPaired(feeds) && !isLatelyApart(feeds)).map(({ rackId }) => rackId),
   );
+  const slots = model.racks.map((rack) => feedsOf(rack, series.slots));
+  const lastMinutes = minutes.map(lately);
   const seen = new Map<string, DriftItem>();
-  for (const [seriesOf, spanMs] of [
-    [series.slots, 288 * slotMs],
-    [series.minutes, 45 * minuteMs],
-  ] as const) {
-    for (const crossing of findCrossings(model.racks.map((rack) => feedsOf(rack, seriesOf)))) {
+  for (const { crossings, seriesOf, spanMs } of [
+    { crossings: findCrossings(slots), seriesOf: series.slots, spanMs: 288 * slotMs },
+    { crossings: findCrossings(minutes), seriesOf: series.minutes, spanMs: 45 * minuteMs },
+    {
+      crossings: findCrossings(lastMinutes, soon),
+      seriesOf: series.minutes,
+      spanMs: soon.changes * minuteMs,
+    },
+  ]) {
+    for (const crossing of crossings) {
       if (crossing.racks.every((id) => paired.has(id))) continue;
-      const item = crossingItem(crossing, {
-        model,
-        seriesOf,
-        fromMs: series.nowMs - spanMs,
-        toMs: series.nowMs,
-      });
-      seen.set(item.key, item);
+      const { nowMs } = series;
+      const item = crossingItem(crossing, { model, seriesOf, fromMs: nowMs - spanMs, toMs: nowMs });
+      // What a longer span says is surer, and is told.
+      if (!seen.has(item.key) || spanMs > soon.changes * minuteMs) seen.set(item.key, item);
     }
   }
   for (const key of series.openKeys) {

@@ -20,10 +20,20 @@ export interface Crossing {
   readonly changes: number;
 }
 
-const leastChanges = 24;
-/** Of own feeds at most, across at least. */
+/** How much has to be compared, and how clearly feeds must follow one another across. */
+export interface Sureness {
+  readonly changes: number;
+  readonly across: number;
+}
+
+const usual: Sureness = { changes: 24, across: 0.8 };
+/**
+ * Minutes after cords were exchanged: fewer changes have to agree more closely. Among fewer than these, feeds of racks that are
+ * as they should be were seen to agree by chance.
+ */
+export const soon: Sureness = { changes: 18, across: 0.85 };
+/** Of own feeds at most. */
 const ownAtMost = 0.5;
-const acrossAtLeast = 0.8;
 /** What is left of a neighbour's feed after its own rack carries the noise of two meters. */
 const strayAtLeast = 0.7;
 const strayChanges = 40;
@@ -50,6 +60,7 @@ interface Correlation {
 export function correlate(
   x: readonly (number | null)[],
   y: readonly (number | null)[],
+  leastChanges = usual.changes,
 ): Correlation | undefined {
   let [count, sumX, sumY, sumXX, sumYY, sumXY] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < x.length; i++) {
@@ -74,19 +85,33 @@ export function isPaired(rack: RackFeeds): boolean {
   return (correlate(changesOf(rack.a), changesOf(rack.b))?.value ?? 0) > ownAtMost;
 }
 
+/** Its own feeds did not follow each other in its last minutes. False also where that cannot be told. */
+export function isLatelyApart(rack: RackFeeds): boolean {
+  const { a, b } = lately(rack);
+  return (correlate(changesOf(a), changesOf(b), soon.changes)?.value ?? 1) <= ownAtMost;
+}
+
+/** As few of the last changes as can be sure of something. */
+export function lately({ rackId, a, b }: RackFeeds): RackFeeds {
+  return { rackId, a: a.slice(-soon.changes - 1), b: b.slice(-soon.changes - 1) };
+}
+
 /** Every exchanged pair. Quadratic in racks whose own feeds do not follow one another, which are few. */
-export function findCrossings(racks: readonly RackFeeds[]): readonly Crossing[] {
+export function findCrossings(racks: readonly RackFeeds[], sure: Sureness = usual): readonly Crossing[] {
   const strange = racks.slice(0, maxRacksCompared).flatMap((rack) => {
     const [a, b] = [changesOf(rack.a), changesOf(rack.b)];
-    const own = correlate(a, b);
+    const own = correlate(a, b, sure.changes);
     return own === undefined || own.value > ownAtMost ? [] : [{ id: rack.rackId, a, b, own: own.value }];
   });
   return strange.flatMap((one, index) =>
     strange.slice(index + 1).flatMap((other): readonly Crossing[] => {
-      const [there, back] = [correlate(one.a, other.b), correlate(other.a, one.b)];
+      const [there, back] = [
+        correlate(one.a, other.b, sure.changes),
+        correlate(other.a, one.b, sure.changes),
+      ];
       if (there === undefined || back === undefined) return [];
       const across = Math.min(there.value, back.value);
-      if (across < acrossAtLeast) return [];
+      if (across < sure.across) return [];
       const changes = Math.min(there.count, back.count);
       return [{ racks: [one.id, other.id], own: Math.max(one.own, other.own), across, changes }];
     }),

@@ -1,6 +1,6 @@
 // Crossed and stray cords among racks that all follow the same day, with the rounding of real meters, for many seeds.
 import { describe, expect, test } from 'vitest';
-import { correlate, findCrossings, findStrayCord } from '../../src/drift/cross-feed.ts';
+import { correlate, findCrossings, findStrayCord, lately, soon } from '../../src/drift/cross-feed.ts';
 import type { RackFeeds } from '../../src/drift/cross-feed.ts';
 import type { SeriesPoint } from '../../src/readings/series.ts';
 import { Noise } from '../../src/simulator/random.ts';
@@ -28,10 +28,15 @@ function hall(count: number, seed: number, steps = 45): { racks: RackFeeds[]; lo
 
 describe('cords', () => {
   test('a hall in order has no crossed cord, whatever the noise', () => {
-    for (let seed = 1; seed <= 40; seed++) expect(findCrossings(hall(24, seed).racks)).toEqual([]);
+    for (let seed = 1; seed <= 40; seed++) {
+      const { racks } = hall(24, seed);
+      expect(findCrossings(racks)).toEqual([]);
+      expect(findCrossings(racks.map(lately), soon)).toEqual([]);
+    }
   });
 
   test('two racks whose second cords are exchanged are found, and only they', () => {
+    let foundSoon = 0;
     for (let seed = 1; seed <= 40; seed++) {
       const { racks } = hall(24, seed);
       const crossed = racks.map((rack, index) => {
@@ -44,7 +49,13 @@ describe('cords', () => {
         `seed ${seed}`,
       ).toEqual([['r3', 'r11']]);
       expect(found[0]!.across).toBeGreaterThan(0.8);
+      const few = findCrossings(crossed.map(lately), soon);
+      // Fewer changes are less sure, and never sure of others.
+      for (const one of few) expect(one).toMatchObject({ racks: ['r3', 'r11'], changes: soon.changes });
+      foundSoon += few.length;
     }
+    // Beside this much noise about half of them are found so soon; the others by more changes.
+    expect(foundSoon).toBeGreaterThan(15);
   });
 
   test('the missing cord of a rack on one side is found in the neighbour that carries it', () => {
