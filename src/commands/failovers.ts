@@ -15,6 +15,7 @@ import { RegisterWatch, startRegisterLoop } from '../failover/register-loop.ts';
 import { FailoverRuns } from '../failover/run-loop.ts';
 import { recordRunsIn } from '../failover/run-records.ts';
 import { missesOf } from '../failover/run.ts';
+import type { ProfileConditions } from '../failover/state-grounds.ts';
 import type { Database } from '../platform/database.ts';
 import type { GracefulStop } from '../platform/graceful-stop.ts';
 import type { Log } from '../platform/log.ts';
@@ -33,6 +34,7 @@ export interface FailoverWatchParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly stop: GracefulStop;
+  readonly profileConditions: ProfileConditions;
   /** Present where the plant is simulated: then every run is a drill unless it was planned. */
   readonly drills?: DrillSource | undefined;
 }
@@ -65,6 +67,7 @@ export function startFailovers(
     board: plant.board,
     sequences: parts.sequences,
     stateOf: (componentId) => plant.status(componentId)?.state,
+    profileConditions: parts.profileConditions,
     batterySecondsOf: (componentId) => batterySeconds(plant, componentId),
     markOf: (sequenceId, subjects, triggeredMs) => plans.mark({ sequenceId, subjects, triggeredMs }),
     drillNote: () => drillNote(drills),

@@ -91,13 +91,8 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
   const changes = new AlertChanges();
   let collection: Collection | undefined;
   const journal = new VerdictJournal({ site, clock });
-  const plant = new LivePlant({
-    site,
-    board,
-    clock,
-    journal,
-    profileConditions: (deviceId) => collection?.polling.profileOf(deviceId)?.availability,
-  });
+  const profileConditions = (deviceId: string) => collection?.polling.profileOf(deviceId)?.availability;
+  const plant = new LivePlant({ site, board, clock, journal, profileConditions });
   const recording = startRecording({ ...parts, journal, log: parts.log.child({ part: 'verdicts' }) });
   parts.stop.add({ name: 'verdict record', stop: () => recording.stop() });
   await seedDemands(parts, plant);
@@ -109,7 +104,11 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
   };
   const watches = await startDriftWatches(parts, plant);
   const declared = requireActions(site);
-  const failovers = startFailovers({ ...parts, sequences: declared.sequences }, plant, burst);
+  const failovers = startFailovers(
+    { ...parts, sequences: declared.sequences, profileConditions },
+    plant,
+    burst,
+  );
   const actions = startPlantActions(parts, declared, { plant, runs: failovers.runs, burst });
   const { keeper, wakeAlerts } = startKeepers(parts, plant, {
     changes,

@@ -6,13 +6,15 @@ import type { PointName } from '../core/points.ts';
 import type { Transaction } from '../platform/database.ts';
 import { loadSql } from '../platform/sql.ts';
 import { readSeries, readStateChanges } from '../readings/read-history-store.ts';
-import { judgeComponent } from '../redundancy/component-state.ts';
-import type { DeviceBinding } from '../redundancy/component-state.ts';
+import { createMemory, judgeComponent } from '../redundancy/component-state.ts';
+import type { DeviceBinding, Memory } from '../redundancy/component-state.ts';
 import type { Site } from '../site/site.ts';
 import type { Sample } from './condition.ts';
 import type { Plan } from './plan.ts';
 import type { WatchEvent } from './run-watch.ts';
 import type { WatchedReading } from './sample-memory.ts';
+import { pointsJudged, stateBindings } from './state-grounds.ts';
+import type { ProfileConditions, ProfileGrounds } from './state-grounds.ts';
 
 const sql = loadSql(import.meta.url, 'replay-history.sql');
 
@@ -28,14 +30,23 @@ export interface ReplayRange {
   readonly toMs: number;
 }
 
+export interface ReplayGrounds {
+  readonly plan: Plan;
+  readonly site: Pick<Site, 'devices'>;
+  /** By which states were judged that rest on profiles. */
+  readonly grounds: ProfileGrounds;
+}
+
 /** Events in order of time. */
 export async function replayHistory(
   tx: Transaction,
-  { plan, site }: { readonly plan: Plan; readonly site: Pick<Site, 'components' | 'devices'> },
+  { plan, site, grounds }: ReplayGrounds,
   range: ReplayRange,
 ): Promise<readonly WatchEvent[]> {
-  const bindings = bindingsOf(plan, site);
-  const wanted = [...wantedPoints(plan, bindings)];
+  const bindings = stateBindings(plan, site);
+  const known = new Map(grounds);
+  const profileConditions: ProfileConditions = (deviceId) => known.get(deviceId);
+  const wanted = [...wantedPoints(plan), ...pointsJudged(bindings, profileConditions)];
   const rows = await tx.query<{ device_id: string; point: string; instance: string }>(
     sql('instances-of-points'),
     [wanted.map(([deviceId]) => deviceId), wanted.map(([, point]) => point), maxPoints],
@@ -44,33 +55,11 @@ export async function replayHistory(
   for (const { device_id: deviceId, point, instance } of rows) {
     if (isPointName(point)) told.push(...(await readPoint(tx, { deviceId, point, instance }, range)));
   }
-  return toEvents(told, bindings);
+  return toEvents(told, bindings, profileConditions);
 }
 
-/** Bindings of every component whose own state a sequence asks for. */
-function bindingsOf(
-  plan: Plan,
-  site: Pick<Site, 'components' | 'devices'>,
-): ReadonlyMap<string, readonly DeviceBinding[]> {
-  const bindings = new Map<string, DeviceBinding[]>();
-  for (const { id, bindings: own } of site.devices) {
-    for (const binding of own) {
-      if (!plan.stateComponents.has(binding.component)) continue;
-      const known = bindings.get(binding.component) ?? [];
-      bindings.set(binding.component, [...known, { deviceId: id, binding }]);
-    }
-  }
-  return bindings;
-}
-
-function* wantedPoints(
-  plan: Plan,
-  bindings: ReadonlyMap<string, readonly DeviceBinding[]>,
-): Generator<readonly [deviceId: string, point: string]> {
+function* wantedPoints(plan: Plan): Generator<readonly [deviceId: string, point: string]> {
   for (const [deviceId, names] of plan.pointsOf) for (const name of names) yield [deviceId, name];
-  for (const { deviceId, binding } of [...bindings.values()].flat()) {
-    for (const { point } of [...(binding.available ?? []), ...(binding.also ?? [])]) yield [deviceId, point];
-  }
 }
 
 async function readPoint(
@@ -96,9 +85,11 @@ async function readPoint(
 function toEvents(
   told: readonly Told[],
   bindings: ReadonlyMap<string, readonly DeviceBinding[]>,
+  profileConditions: ProfileConditions,
 ): readonly WatchEvent[] {
   const looks = Map.groupBy(told, ({ deviceId, takenAtMs }) => `${takenAtMs}\t${deviceId}`);
   const latest = new Map<string, Map<string, Told>>();
+  const memories = new Map<string, Memory>();
   return [...looks.values()]
     .toSorted((a, b) => (a[0]?.takenAtMs ?? 0) - (b[0]?.takenAtMs ?? 0))
     .flatMap((readings): WatchEvent[] => {
@@ -114,10 +105,13 @@ function toEvents(
         .map((one) => ({ ...one, takenAtMs: nowMs }));
       const states = [...bindings].flatMap(([componentId, own]) => {
         if (!own.some((binding) => binding.deviceId === deviceId)) return [];
+        const memory = memories.get(componentId) ?? createMemory();
+        memories.set(componentId, memory);
         const judged = judgeComponent(
           own,
           (id, point) => samplesOf(latest.get(id), point).map((sample) => ({ ...sample, label: '' })),
-          () => undefined,
+          profileConditions,
+          { memory, nowMs },
         );
         return judged.state === 'unknown' ? [] : [{ componentId, state: judged.state, takenAtMs: nowMs }];
       });

@@ -39,7 +39,11 @@ export async function restoreRuns(
     if (row === undefined) return { row, kept, runs: kept.map(({ run }) => run), events: [] };
     return resumeRuns(row, kept, {
       nowMs,
-      history: await replayHistory(tx, { plan, site }, replayRange(row, nowMs)),
+      history: await replayHistory(
+        tx,
+        { plan, site, grounds: row.memory.grounds ?? [] },
+        replayRange(row, nowMs),
+      ),
     });
   });
 }

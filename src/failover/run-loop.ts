@@ -22,6 +22,8 @@ import type { KeptRun, RunEvent } from './run-store.ts';
 import { RunWatch } from './run-watch.ts';
 import type { WatchEvent } from './run-watch.ts';
 import type { Sequence } from './sequence-schema.ts';
+import { profileGrounds, stateBindings } from './state-grounds.ts';
+import type { ProfileConditions, ProfileGrounds } from './state-grounds.ts';
 
 const intervalMs = 1_000;
 /** What is remembered is written so often at least: so much the history has to bridge after a crash. */
@@ -42,6 +44,8 @@ export interface FailoverParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly stateOf: (componentId: string) => ComponentState | undefined;
+  /** Of the profile that a device was identified with. */
+  readonly profileConditions: ProfileConditions;
   readonly batterySecondsOf: (componentId: string) => number | null;
   readonly markOf: (sequenceId: string, subjects: readonly string[], triggeredMs: number) => Marking;
   /** What a drill is called that plays now; asked once for each run that is marked as one. */
@@ -65,6 +69,7 @@ export class FailoverRuns {
   #unsaved: RunEvent[] = [];
   #kept: readonly KeptRun[] = [];
   #savedMs = -Infinity;
+  #grounds: ProfileGrounds = [];
   #beganMs: number | undefined;
   #dropped = 0;
   #loop: Loop | undefined;
@@ -202,6 +207,7 @@ export class FailoverRuns {
     const nowMs = clock.epochMs();
     const { row, kept, runs, events } = await records.restore(this.plan, nowMs);
     this.#beganMs = row?.beganMs ?? nowMs;
+    this.#grounds = row?.memory.grounds ?? [];
     for (const { run, told } of kept) this.#told.set(run.id, told);
     this.#kept = kept;
     const options = { ...this.#options(() => watch), patientUntilMs: nowMs + patienceMs };
@@ -262,7 +268,9 @@ export class FailoverRuns {
     });
     const events = [...this.#unsaved];
     if (changed.length === 0 && events.length === 0 && nowMs - this.#savedMs < saveEveryMs) return;
-    await this.#parts.records.save({ changed, events, memory: watch.save(), nowMs });
+    const { site, profileConditions, records } = this.#parts;
+    this.#grounds = profileGrounds(stateBindings(this.plan, site), profileConditions, this.#grounds);
+    await records.save({ changed, events, memory: { ...watch.save(), grounds: this.#grounds }, nowMs });
     this.#savedMs = nowMs;
     this.#unsaved = this.#unsaved.slice(events.length);
     this.#kept = all;

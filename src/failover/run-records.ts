@@ -7,14 +7,13 @@ import type { Plan } from './plan.ts';
 import { restoreRuns } from './restore-runs.ts';
 import type { Restored } from './restore-runs.ts';
 import { insertEvents, saveRun, saveWatch } from './run-store.ts';
-import type { KeptRun, RunEvent } from './run-store.ts';
-import type { SavedWatch } from './run-watch.ts';
+import type { KeptMemory, KeptRun, RunEvent } from './run-store.ts';
 
 export interface RunProgress {
   /** Runs that changed, as they are now. */
   readonly changed: readonly KeptRun[];
   readonly events: readonly RunEvent[];
-  readonly memory: SavedWatch;
+  readonly memory: KeptMemory;
   readonly nowMs: number;
 }
 

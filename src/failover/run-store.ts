@@ -7,6 +7,7 @@ import { missesOf, triggerOf, verdictOf } from './run.ts';
 import type { Run, RunMark, RunVerdict } from './run.ts';
 import type { SavedWatch } from './run-watch.ts';
 import type { Sequence } from './sequence-schema.ts';
+import type { ProfileGrounds } from './state-grounds.ts';
 
 const sql = loadSql(import.meta.url, 'run-store.sql');
 
@@ -65,22 +66,28 @@ export async function insertEvents(tx: Transaction, events: readonly RunEvent[])
   ]);
 }
 
-export async function saveWatch(tx: Transaction, memory: SavedWatch, atMs: number): Promise<void> {
+export async function saveWatch(tx: Transaction, memory: KeptMemory, atMs: number): Promise<void> {
   await tx.execute(sql('save-watch'), [instant(atMs), memory]);
+}
+
+/** All that outlives the process beside the runs. */
+export interface KeptMemory extends SavedWatch {
+  /** Absent in what an older Qosha wrote. */
+  readonly grounds?: ProfileGrounds;
 }
 
 export interface WatchRow {
   /** Since when anybody watches, epoch ms. */
   readonly beganMs: number;
   readonly savedMs: number;
-  readonly memory: SavedWatch;
+  readonly memory: KeptMemory;
 }
 
 export async function loadWatch(tx: Transaction): Promise<WatchRow | undefined> {
   const [row] = await tx.query<{
     began_at: Temporal.Instant;
     saved_at: Temporal.Instant;
-    memory: SavedWatch;
+    memory: KeptMemory;
   }>(sql('load-watch'));
   if (row === undefined) return undefined;
   const { began_at, saved_at, memory } = row;

@@ -3,49 +3,18 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../src/core/clock.ts';
-import type { PointName } from '../../src/core/points.ts';
-import { FailoverRuns } from '../../src/failover/run-loop.ts';
-import { recordRunsIn } from '../../src/failover/run-records.ts';
 import { listRunEvents, listRuns } from '../../src/failover/run-store.ts';
 import { missesOf } from '../../src/failover/run.ts';
 import type { Run } from '../../src/failover/run.ts';
 import type { Sequence } from '../../src/failover/sequence-schema.ts';
 import type { Database, Transaction } from '../../src/platform/database.ts';
-import { createSilentLog } from '../../src/platform/log.ts';
-import { createMetrics } from '../../src/platform/metrics.ts';
-import { HistoryKeeper } from '../../src/readings/history-loop.ts';
-import { defaultHistorySettings } from '../../src/readings/history-settings.ts';
-import { LatestBoard } from '../../src/readings/latest-board.ts';
-import type { Site } from '../../src/site/site.ts';
+import type { Condition } from '../../src/site/site.ts';
 import { createTestDatabase } from '../postgres.ts';
 import type { TestDatabase } from '../postgres.ts';
-import { components, devices, sequenceOf } from './small-plant.ts';
+import { Life } from './run-life.ts';
+import { sequenceOf } from './small-plant.ts';
 
 const startMs = Date.UTC(2026, 10, 22, 3, 12);
-const site: Site = {
-  file: 'site.yaml',
-  id: 'small',
-  name: 'Small',
-  timeZone: 'UTC',
-  currency: 'AZN',
-  components,
-  devices,
-  rooms: [],
-  racks: [],
-};
-const sequence: Sequence = sequenceOf(
-  `
-  - id: in-band
-    each: generators
-    condition: { point: output.frequency, atLeast: 49 }
-    deadline: { seconds: 10 }
-  - id: moved
-    each: switches
-    condition: { point: output.source, is: [b] }
-    deadline: { seconds: 10 }
-`,
-  'followSeconds: 30',
-);
 
 let db: TestDatabase;
 let clock: VirtualClock;
@@ -71,45 +40,8 @@ beforeEach(async () => {
   });
 });
 
-class Life {
-  readonly board = new LatestBoard(clock);
-  readonly keeper: HistoryKeeper;
-  readonly runs: FailoverRuns;
-  readonly bursts: string[] = [];
-
-  constructor(database: Database = db.app) {
-    const shared = { board: this.board, database, clock };
-    this.runs = new FailoverRuns({
-      ...shared,
-      records: recordRunsIn(database, site),
-      site,
-      sequences: [sequence],
-      log: createSilentLog(),
-      metrics: createMetrics(),
-      stateOf: () => undefined,
-      batterySecondsOf: () => null,
-      markOf: () => ({ mark: 'drill', markNote: '', planId: null }),
-      drillNote: async () => 'mains lost',
-      burst: (deviceId) => void this.bursts.push(deviceId),
-    });
-    this.keeper = new HistoryKeeper({ ...shared, settings: defaultHistorySettings });
-  }
-
-  tell(deviceId: string, point: PointName, said: string | number): void {
-    const value = typeof said === 'number' ? said : null;
-    const state = typeof said === 'string' ? said : null;
-    const rest = { instance: '', label: '', oid: '1.3', unit: '', quality: 'good' } as const;
-    this.board.put([{ ...rest, deviceId, point, value, state, takenAtMs: clock.epochMs() }]);
-  }
-
-  /** Everything healthy before, with the mains as they are. */
-  async poll({ mains = 'failed', moved = false, hertz = 0 } = {}): Promise<void> {
-    this.tell('utility', 'mains.state', mains);
-    this.tell('ats', 'output.source', moved ? 'b' : 'a');
-    for (const id of ['gen-1', 'gen-2']) this.tell(id, 'output.frequency', id === 'gen-1' ? hertz : 0);
-    await this.keeper.flush();
-  }
-}
+const newLife = (database: Database = db.app, sequences?: readonly Sequence[]): Life =>
+  new Life({ database, clock, ...(sequences === undefined ? {} : { sequences }) });
 
 const only = async (): Promise<Run> => {
   const rows = await db.app.transaction((tx) => tx.query<{ run: Run }>('SELECT run FROM failover_run'));
@@ -130,7 +62,7 @@ async function healthy(life: Life): Promise<void> {
 
 describe('a run in the database', () => {
   test('is written as it goes, with its events, and its devices are read closely', async () => {
-    const life = new Life();
+    const life = newLife();
     await healthy(life);
     for (let at = 0; at < 60; at++) {
       await life.poll({ hertz: at > 6 ? 50 : 0, moved: at > 8 });
@@ -158,7 +90,7 @@ describe('a run in the database', () => {
   });
 
   test('is told until alerts have taken it in, over a restart too', async () => {
-    const life = new Life();
+    const life = newLife();
     await healthy(life);
     for (let at = 0; at < 14; at++) {
       await life.poll({ moved: at > 3 });
@@ -167,7 +99,7 @@ describe('a run in the database', () => {
     }
     const [kept] = life.runs.kept;
     expect(missesOf(kept!.run).map(({ key }) => key)).toEqual(['in-band/gen-1', 'in-band/gen-2']);
-    const next = new Life();
+    const next = newLife();
     await next.runs.cycle();
     expect(next.runs.kept[0]).toMatchObject({ told: 0 });
     next.runs.noteTold(kept!.run.id, 2);
@@ -179,7 +111,7 @@ describe('a run in the database', () => {
 
 describe('a process that dies', () => {
   test('in the middle of a run: the next one goes on with it, and says what nobody saw', async () => {
-    const first = new Life();
+    const first = newLife();
     await healthy(first);
     for (let at = 0; at < 4; at++) {
       await first.poll();
@@ -187,7 +119,7 @@ describe('a process that dies', () => {
       await second();
     }
     await second(12);
-    const next = new Life();
+    const next = newLife();
     await next.runs.cycle();
     await next.poll({ moved: true, hertz: 50 });
     await next.runs.cycle();
@@ -198,7 +130,7 @@ describe('a process that dies', () => {
   });
 
   test('after a step that only the history knows: the step is in time', async () => {
-    const first = new Life();
+    const first = newLife();
     await healthy(first);
     await first.poll();
     await first.runs.cycle();
@@ -208,20 +140,53 @@ describe('a process that dies', () => {
     // Read and written to the history, and dead before the watch could save.
     await first.poll({ moved: true });
     await second(20);
-    const next = new Life();
+    const next = newLife();
     await next.runs.cycle();
     expect(verdicts(await only())).toMatchObject({ 'moved/ats': 'in-time' });
   });
 
+  test('a state that rests on the profile of its device is told by the history too, though no device is identified yet', async () => {
+    const byState = [
+      sequenceOf(`
+  - id: runs
+    each: generators
+    condition: { state: [available] }
+    deadline: { seconds: 10 }
+`),
+    ];
+    const ready: Condition = { point: 'output.frequency', atLeast: 49 };
+    const first = newLife(db.app, byState);
+    for (const id of ['gen-1', 'gen-2']) {
+      first.profiles.set(id, [ready]);
+      first.states.set(id, 'unavailable');
+    }
+    await healthy(first);
+    await first.poll();
+    await first.runs.cycle();
+    // Gen-1 runs: that is read and written to the history; the process dies before the watch could save.
+    for (const hertz of [0, 50, 50]) {
+      await second(2);
+      await first.poll({ hertz });
+    }
+    await second(60);
+    // The next one hears nothing of either set.
+    const next = newLife(db.app, byState);
+    for (let at = 0; at < 30; at++) {
+      await next.runs.cycle();
+      await second();
+    }
+    expect(verdicts(await only())).toEqual({ 'runs/gen-1': 'in-time', 'runs/gen-2': 'not-observable' });
+  });
+
   test('before the loss was saved: the run opens from the history, with the true instant', async () => {
-    const first = new Life();
+    const first = newLife();
     await healthy(first);
     await first.runs.cycle();
     await first.poll({ mains: 'ok' });
     await second();
     await first.poll();
     await second(3);
-    const next = new Life();
+    const next = newLife();
     await next.runs.cycle();
     const { trigger } = (await only()).subjects[0]!;
     // The word before was last kept with the memory; the word that tells of the loss is the history's.
@@ -261,7 +226,7 @@ describe('a process that dies', () => {
             return result;
           },
         };
-        let life = new Life(dying);
+        let life = newLife(dying);
         for (let at = 0; at < 60; at++) {
           try {
             const isLost = at >= 4;
@@ -269,7 +234,7 @@ describe('a process that dies', () => {
             await life.runs.cycle();
           } catch {
             nextFuse();
-            life = new Life(dying);
+            life = newLife(dying);
           }
           if (at === 2) nextFuse();
           await second();

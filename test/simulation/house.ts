@@ -91,6 +91,7 @@ export class House {
       log: createSilentLog(),
       board: this.board,
       stateOf: (componentId) => this.plant.status(componentId)?.state,
+      profileConditions: (deviceId) => this.#polling.profileOf(deviceId)?.availability,
       batterySecondsOf: () => null,
       markOf: () => ({ mark: 'real', markNote: '', planId: null }),
       drillNote: async () => '',
