@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
 import type { PointName } from '../../src/core/points.ts';
 import { LatestBoard } from '../../src/readings/latest-board.ts';
+import type { PointFacts } from '../../src/readings/reading-batch.ts';
 import type { Quality, Reading } from '../../src/readings/reading.ts';
+import { ValueColumns } from '../../src/readings/value-columns.ts';
 import { createMemory, judgeComponent } from '../../src/redundancy/component-state.ts';
 import type { Binding, Condition } from '../../src/site/site.ts';
 import { ComponentWatch } from '../../src/verdicts/component-watch.ts';
@@ -46,7 +48,7 @@ const again = fc.record({
 });
 const wait = fc.record({
   kind: fc.constant('wait' as const),
-  ms: fc.constantFrom(500, 1_000, 5_000, 26_000, 26_000, -40_000),
+  ms: fc.constantFrom(500, 1_000, 8_000, 26_000, 26_000, -40_000),
 });
 const happening = fc.oneof(
   { weight: 4, arbitrary: put },
@@ -58,6 +60,20 @@ const happening = fc.oneof(
   fc.record({ kind: fc.constant('forget' as const), device: fc.constantFrom('a', 'b') }),
 );
 
+const lists = new Map<string, readonly PointFacts[]>();
+
+/** Puts a reading as it is, or as a batch of one. */
+function putOne(board: LatestBoard, one: Reading, isBatch: boolean): void {
+  if (!isBatch) return void board.put([one]);
+  const { deviceId, point, instance, label, oid, unit, intervalMs, takenAtMs } = one;
+  const key = `${point} ${instance} ${intervalMs}`;
+  const facts = lists.get(key) ?? [{ point, instance, label, oid, unit, intervalMs }];
+  lists.set(key, facts);
+  const columns = new ValueColumns(1);
+  columns.set(0, one);
+  board.putBatch({ deviceId, takenAtMs, facts, columns, rows: Int32Array.of(0), more: [] });
+}
+
 test('says what judging at every moment says', () => {
   let judged = 0;
   let repeated = 0;
@@ -65,8 +81,9 @@ test('says what judging at every moment says', () => {
     fc.property(
       fc.array(conditions, { minLength: 1, maxLength: 3 }),
       fc.boolean(),
+      fc.boolean(),
       fc.array(happening, { minLength: 5, maxLength: 40 }),
-      (own, hasOwn, happenings) => {
+      (own, hasOwn, isBatch, happenings) => {
         let nowMs = 1_000_000;
         let passedMs = 0;
         const clock: Clock = {
@@ -102,12 +119,12 @@ test('says what judging at every moment says', () => {
           else if (one.kind === 'again') {
             const { aheadMs, intervalMs } = one;
             if (last !== undefined && intervalMs !== undefined) last = { ...last, intervalMs };
-            if (last !== undefined) board.put([{ ...last, takenAtMs: nowMs + aheadMs }]);
+            if (last !== undefined) putOne(board, { ...last, takenAtMs: nowMs + aheadMs }, isBatch);
           } else {
             const { device, point, aheadMs, intervalMs, kind: _, ...said } = one;
             const known = reading(device, point, { ...said, takenAtMs: nowMs + aheadMs });
             last = intervalMs === undefined ? known : { ...known, intervalMs };
-            board.put([last]);
+            putOne(board, last, isBatch);
           }
           const plain = judgeComponent(
             [
