@@ -98,14 +98,15 @@ function judgeLeaf(bound: BoundLeaf, samples: Samples): Judged {
     const atMs = known.takenAtMs;
     return { verdict: isNamed ? 'holds' : 'fails', byMs: atMs, seenMs: atMs };
   }
-  const judged = deviceIds
-    .flatMap((id) => samples.of(id, leaf.point as PointName))
-    .filter(({ instance }) => leaf.instance === undefined || leaf.instance === instance)
-    .map((sample) => judgeSample(sample, bound));
-  return combine(
-    judged.filter(({ verdict }) => verdict !== 'absent'),
-    (count) => count,
-  );
+  const judged: Judged[] = [];
+  for (const id of deviceIds) {
+    for (const sample of samples.of(id, leaf.point as PointName)) {
+      if (leaf.instance !== undefined && leaf.instance !== sample.instance) continue;
+      const one = judgeSample(sample, bound);
+      if (one.verdict !== 'absent') judged.push(one);
+    }
+  }
+  return combine(judged, judged.length);
 }
 
 function judgeSample(sample: Sample, { leaf, least, most }: BoundLeaf): Judged {
@@ -125,17 +126,21 @@ function judgeSample(sample: Sample, { leaf, least, most }: BoundLeaf): Judged {
 }
 
 function judgeCount(bound: Extract<Bound, { kind: 'count' }>, samples: Samples): Judged {
-  const judged = bound.parts.map((part) => judge(part, samples));
-  const present = bound.isChoice ? judged.filter(({ verdict }) => verdict !== 'absent') : judged;
-  return combine(present, () => bound.count);
+  const judged: Judged[] = [];
+  for (const part of bound.parts) {
+    const one = judge(part, samples);
+    if (!bound.isChoice || one.verdict !== 'absent') judged.push(one);
+  }
+  return combine(judged, bound.count);
 }
 
 type Known = Extract<Judged, { byMs: number }>;
 
-/** At least so many hold. What is absent here counts as unknown. */
-function combine(parts: readonly Judged[], needOf: (count: number) => number): Judged {
+/** At least `need` of them hold. What is absent here counts as unknown. */
+function combine(parts: readonly Judged[], need: number): Judged {
+  // Most conditions are of one part.
+  if (parts.length === 1 && need === 1) return parts[0]!;
   if (parts.every(({ verdict }) => verdict === 'absent')) return { verdict: 'absent' };
-  const need = needOf(parts.length);
   const holding = parts.filter((part): part is Known => part.verdict === 'holds');
   if (holding.length >= need) return { verdict: 'holds', ...nth(holding, need) };
   const failing = parts.filter((part): part is Known => part.verdict === 'fails');
@@ -147,6 +152,7 @@ function combine(parts: readonly Judged[], needOf: (count: number) => number): J
 
 /** With `need` of them it is so: since the need-th earliest, and known until the need-th latest. */
 function nth(parts: readonly Known[], need: number): { byMs: number; seenMs: number } {
+  if (parts.length === 1) return { byMs: parts[0]!.byMs, seenMs: parts[0]!.seenMs };
   const by = parts.map(({ byMs }) => byMs).sort((a, b) => a - b);
   const seen = parts.map(({ seenMs }) => seenMs).sort((a, b) => b - a);
   return { byMs: by[need - 1]!, seenMs: seen[need - 1]! };

@@ -6,8 +6,7 @@ import type { Log } from '../platform/log.ts';
 import { startLoop } from '../platform/loop.ts';
 import type { Loop } from '../platform/loop.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import type { LatestBoard } from '../readings/latest-board.ts';
-import type { Reading } from '../readings/reading.ts';
+import type { Accepted, LatestBoard } from '../readings/latest-board.ts';
 import type { ComponentState } from '../site/component.ts';
 import type { Site } from '../site/site.ts';
 import type { RunEffect } from './advance-run.ts';
@@ -143,25 +142,23 @@ export class FailoverRuns {
     await this.#save(this.#watch);
   }
 
-  #noteReadings(deviceId: string, acceptedNow: () => readonly Reading[]): void {
+  #noteReadings(deviceId: string, accepted: Accepted): void {
     const points = this.plan.pointsOf.get(deviceId);
     const components = this.#statesOf.get(deviceId) ?? [];
     if (points === undefined && components.length === 0) return;
-    const accepted = acceptedNow();
-    let takenAtMs = 0;
-    for (const reading of accepted) takenAtMs = Math.max(takenAtMs, reading.takenAtMs);
-    const readings = accepted
-      .filter(({ point }) => points?.has(point) === true)
-      .map(({ point, instance, value, state, quality, takenAtMs: atMs }) => ({
+    const readings = (points === undefined ? [] : accepted.ofPoints(points)).map(
+      ({ point, instance, value, state, quality, takenAtMs }) => ({
         point,
         instance,
         value,
         state,
         quality,
-        takenAtMs: atMs,
-      }));
+        takenAtMs,
+      }),
+    );
     const nowMs = this.#parts.clock.epochMs();
-    this.#take({ kind: 'sample', deviceId, nowMs, readings, states: this.#states(components, takenAtMs) });
+    const states = this.#states(components, accepted.newestMs());
+    this.#take({ kind: 'sample', deviceId, nowMs, readings, states });
   }
 
   #states(components: readonly string[], takenAtMs: number) {

@@ -16,25 +16,49 @@ export interface SavedSamples {
   readonly states: readonly (readonly [componentId: string, state: StateSample])[];
 }
 
+/** What is kept of one point of a device, oldest first, and the newest of each instance of it. */
+interface Kept {
+  readonly all: readonly WatchedReading[];
+  newest: readonly WatchedReading[] | undefined;
+}
+
+const nothing: readonly WatchedReading[] = [];
+
 export class SampleMemory implements Samples {
-  readonly #readings: Map<string, readonly WatchedReading[]>;
+  readonly #readings = new Map<string, Map<PointName, Kept>>();
   readonly #states: Map<string, StateSample>;
 
   constructor(saved: SavedSamples = { readings: [], states: [] }) {
-    this.#readings = new Map(saved.readings);
+    for (const [key, all] of saved.readings) {
+      const [deviceId = '', point = ''] = key.split('\t');
+      this.#pointsOf(deviceId).set(point as PointName, { all, newest: undefined });
+    }
     this.#states = new Map(saved.states);
   }
 
   save(): SavedSamples {
-    return { readings: [...this.#readings], states: [...this.#states] };
+    const readings = [...this.#readings].flatMap(([deviceId, points]) =>
+      Array.from(points, ([point, { all }]) => [`${deviceId}\t${point}`, all] as const),
+    );
+    return { readings, states: [...this.#states] };
   }
 
   take(deviceId: string, reading: WatchedReading): void {
-    const key = `${deviceId}\t${reading.point}`;
-    const known = this.#readings.get(key) ?? [];
-    const same = known.filter(({ instance }) => instance === reading.instance);
-    const rest = known.filter(({ instance }) => instance !== reading.instance);
-    this.#readings.set(key, [...rest, ...same.slice(1 - samplesPerPoint), reading]);
+    const points = this.#pointsOf(deviceId);
+    const known = points.get(reading.point)?.all ?? nothing;
+    const all: WatchedReading[] = [];
+    let before = 0;
+    for (const one of known) {
+      if (one.instance === reading.instance) before += 1;
+      else all.push(one);
+    }
+    for (const one of known) {
+      if (one.instance !== reading.instance) continue;
+      if (before < samplesPerPoint) all.push(one);
+      before -= 1;
+    }
+    all.push(reading);
+    points.set(reading.point, { all, newest: undefined });
   }
 
   takeState(componentId: string, state: StateSample): void {
@@ -42,7 +66,10 @@ export class SampleMemory implements Samples {
   }
 
   of(deviceId: string, point: PointName): readonly WatchedReading[] {
-    return (this.#readings.get(`${deviceId}\t${point}`) ?? []).filter(isNewest);
+    const kept = this.#readings.get(deviceId)?.get(point);
+    if (kept === undefined) return nothing;
+    kept.newest ??= kept.all.filter(isNewest);
+    return kept.newest;
   }
 
   stateOf(componentId: string): StateSample | undefined {
@@ -54,10 +81,16 @@ export class SampleMemory implements Samples {
     return {
       stateOf: (componentId) => this.stateOf(componentId),
       of: (deviceId, point) =>
-        (this.#readings.get(`${deviceId}\t${point}`) ?? [])
+        (this.#readings.get(deviceId)?.get(point)?.all ?? nothing)
           .filter(({ takenAtMs }) => takenAtMs <= atMs)
           .filter(isNewest),
     };
+  }
+
+  #pointsOf(deviceId: string): Map<PointName, Kept> {
+    const known = this.#readings.get(deviceId) ?? new Map<PointName, Kept>();
+    this.#readings.set(deviceId, known);
+    return known;
   }
 }
 

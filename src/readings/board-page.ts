@@ -106,6 +106,20 @@ export class BoardPage {
     return readingAt(this.deviceId, this.facts(row), { columns: this.columns, row, takenAtMs });
   }
 
+  /** Those of these rows, all set, that belong to one of the points. */
+  readingsOf(rows: Int32Array, points: ReadonlySet<string>): Reading[] {
+    const found: Reading[] = [];
+    for (const row of rows) if (points.has(this.facts(row).point)) found.push(this.reading(row));
+    return found;
+  }
+
+  /** When the newest of these rows was taken, epoch ms; 0 of none. */
+  newestMs(rows: Int32Array): number {
+    let newest = 0;
+    for (const row of rows) newest = Math.max(newest, this.takenAtMs[row] as number);
+    return newest;
+  }
+
   #own(): PointList<PointFacts> {
     if (this.#isShared) this.#points = this.#points.copy();
     this.#isShared = false;

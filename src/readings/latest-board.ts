@@ -14,15 +14,16 @@ export const futureToleranceMs = 5_000;
 /** Used for a device whose poll interval was never told, ms. */
 export const defaultIntervalMs = 60_000;
 
-/**
- * Called after every `put`, once per device: `changed` are readings whose value, state or quality are others now;
- * `accepted`, asked before the listener returns, gives all that were not late.
- */
-export type BoardListener = (
-  deviceId: string,
-  changed: readonly Reading[],
-  accepted: () => readonly Reading[],
-) => void;
+/** What was not late of one `put`; to be asked before the listener returns. */
+export interface Accepted {
+  /** When the newest of it was taken, epoch ms. */
+  newestMs(): number;
+  /** Makes no object for other points. */
+  ofPoints(points: ReadonlySet<string>): readonly Reading[];
+}
+
+/** Called after every `put`, once per device: `changed` are readings whose value, state or quality are others now. */
+export type BoardListener = (deviceId: string, changed: readonly Reading[], accepted: Accepted) => void;
 
 /**
  * Called with all that was taken: the first `count` of `rows` of a device's page, valid until it returns. When a point
@@ -221,10 +222,15 @@ export class LatestBoard {
   #end({ page, changed, isTaken, rows, accepted }: Putting): void {
     this.#tellTakers(page);
     if (!isTaken) return;
-    let all: readonly Reading[] | undefined;
-    const ask = (): readonly Reading[] =>
-      (all ??= [...Array.from(rows, (row) => page.reading(row)), ...accepted]);
-    for (const listener of this.#listeners) listener(page.deviceId, changed, ask);
+    const told: Accepted = {
+      newestMs: () => accepted.reduce((newest, one) => Math.max(newest, one.takenAtMs), page.newestMs(rows)),
+      ofPoints: (points) => {
+        const found = page.readingsOf(rows, points);
+        for (const one of accepted) if (points.has(one.point)) found.push(one);
+        return found;
+      },
+    };
+    for (const listener of this.#listeners) listener(page.deviceId, changed, told);
   }
 
   #take(putting: Putting, reading: Reading): void {

@@ -32,7 +32,12 @@ function watch(board: LatestBoard): { heard: unknown[]; shown: () => unknown } {
   const heard: unknown[] = [];
   const sorted = (readings: Iterable<Reading>): Reading[] =>
     [...readings].toSorted((a, b) => (a.instance < b.instance ? -1 : 1));
-  board.onPut((deviceId, changed, accepted) => void heard.push([deviceId, changed, accepted()]));
+  board.onPut((deviceId, changed, accepted) => {
+    const own = accepted.ofPoints(new Set(['output.voltage']));
+    expect(accepted.ofPoints(new Set(['output.current']))).toEqual([]);
+    expect(accepted.newestMs()).toBe(Math.max(0, ...own.map(({ takenAtMs }) => takenAtMs)));
+    heard.push([deviceId, changed, own]);
+  });
   let taken: Reading[] = [];
   board.onTake((page, rows, count) => {
     taken = taken.concat([...rows.subarray(0, count)].map((row) => page.reading(row)));
