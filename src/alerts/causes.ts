@@ -79,6 +79,8 @@ export class Causes {
   /** The smallest set of dead ones: failures, and then whatever has a medium left without a living feed. */
   #findDead(): ReadonlySet<string> {
     const { components, stateOf, onBattery } = this.#plant;
+    const failed = components.filter(({ id }) => stateOf(id) === 'unavailable' && !onBattery.has(id));
+    if (failed.length === 0) return new Set();
     const consumers = new Map<string, PlantComponent[]>();
     for (const component of components) {
       for (const member of component.inputs.flatMap((input) => input.members)) {
@@ -87,7 +89,6 @@ export class Causes {
         else known.push(component);
       }
     }
-    const failed = components.filter(({ id }) => stateOf(id) === 'unavailable' && !onBattery.has(id));
     const dead = new Set(failed.map((component) => component.id));
     const waiting = [...dead];
     for (let at = 0; at < waiting.length; at++) {

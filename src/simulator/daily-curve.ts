@@ -46,8 +46,32 @@ export function outdoorCelsius(moment: Moment): number {
   return 15 + 11 * year + 4 * Math.sin(dayAngle(localSeconds(moment)));
 }
 
+/** A time during which a zone's clocks are not moved. */
+interface SteadyTime {
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly offsetSeconds: number;
+}
+
+const steadyTimes = new Map<string, SteadyTime>();
+
 /** The moment at an instant in an IANA time zone. Throws a RangeError for a zone that does not exist. */
 export function momentAt(epochMs: number, timeZone: string): Moment {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(Math.floor(epochMs)).toZonedDateTimeISO(timeZone);
-  return { epochMs, offsetSeconds: zoned.offsetNanoseconds / 1e9 };
+  let steady = steadyTimes.get(timeZone);
+  if (steady === undefined || epochMs < steady.fromMs || epochMs >= steady.untilMs) {
+    steady = steadyTimeAt(Math.floor(epochMs), timeZone);
+    steadyTimes.set(timeZone, steady);
+  }
+  return { epochMs, offsetSeconds: steady.offsetSeconds };
+}
+
+function steadyTimeAt(epochMs: number, timeZone: string): SteadyTime {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone);
+  // A transition at this very instant is the one before it.
+  const before = zoned.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
+  return {
+    fromMs: before?.epochMilliseconds ?? -Infinity,
+    untilMs: zoned.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity,
+    offsetSeconds: zoned.offsetNanoseconds / 1e9,
+  };
 }

@@ -100,16 +100,36 @@ export class Agents implements SnmpAsking, WalkAgent {
     return this.#options.world.faults.silentDevices.has(device.id);
   }
 
-  async #ask(target: SnmpTarget, answer: (tree: ObjectTree) => VarBind[]): Promise<SnmpOutcome> {
+  /** Most questions are answered at once: nothing more is made for them than the answer. */
+  #ask(target: SnmpTarget, answer: (tree: ObjectTree) => VarBind[]): Promise<SnmpOutcome> {
     const agent = this.#byPort.get(target.port ?? 0);
-    const { random, loss, clock } = this.#options;
-    for (let attempt = 0; attempt <= (target.retries ?? 0); attempt++) {
-      if (agent !== undefined && !this.#isSilent(agent.device) && random() >= loss) {
-        return { outcome: 'answered', varbinds: answer(agent.tree), roundTripMs, attempts: attempt + 1 };
-      }
-      await pause(clock, (target.timeoutMs ?? usualTimeoutMs) * 2 ** attempt);
+    const first = this.#answerOf(agent, answer, 1);
+    return first === undefined ? this.#askAgain(agent, target, answer) : Promise.resolve(first);
+  }
+
+  async #askAgain(
+    agent: Agent | undefined,
+    target: SnmpTarget,
+    answer: (tree: ObjectTree) => VarBind[],
+  ): Promise<SnmpOutcome> {
+    const { clock } = this.#options;
+    for (let attempt = 1; ; attempt++) {
+      await pause(clock, (target.timeoutMs ?? usualTimeoutMs) * 2 ** (attempt - 1));
+      if (attempt > (target.retries ?? 0)) return { outcome: 'timeout' };
+      const answered = this.#answerOf(agent, answer, attempt + 1);
+      if (answered !== undefined) return answered;
     }
-    return { outcome: 'timeout' };
+  }
+
+  /** Undefined when the device is silent, or the datagram was lost. */
+  #answerOf(
+    agent: Agent | undefined,
+    answer: (tree: ObjectTree) => VarBind[],
+    attempts: number,
+  ): SnmpOutcome | undefined {
+    const { random, loss } = this.#options;
+    if (agent === undefined || this.#isSilent(agent.device) || random() < loss) return undefined;
+    return { outcome: 'answered', varbinds: answer(agent.tree), roundTripMs, attempts };
   }
 }
 

@@ -23,6 +23,7 @@ export class PlantWorld {
   readonly #site: Site;
   readonly #watchers: ((before: Plant, after: Plant) => void)[] = [];
   #plant: Plant;
+  #signature: string;
   #faults: PlantFaults;
   #steppedMs: number;
   #restlessUntilMs: number;
@@ -36,6 +37,7 @@ export class PlantWorld {
     let plant = plantAt(this.topology, newPlant(this.topology, input.moment, seed), input);
     for (let i = 0; i < settleSteps; i++) plant = stepPlant(plant, { dt: 1, ...input });
     this.#plant = plant;
+    this.#signature = signatureOf(plant);
     this.#steppedMs = clock.epochMs();
     this.#restlessUntilMs = this.#steppedMs;
     this.#schedule();
@@ -83,11 +85,13 @@ export class PlantWorld {
       const isShort = this.#steppedMs < this.#restlessUntilMs;
       const stepMs = Math.min(left, isShort ? shortStepMs : longStepMs);
       const after = this.#stepped(stepMs);
-      const isEvent = signatureOf(after) !== signatureOf(this.#plant);
+      const signature = signatureOf(after);
+      const isEvent = signature !== this.#signature;
       if (isEvent) this.#restlessUntilMs = this.#steppedMs + restlessMs;
       if (isEvent && stepMs > shortStepMs) continue;
       const before = this.#plant;
       this.#plant = after;
+      this.#signature = signature;
       this.#steppedMs += stepMs;
       for (const watch of this.#watchers) watch(before, after);
     }
@@ -101,16 +105,23 @@ export class PlantWorld {
 
 /** Everything about the plant that is not a measurement. */
 function signatureOf({ state, power }: Plant): string {
-  const words: unknown[] = [];
-  for (const one of Object.values(state.utilities)) words.push(one.present);
-  for (const one of Object.values(state.generators)) words.push(one.phase);
-  for (const one of Object.values(state.transferSwitches)) {
-    words.push(one.position, one.isFailed, one.callsGenerators);
+  let words = '';
+  for (const id in state.utilities) words += `${state.utilities[id]?.present},`;
+  for (const id in state.generators) words += `${state.generators[id]?.phase},`;
+  for (const id in state.transferSwitches) {
+    const one = state.transferSwitches[id];
+    words += `${one?.position} ${one?.isFailed} ${one?.callsGenerators},`;
   }
-  for (const one of Object.values(state.upsModules)) words.push(one.source, one.isFaulty, one.isExhausted);
-  for (const one of Object.values(state.chillers)) words.push(one.mode);
-  for (const one of Object.values(state.coolingUnits)) words.push(one.mode, one.chiller);
-  for (const one of Object.values(state.carriers)) words.push(one.isLit);
-  for (const live of power.live.values()) words.push(live);
-  return words.join();
+  for (const id in state.upsModules) {
+    const one = state.upsModules[id];
+    words += `${one?.source} ${one?.isFaulty} ${one?.isExhausted},`;
+  }
+  for (const id in state.chillers) words += `${state.chillers[id]?.mode},`;
+  for (const id in state.coolingUnits) {
+    const one = state.coolingUnits[id];
+    words += `${one?.mode} ${one?.chiller},`;
+  }
+  for (const id in state.carriers) words += `${state.carriers[id]?.isLit},`;
+  for (const live of power.live.values()) words += live ? '1' : '0';
+  return words;
 }
