@@ -19,22 +19,37 @@ export interface PowerFlow {
   readonly outputWatts: ReadonlyMap<string, number>;
   /** What each consumer or provider takes, W. */
   readonly inputWatts: ReadonlyMap<string, number>;
+  /** What feeds each component that takes power. */
+  readonly feeds: ReadonlyMap<string, readonly Feed[]>;
 }
 
 /** One way in which a component is fed now; weights of a component add up to 1. */
-interface Feed {
+export interface Feed {
   readonly member: string;
   readonly weight: number;
 }
 
+interface Solving {
+  readonly state: PlantState;
+  readonly live: Map<string, boolean>;
+  readonly outputWatts: Map<string, number>;
+  readonly inputWatts: Map<string, number>;
+  readonly feeds: Map<string, readonly Feed[]>;
+}
+
 export function solvePower(topology: Topology, state: PlantState, outdoorCelsius: number): PowerFlow {
-  const live = new Map<string, boolean>();
-  for (const component of topology.order.power)
-    live.set(component.id, isProviderLive(component, state, live));
-  const flow = { live, outputWatts: new Map<string, number>(), inputWatts: new Map<string, number>() };
+  const flow: Solving = {
+    state,
+    live: new Map(),
+    outputWatts: new Map(),
+    inputWatts: new Map(),
+    feeds: new Map(),
+  };
+  const { live } = flow;
+  for (const component of topology.order.power) live.set(component.id, isProviderLive(component, flow));
   for (const component of topology.site.components) {
     if (component.provides === 'power' || inputOf(component, 'power') === undefined) continue;
-    const feeds = feedsOf(component, state, live);
+    const feeds = solvedFeeds(component, flow);
     live.set(component.id, feeds.length > 0);
     take(
       flow,
@@ -43,12 +58,24 @@ export function solvePower(topology: Topology, state: PlantState, outdoorCelsius
       consumedWatts(component, state, { isPowered: feeds.length > 0, outdoorCelsius }),
     );
   }
-  for (const component of topology.order.power.toReversed()) {
-    const feeds = feedsOf(component, state, live);
+  const providers = topology.order.power;
+  for (let at = providers.length - 1; at >= 0; at--) {
+    const component = providers[at] as SiteComponent;
+    const feeds = solvedFeeds(component, flow);
     const output = flow.outputWatts.get(component.id) ?? 0;
     if (feeds.length > 0) take(flow, component.id, feeds, neededWatts(component, state, output));
   }
-  return flow;
+  const { outputWatts, inputWatts, feeds } = flow;
+  return { live, outputWatts, inputWatts, feeds };
+}
+
+/** Found once: what stands before a component is known before it, and does not change afterwards. */
+function solvedFeeds(component: SiteComponent, flow: Solving): readonly Feed[] {
+  const known = flow.feeds.get(component.id);
+  if (known !== undefined) return known;
+  const feeds = feedsOf(component, flow.state, flow.live);
+  flow.feeds.set(component.id, feeds);
+  return feeds;
 }
 
 function take(
@@ -64,31 +91,30 @@ function take(
   }
 }
 
-function isProviderLive(
-  component: SiteComponent,
-  state: PlantState,
-  live: ReadonlyMap<string, boolean>,
-): boolean {
+function isProviderLive(component: SiteComponent, flow: Solving): boolean {
+  const { state } = flow;
   const { id } = component;
   const utility = state.utilities[id];
   if (utility !== undefined) return utility.present;
   const generator = state.generators[id];
   if (generator !== undefined) return generator.phase === 'on-load';
   if (state.breakers[id]?.isOpen === true) return false;
-  const isFed = feedsOf(component, state, live).length > 0;
+  const isFed = solvedFeeds(component, flow).length > 0;
   const module = state.upsModules[id];
   if (module !== undefined) return isUpsLive(module, isFed);
   return isFed || inputOf(component, 'power') === undefined;
 }
+
+const noFeeds: readonly Feed[] = [];
 
 /** The live members that feed the component at this instant, with the share each carries. */
 export function feedsOf(
   component: SiteComponent,
   state: PlantState,
   live: ReadonlyMap<string, boolean>,
-): Feed[] {
+): readonly Feed[] {
   const input = inputOf(component, 'power');
-  if (input === undefined) return [];
+  if (input === undefined) return noFeeds;
   const transfer = state.transferSwitches[component.id];
   const { members } = input;
   if (transfer !== undefined) {
@@ -107,8 +133,8 @@ export function feedsOf(
   }
   const living = members.filter((member) => live.get(member) === true);
   const first = living[0];
-  if (first === undefined) return [];
-  if (input.mode === 'select') return [{ member: first, weight: 1 }];
+  if (first === undefined) return noFeeds;
+  if (input.mode === 'select' || living.length === 1) return [{ member: first, weight: 1 }];
   const weights = living.map((member) => weightOf(component, members.indexOf(member), state));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return living.map((member, index) => ({ member, weight: (weights[index] ?? 0) / total }));

@@ -34,9 +34,16 @@ export class Noise {
   }
 }
 
+/** Of the components of a site: as many as it has, and a few for each rack. */
+const traits = new Map<string, number>();
+
 /** A steady number in [0, 1) from a name: the little differences between machines of one type. */
 export function traitOf(name: string): number {
+  const known = traits.get(name);
+  if (known !== undefined) return known;
   let hash = 0x811c_9dc5;
   for (const letter of name) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x0100_0193) >>> 0;
-  return new Noise(hash).next() / 2 + 0.5;
+  const trait = new Noise(hash).next() / 2 + 0.5;
+  traits.set(name, trait);
+  return trait;
 }

@@ -13,7 +13,7 @@ import { returnShare, solveNetwork } from './network-flow.ts';
 import type { ById, CableState, PlantState } from './plant-state.ts';
 import { nominalWatts } from './plant-state.ts';
 import type { PowerFlow } from './power-flow.ts';
-import { feedsOf, solvePower } from './power-flow.ts';
+import { solvePower } from './power-flow.ts';
 import { phaseShares, stepRack, stepRackPdu } from './rack.ts';
 import { Noise, traitOf } from './random.ts';
 import { stepRoomAir } from './room-air.ts';
@@ -111,7 +111,9 @@ export function stepPlant(plant: Plant, input: StepInput): Plant {
 }
 
 function mapState<State>(states: ById<State>, step: (state: State, id: string) => State): ById<State> {
-  return Object.fromEntries(Object.entries(states).map(([id, state]) => [id, step(state, id)]));
+  const next: Record<string, State> = {};
+  for (const id in states) next[id] = step(states[id] as State, id);
+  return next;
 }
 
 export function outputOf(plant: Plant, id: string): number {
@@ -146,7 +148,7 @@ function stepElectrical(
   const upsModules = mapState(state.upsModules, (module, id) => {
     const component = topology.byId.get(id);
     return stepUpsModule(module, input.dt, {
-      inputLive: component !== undefined && feedsOf(component, state, power.live).length > 0,
+      inputLive: (power.feeds.get(id)?.length ?? 0) > 0,
       isFaulty: input.faults.faultyUpsModules.has(id),
       isTested: input.faults.testedUpsModules.has(id),
       outputWatts: outputOf(plant, id),

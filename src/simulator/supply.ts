@@ -1,6 +1,5 @@
 // Voltage and frequency at a component, found by following what feeds it back to the source that makes them.
 import type { Plant } from './step.ts';
-import { feedsOf } from './power-flow.ts';
 import { nominalHertz, nominalVolts } from './utility.ts';
 
 export interface Supply {
@@ -29,8 +28,7 @@ export function supplyAt(plant: Plant, id: string, left: number = longestWay): S
 
 /** Supply at the input of a component. */
 export function supplyInto(plant: Plant, id: string, left: number = longestWay): Supply {
-  const component = plant.topology.byId.get(id);
-  const feed = component === undefined ? undefined : feedsOf(component, plant.state, plant.power.live)[0];
+  const feed = plant.power.feeds.get(id)?.[0];
   return feed === undefined ? dead : supplyAt(plant, feed.member, left - 1);
 }
 

@@ -35,6 +35,11 @@ function broken(plant: Plant): string[] {
     if (lost > 1e-6 * Math.max(1, delivered)) found.push(`${component.id}: ${lost} W came from nowhere`);
   }
   for (const component of all) {
+    const feeds = JSON.stringify(feedsOf(component, state, power.live));
+    const solved = JSON.stringify(power.feeds.get(component.id) ?? []);
+    if (solved !== feeds) found.push(`${component.id}: fed by ${feeds}, not by ${solved}`);
+  }
+  for (const component of all) {
     const taken = all
       .filter((consumer) => membersOf(consumer, 'power').includes(component.id))
       .map((consumer) => {
