@@ -55,6 +55,8 @@ export interface RunView extends RunSummaryView {
   readonly at: number;
   readonly openedAtMs: number;
   readonly steps: readonly RunStepView[];
+  /** What could not be seen when it began and may have been its cause: then nothing counts as failed. */
+  readonly unseenCauses: readonly NamedView[];
   /** Times in which nobody watched. */
   readonly gaps: readonly SpanView[];
   readonly links: readonly RunLinkView[];

@@ -17,7 +17,7 @@ import { keyOfRun } from '../alerts/find-runs.ts';
 import type { RunListView, RunView } from './contract-runs.ts';
 import { installRegisterRoutes } from './register-routes.ts';
 import { planView } from './register-view.ts';
-import { planDifferences, runSteps, runSummary } from './run-view.ts';
+import { named, planDifferences, runSteps, runSummary } from './run-view.ts';
 import type { ApiParts, FailoverSource } from './sources.ts';
 
 const pageSize = 50;
@@ -109,6 +109,7 @@ async function runView(parts: ApiParts, id: string): Promise<RunView> {
     at: parts.clock.epochMs(),
     openedAtMs: run.openedAtMs,
     steps: runSteps(kept),
+    unseenCauses: named(kept, run.unseenCauses ?? []),
     gaps: run.gaps,
     links: run.links.map(({ kind, runId: other }) => ({
       kind,

@@ -23,7 +23,7 @@ function stepOf({ sequence }: KeptRun, stepId: string | undefined): Step | undef
   return sequence.steps.find(({ id }) => id === stepId);
 }
 
-function named({ names }: KeptRun, ids: readonly string[]): readonly NamedView[] {
+export function named({ names }: KeptRun, ids: readonly string[]): readonly NamedView[] {
   return ids.map((id) => ({ id, name: names[id] ?? id }));
 }
 

@@ -36,6 +36,8 @@ export const azRunWords: Readonly<Record<RunWord, string>> = {
   'runs.difference.not-proven': 'bütün addımlar müşahidə olunmayıb',
   'runs.as-planned': 'plana uyğun',
   'runs.plan': 'Plan',
+  'runs.doubt': 'Şübhəli',
+  'runs.doubt-why': 'Başlayanda {names} görünmürdü: bu, sınaq olmaya bilər, ona görə heç nə uğursuz sayılmır',
   'runs.gaps': 'Müşahidə olmayıb',
   'runs.trigger': 'Başlanğıc',
   'runs.ended': 'Son',

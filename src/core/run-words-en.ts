@@ -35,6 +35,9 @@ export const enRunWords = {
   'runs.difference.not-proven': 'not every step could be observed',
   'runs.as-planned': 'as planned',
   'runs.plan': 'Plan',
+  'runs.doubt': 'In doubt',
+  'runs.doubt-why':
+    '{names} could not be seen when it began: it may have been no exercise or test, so nothing here counts as failed',
   'runs.gaps': 'Nobody watched',
   'runs.trigger': 'Trigger',
   'runs.ended': 'Ended',

@@ -36,6 +36,9 @@ export const ruRunWords: Readonly<Record<RunWord, string>> = {
   'runs.difference.not-proven': 'не все шаги удалось наблюдать',
   'runs.as-planned': 'по плану',
   'runs.plan': 'План',
+  'runs.doubt': 'Под сомнением',
+  'runs.doubt-why':
+    'В начале не было видно: {names}. Возможно, это не проверка, поэтому ничто здесь не считается неудачей',
   'runs.gaps': 'Наблюдения не было',
   'runs.trigger': 'Начало',
   'runs.ended': 'Конец',

@@ -25,6 +25,7 @@ export interface OpeningPlace {
   /** Those that are known already. */
   readonly runs: readonly Run[];
   readonly nowMs: number;
+  readonly unseenCauses: readonly string[];
 }
 
 export function openRun(pending: Pending, marking: Marking, place: OpeningPlace): Run {
@@ -42,6 +43,7 @@ export function openRun(pending: Pending, marking: Marking, place: OpeningPlace)
     links: linksOf(place, sequenceId, ids),
     baseline,
     gaps: [],
+    ...(place.unseenCauses.length === 0 ? {} : { unseenCauses: place.unseenCauses }),
     ...marking,
   };
 }

@@ -55,6 +55,9 @@ function printFacts({ paper, kept, sources, words, language }: Page): void {
   const time = (ms: number): string => timeText(ms, sources.site.timeZone, language);
   const trigger = triggerOf(run);
   const mark = [words[`runs.mark.${run.mark}`], run.markNote].filter((text) => text !== '').join(': ');
+  const { unseenCauses = [] } = run;
+  const doubt = fill(words['runs.doubt-why'], { names: unseenCauses.map(nameOf).join(', ') });
+  const doubts = unseenCauses.length === 0 ? [] : [[words['runs.doubt'], doubt] as const];
   const facts: (readonly [string, string])[] = [
     [words.subjects, run.subjects.map(({ componentId }) => nameOf(componentId)).join(', ')],
     [words['runs.trigger'], `${time(trigger.byMs)} (${widthText(trigger, language)})`],
@@ -66,6 +69,7 @@ function printFacts({ paper, kept, sources, words, language }: Page): void {
     ],
     [words['runs.verdict'], words[`runs.verdict.${verdictOf(run)}`]],
     [words['runs.mark'], mark],
+    ...doubts,
     ...run.links.map(({ kind, runId }) => [words[`runs.link.${kind}`], runId] as const),
     ...run.gaps.map((gap) => [words['runs.gaps'], `${time(gap.afterMs)} – ${time(gap.byMs)}`] as const),
   ];

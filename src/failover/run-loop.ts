@@ -281,6 +281,7 @@ export class FailoverRuns {
     const ids = [
       ...run.items.flatMap(({ componentIds }) => componentIds),
       ...run.subjects.map((one) => one.componentId),
+      ...(run.unseenCauses ?? []),
     ];
     const names = Object.fromEntries([...new Set(ids)].map((id) => [id, this.plan.nameOf(id)]));
     return { run, sequence, names: { ...names, ...before?.names }, told };

@@ -189,6 +189,21 @@ export class RunWatch {
     });
   }
 
+  /** Of an entry of the register: subjects of the runs that would explain it, of which nobody knows how they stood. */
+  #unseenCauses(sequenceId: string, ids: readonly string[], triggeredMs: number): readonly string[] {
+    const { register, coveredBy = [] } = this.#sequence(sequenceId);
+    if (register === undefined) return [];
+    const unseen = coveredBy.flatMap((other) =>
+      (this.#plan.subjects.get(other) ?? []).filter((subject) => {
+        const seenMs = this.#probes.get(this.#plan.triggerKey(other, subject))?.seenMs ?? -Infinity;
+        if (seenMs >= triggeredMs) return false;
+        const { variables } = this.#plan.runOf(other, [subject]);
+        return [...variables.values()].some((own) => own.some((id) => ids.includes(id)));
+      }),
+    );
+    return [...new Set(unseen)].sort();
+  }
+
   #open(pending: Pending, nowMs: number, effects: RunEffect[]): void {
     const openCount = this.#runs.filter(({ endedAtMs }) => endedAtMs === null).length;
     if (openCount >= watchBounds.openRuns) {
@@ -198,7 +213,9 @@ export class RunWatch {
     const ids = idsOf(pending.subjects);
     const triggeredMs = Math.min(...pending.subjects.map(({ trigger }) => trigger.byMs));
     const marking = this.#options.markOf(pending.sequenceId, ids, triggeredMs);
-    const run = openRun(pending, marking, { plan: this.#plan, runs: this.#runs, nowMs });
+    const unseenCauses =
+      marking.planId === null ? this.#unseenCauses(pending.sequenceId, ids, triggeredMs) : [];
+    const run = openRun(pending, marking, { plan: this.#plan, runs: this.#runs, nowMs, unseenCauses });
     // Conditions over the components of several subjects are bound only now.
     for (const { probeKey } of this.#plan.runOf(pending.sequenceId, ids).items) {
       const probe = this.#plan.probes.get(probeKey ?? '');

@@ -90,6 +90,11 @@ export interface Run {
   /** Drills that played then, or the plan that it belongs to. */
   readonly markNote: string;
   readonly planId: string | null;
+  /**
+   * Of an entry of the register: what nobody could see when it was triggered and what may have been its cause instead. Its
+   * misses are told, but it is not kept as failed. Absent: none.
+   */
+  readonly unseenCauses?: readonly string[];
   /** Times in which nobody watched: from the last word kept to the start of the process that went on. */
   readonly gaps: readonly Span[];
 }
@@ -98,9 +103,16 @@ const failures: ReadonlySet<StepVerdict> = new Set(['late', 'too-early', 'missed
 const doubts: ReadonlySet<StepVerdict> = new Set(['not-observable', 'not-reached']);
 
 /** What the run came to; while it runs, `failed` as soon as a step failed. */
-export function verdictOf({ items, endedAtMs }: Pick<Run, 'items' | 'endedAtMs'>): RunVerdict {
+export function verdictOf({
+  items,
+  endedAtMs,
+  unseenCauses = [],
+}: Pick<Run, 'items' | 'endedAtMs' | 'unseenCauses'>): RunVerdict {
   const verdicts = items.map(({ verdict }) => verdict);
-  if (verdicts.some((verdict) => failures.has(verdict))) return 'failed';
+  if (verdicts.some((verdict) => failures.has(verdict))) {
+    if (unseenCauses.length === 0) return 'failed';
+    return endedAtMs === null ? 'running' : 'not-proven';
+  }
   if (endedAtMs === null) return 'running';
   if (verdicts.some((verdict) => doubts.has(verdict))) return 'not-proven';
   return verdicts.includes('in-time-uncertain') ? 'passed-uncertain' : 'passed';

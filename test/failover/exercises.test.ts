@@ -1,12 +1,14 @@
 // Exercises and battery tests as the shipped sequences see them: half an hour at 30 % of the nameplate passes, anything less
 // does not, and the register says what is due.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PointName } from '../../src/core/points.ts';
 import { Plan } from '../../src/failover/plan.ts';
 import { overdueOf, registerDuties } from '../../src/failover/register.ts';
-import { verdictOf } from '../../src/failover/run.ts';
+import { missesOf, verdictOf } from '../../src/failover/run.ts';
 import type { Run } from '../../src/failover/run.ts';
 import { RunWatch } from '../../src/failover/run-watch.ts';
+import type { WatchEvent } from '../../src/failover/run-watch.ts';
+import type { ComponentState } from '../../src/site/component.ts';
 import { demoSite } from '../simulator/plant-on-clock.ts';
 import { bareOptions, shippedSequences } from './plant-samples.ts';
 import { sample, tick } from './small-plant.ts';
@@ -17,12 +19,29 @@ const startMs = 1_000_000_000;
 
 type Points = Partial<Record<PointName, string | number>>;
 
-/** Tells what `at` says every ten seconds; gives the runs as they were last. */
-function play(deviceId: string, seconds: number, at: (second: number) => Points): readonly Run[] {
+/** Both utilities, as their transfer switches tell. */
+function mains(side: string, atMs: number, state: ComponentState): WatchEvent {
+  const states = [{ componentId: `utility-${side}`, state, takenAtMs: atMs }];
+  return { kind: 'sample', deviceId: `ats-${side}`, nowMs: atMs, readings: [], states };
+}
+
+/** Whether the transfer switch of a side answers at a second. */
+type Answers = (side: string, second: number) => boolean;
+
+/** Tells what `at` says every ten seconds, beside standing mains; gives the runs as they were last. */
+function play(
+  deviceId: string,
+  seconds: number,
+  at: (second: number) => Points,
+  answers: Answers = () => true,
+): readonly Run[] {
   const watch = new RunWatch(new Plan(shippedSequences, site), bareOptions);
   const runs = new Map<string, Run>();
   for (let atMs = 0; atMs <= seconds * 1000; atMs += stepMs) {
     watch.step(sample(deviceId, startMs + atMs, at(atMs / 1000)));
+    for (const side of ['a', 'b']) {
+      if (answers(side, atMs / 1000)) watch.step(mains(side, startMs + atMs, 'available'));
+    }
     watch.step(tick(startMs + atMs + 1_000));
     for (const run of watch.runs) runs.set(run.id, run);
   }
@@ -76,6 +95,47 @@ test.each([
   expect(run === undefined ? '' : verdictOf(run)).toBe('failed');
   expect(verdicts(run)['held/gen-1']).toBe('missed');
   if (inTime !== '') expect(verdicts(run)[inTime]).toBe('in-time');
+});
+
+describe('a set that runs while a transfer switch is silent', () => {
+  const twenty = set(1_300, () => 0.4);
+  const silentFrom =
+    (from: number, until = Infinity): Answers =>
+    (side, second) =>
+      side === 'a' || second < from || second >= until;
+
+  test('may have run for lost mains: what it misses is told as ever, and it is kept as not proven', () => {
+    const [known] = play('gen-1', 2_600, twenty);
+    const [run] = play('gen-1', 2_600, twenty, silentFrom(50));
+    expect(run?.unseenCauses).toEqual(['utility-b']);
+    expect(run === undefined ? '' : verdictOf(run)).toBe('not-proven');
+    expect(known === undefined ? '' : verdictOf(known)).toBe('failed');
+    expect(missesOf(run!)).toEqual(missesOf(known!));
+    expect(missesOf(run!).map(({ key }) => key)).toEqual(['held/gen-1']);
+  });
+
+  test('never shows failed on the way either', () => {
+    const [run] = play('gen-1', 1_400, twenty, silentFrom(50));
+    expect(run === undefined ? '' : verdictOf({ ...run, endedAtMs: null })).toBe('running');
+  });
+
+  test('has passed when it ran half an hour under load, whatever for', () => {
+    const [run] = play(
+      'gen-1',
+      2_400,
+      set(2_000, () => 0.4),
+      silentFrom(50),
+    );
+    expect(run === undefined ? '' : verdictOf(run)).toBe('passed');
+  });
+
+  test('is an exercise when the switch fell silent after it had begun, or answered when it began', () => {
+    for (const answers of [silentFrom(120), silentFrom(0, 50)]) {
+      const [run] = play('gen-1', 2_600, twenty, answers);
+      expect(run?.unseenCauses).toBeUndefined();
+      expect(run === undefined ? '' : verdictOf(run)).toBe('failed');
+    }
+  });
 });
 
 test('a battery test is passed or failed as the UPS says, and its run explains the battery', () => {

@@ -153,6 +153,10 @@ export function runIn(scenario: Scenario, at: number, id: string): RunView {
     at,
     openedAtMs: trigger + 200,
     steps: told.map((one) => stepOf(trigger, one)),
+    unseenCauses:
+      scenario === 'long-names' || scenario === 'hostile'
+        ? [{ id: 'utility-b', name: nameIn(scenario, 'Utility B') }]
+        : [],
     gaps: [{ afterMs: trigger + 3_000, byMs: trigger + 5_000 }],
     links: [{ kind: 'follows', id: 'mains-returned.utility-a.1', title: lost }],
     plan: null,

@@ -96,6 +96,12 @@ function Facts({ run }: { readonly run: RunView }): ReactElement {
           title={title === null ? id : say(title, language)}
         />
       ))}
+      {run.unseenCauses.length > 0 && (
+        <>
+          <dt>{t('runs.doubt')}</dt>
+          <dd>{t('runs.doubt-why', { names: run.unseenCauses.map(({ name }) => name).join(', ') })}</dd>
+        </>
+      )}
       {run.gaps.length > 0 && (
         <>
           <dt>{t('runs.gaps')}</dt>
