@@ -7,7 +7,6 @@ import { seedDemoMonths } from '../billing/demo-store.ts';
 import { demoSeller, demoTenants } from '../billing/demo-tenants.ts';
 import type { Clock } from '../core/clock.ts';
 import { dateAt, monthAt } from '../core/period.ts';
-import type { Meter } from '../metering/register.ts';
 import { metersOfSite } from '../metering/site-meters.ts';
 import { saveSchedule } from '../oncall/oncall-store.ts';
 import type { PagingSettings } from '../oncall/paging-config.ts';
@@ -15,8 +14,9 @@ import type { Database, Transaction } from '../platform/database.ts';
 import type { GracefulStop } from '../platform/graceful-stop.ts';
 import type { Log } from '../platform/log.ts';
 import { startMailbox } from '../simulator/mailbox.ts';
-import { registerWhAt } from '../simulator/register-history.ts';
+import { PastLoad } from '../simulator/past-load.ts';
 import type { Site } from '../site/site.ts';
+import { pastRegisterWhAt, seedDemoPast } from './demo-past.ts';
 import { linksInMail } from './mail-links.ts';
 import type { SimulatedPlant } from './simulated-plant.ts';
 
@@ -41,29 +41,26 @@ export function seedDemoPeople({ site, database, clock }: Omit<DemoParts, 'plant
   return database.transaction((tx) => seedPeople(tx, site, now));
 }
 
-/** Tenants with last month invoiced and this one running; takes seconds, all or nothing. */
-export async function seedDemoTenants(parts: DemoParts): Promise<void> {
+/**
+ * What the racks drew before, in the history and in registers that agree with it; tenants with last month invoiced and this
+ * one running. Takes seconds, each part all or nothing.
+ */
+export async function seedDemoMonthsBefore(parts: DemoParts): Promise<void> {
   const { site, database, clock, log, plant } = parts;
+  const past = new PastLoad(site.timeZone, clock.epochMs());
+  await seedDemoPast({ site, database, clock, log, past });
   const shown = await plant.registers();
   const result = await seedDemoMonths(database, {
     clock,
     timeZone: site.timeZone,
     seller: demoSeller,
     meters: metersOfSite(site),
-    registerWhAt: (meter, epochMs) => pastRegister(site, meter, epochMs),
+    registerWhAt: (meter, epochMs) => pastRegisterWhAt(site, past, meter, epochMs),
     registerNowWh: (meter) => shown.get(meter.deviceId),
   });
   const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(clock.epochMs()));
   await database.transaction((tx) => seedTenantPeople(tx, site, now));
   if (result.seeded) log.info({ samples: result.samples }, 'tenants and their last month were made');
-}
-
-function pastRegister(site: Site, meter: Omit<Meter, 'id'>, epochMs: number): number {
-  const rack = site.racks.find(({ id }) => id === meter.rackId);
-  const load = site.components.find(({ id }) => id === rack?.component);
-  const nominalWatts = (load?.demand.power ?? 0) * 1000;
-  const side = meter.feed === 'A' ? 0 : 1;
-  return registerWhAt({ id: meter.rackId, nominalWatts, timeZone: site.timeZone }, side, epochMs);
 }
 
 async function seedPeople(tx: Transaction, site: Site, now: Temporal.Instant): Promise<void> {

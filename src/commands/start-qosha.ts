@@ -12,7 +12,7 @@ import type { Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import type { Site } from '../site/site.ts';
 import type { UplinkSettings } from '../uplink/uplink-config.ts';
-import { seedDemoPeople, seedDemoTenants, startDemoMail } from './demo.ts';
+import { seedDemoPeople, seedDemoMonthsBefore, startDemoMail } from './demo.ts';
 import type { HouseFiles } from './house-files.ts';
 import { startOperations } from './operations.ts';
 import type { SimulatedPlant } from './simulated-plant.ts';
@@ -96,7 +96,7 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
 async function seedTenants({ site, database, clock, log, plant }: QoshaParts): Promise<void> {
   if (plant === undefined) return;
   try {
-    await seedDemoTenants({ site, database, clock, log, plant });
+    await seedDemoMonthsBefore({ site, database, clock, log, plant });
   } catch (error) {
     log.error(
       { err: error },

@@ -45,12 +45,33 @@ export async function keepDayPeaks(
     terms.map(({ weight }) => weight),
     at,
   ]);
-  if (rows.length === 0) return 0;
+  const peaks = rows.map(({ component_id: componentId, peak, slots }) => ({
+    componentId,
+    peak: peak + (assumed.get(componentId) ?? 0),
+    slots,
+  }));
+  return saveDayPeaks(tx, peaks, dayStartMs);
+}
+
+export interface DayPeak {
+  readonly componentId: string;
+  readonly peak: number;
+  /** Slots of 288 in which everything that adds up to it was measured. */
+  readonly slots: number;
+}
+
+export async function saveDayPeaks(
+  tx: Transaction,
+  peaks: readonly DayPeak[],
+  dayStartMs: number,
+): Promise<number> {
+  if (peaks.length === 0) return 0;
+  const at = Temporal.Instant.fromEpochMilliseconds(dayStartMs);
   return tx.execute(sql('save-peaks'), [
     at.toZonedDateTimeISO('UTC').toPlainDate(),
-    rows.map(({ component_id }) => component_id),
-    rows.map(({ component_id, peak }) => peak + (assumed.get(component_id) ?? 0)),
-    rows.map(({ slots }) => slots),
+    peaks.map(({ componentId }) => componentId),
+    peaks.map(({ peak }) => peak),
+    peaks.map(({ slots }) => slots),
   ]);
 }
 

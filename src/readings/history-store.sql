@@ -71,6 +71,9 @@ FROM history.rollup
 WHERE point_id = ANY ($1::int[]) AND span = $2 AND starts_at >= $3::timestamptz AND starts_at < $4::timestamptz
 ORDER BY point_id, starts_at;
 
+-- name: any-rollup
+SELECT 1 AS one FROM history.rollup LIMIT 1;
+
 -- name: delete-rollups
 DELETE FROM history.rollup
 WHERE point_id = ANY ($1::int[]) AND span = $2 AND starts_at >= $3::timestamptz AND starts_at < $4::timestamptz;

@@ -211,6 +211,11 @@ export async function loadRollups(tx: Transaction, pick: ChunkPick): Promise<Sto
   }));
 }
 
+/** Whether anything was ever summed up. */
+export async function hasRollups(tx: Transaction): Promise<boolean> {
+  return (await tx.query(historySql('any-rollup'))).length > 0;
+}
+
 /** Samples not packed yet, in order of time. */
 export async function loadHotSamples(
   tx: Transaction,

@@ -177,7 +177,8 @@ async function packSomeOfDay(tx: Transaction, dayStartMs: number): Promise<numbe
   return pointIds.length;
 }
 
-interface Place {
+/** The hour or day that rows are of. */
+export interface Place {
   readonly span: Span;
   readonly startMs: number;
 }
@@ -197,7 +198,8 @@ async function copyChunks(
   await copyInto(tx, { table: 'history.chunk', columns }, rows);
 }
 
-async function copyRollups(
+/** Adds roll-ups of one hour or day that has none of these points yet. */
+export async function copyRollups(
   tx: Transaction,
   points: readonly { readonly pointId: number; readonly rollup: Rollup }[],
   place: Place,

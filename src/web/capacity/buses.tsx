@@ -9,10 +9,12 @@ import { AnswerShape } from '../parts/marks.tsx';
 import { Meter } from '../parts/meter.tsx';
 import { Empty } from '../parts/notices.tsx';
 import { saySentence } from '../parts/sentence.tsx';
+import { useSignedIn } from '../shell/session-context.ts';
 import { sayUnit } from '../units.ts';
 
 export function Buses({ view }: { readonly view: CapacityView }): ReactElement {
   const { t } = useWords();
+  const isMadeUp = useSignedIn().simulated && view.buses.some(({ growth }) => growth !== null);
   if (view.buses.length === 0) return <Empty>{t('capacity.buses-none')}</Empty>;
   return (
     <>
@@ -42,6 +44,7 @@ export function Buses({ view }: { readonly view: CapacityView }): ReactElement {
           </tbody>
         </table>
       </div>
+      {isMadeUp && <p className="soft small">{t('demo.past')}</p>}
       {view.more.buses > 0 && <p className="soft">{t('capacity.more', { count: view.more.buses })}</p>}
     </>
   );

@@ -11,6 +11,7 @@ import { AnswerShape } from '../parts/marks.tsx';
 import { saySentence } from '../parts/sentence.tsx';
 import { sayAge, usePlace } from '../parts/time.tsx';
 import { windowPath } from '../routes.ts';
+import { useSignedIn } from '../shell/session-context.ts';
 
 const shapes = { go: 'yes', 'no-go': 'no', 'not-proven': 'not-proven' } as const;
 
@@ -108,6 +109,7 @@ function BadSpans({ verdict }: { readonly verdict: GoVerdictView }): ReactElemen
 function Facts({ verdict }: { readonly verdict: GoVerdictView }): ReactElement {
   const { t, language } = useWords();
   const { singlePointsOfFailure, headroom, forecast } = verdict;
+  const isMadeUp = useSignedIn().simulated && forecast.fromHistory > 0;
   return (
     <dl className="go-facts">
       <dt>{t('go.spofs')}</dt>
@@ -137,6 +139,7 @@ function Facts({ verdict }: { readonly verdict: GoVerdictView }): ReactElement {
         <span className="soft">
           {t('go.forecast-of', { history: forecast.fromHistory, contract: forecast.fromContract })}
         </span>
+        {isMadeUp && <span className="soft small block">{t('demo.past')}</span>}
       </dd>
     </dl>
   );

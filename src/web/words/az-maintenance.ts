@@ -32,6 +32,7 @@ export const azMaintenance: MaintenanceWords<'one' | 'other'> = {
   'go.headroom-of.generators': '{name}: generatorlarda {capacity} gücdən {left} qalır',
   'go.forecast': 'Gözlənilən yük',
   'go.forecast-of': 'tarixçəyə görə yüklər: {history}, müqaviləyə görə: {contract}',
+  'demo.past': 'Bu nümayişdə ilk işə salınmadan əvvəlki həftələr uydurulub, onları heç kim ölçməyib.',
   'maintenance.new': 'Texniki iş planlaşdır',
   'maintenance.all': 'Bütün texniki işlər',
   'maintenance.under-way': 'Gedən işlər',

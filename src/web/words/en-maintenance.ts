@@ -31,6 +31,7 @@ export const enMaintenance = {
   'go.headroom-of.generators': '{name}: {left} of {capacity} left, on generators',
   'go.forecast': 'Load foreseen',
   'go.forecast-of': 'loads by history: {history}, by contract: {contract}',
+  'demo.past': 'In this demonstration the weeks before its first start are made up; nobody measured them.',
   'maintenance.new': 'Plan maintenance',
   'maintenance.all': 'All maintenance',
   'maintenance.under-way': 'Under way',

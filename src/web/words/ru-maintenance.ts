@@ -33,6 +33,7 @@ export const ruMaintenance: MaintenanceWords<'one' | 'few' | 'many'> = {
   'go.headroom-of.generators': '{name}: на генераторах остаётся {left} из {capacity}',
   'go.forecast': 'Ожидаемая нагрузка',
   'go.forecast-of': 'нагрузок по истории: {history}, по договору: {contract}',
+  'demo.past': 'В этой демонстрации недели до её первого запуска придуманы, их никто не измерял.',
   'maintenance.new': 'Запланировать работы',
   'maintenance.all': 'Все работы',
   'maintenance.under-way': 'Идут сейчас',
