@@ -33,6 +33,8 @@ export interface GoQuestion {
   readonly forecast: ReadonlyMap<string, LoadForecast>;
   readonly holders: LoadHolders;
   readonly nowMs: number;
+  /** All of its time has passed: nothing of it is left to judge. */
+  readonly isOver?: boolean;
 }
 
 /** Reasons given. */
@@ -101,7 +103,10 @@ export function judgeWindow(question: GoQuestion): GoVerdict {
   const isAnyway = sweep.moments.some(
     ({ byOthers }, i) => moments[i]!.answer !== 'go' && answerFor(court, byOthers) === moments[i]!.answer,
   );
-  return { ...partial, ...sayVerdict({ ...partial, isAnyway }, components, subject) };
+  return {
+    ...partial,
+    ...sayVerdict({ ...partial, isAnyway, isOver: question.isOver === true }, components, subject),
+  };
 }
 
 function keepKnown(work: PlannedWork, known: ReadonlySet<string>): PlannedWork {
@@ -241,14 +246,14 @@ function sumForecast(forecast: ReadonlyMap<string, LoadForecast>): GoVerdict['fo
 }
 
 function sayVerdict(
-  verdict: Omit<GoVerdict, 'sentence' | 'reasons'> & { readonly isAnyway: boolean },
+  verdict: Omit<GoVerdict, 'sentence' | 'reasons'> & { readonly isAnyway: boolean; readonly isOver: boolean },
   components: readonly SiteComponent[],
   subject: PlannedWork,
 ): Pick<GoVerdict, 'sentence' | 'reasons'> {
   const names = new Map(components.map(({ id, name }) => [id, name]));
   const say = (ids: readonly string[]): string => listNames(ids, names);
   const own = unite(subject.steps.map((step) => step.componentIds));
-  if (own.length === 0) return { sentence: sayGo('go.nothing'), reasons: [] };
+  if (own.length === 0) return { sentence: sayGo(verdict.isOver ? 'go.over' : 'go.nothing'), reasons: [] };
   const speech = { names, units: unitsOf({ components }) };
   const down = ({ onUtilities, onGenerators }: MomentVerdict): number =>
     Math.max(...[onUtilities, onGenerators].map(({ lost, cascade }) => cascade?.lost.length ?? lost.length));

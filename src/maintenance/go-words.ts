@@ -15,6 +15,7 @@ const english = {
   'go.not-proven': (p: Params) =>
     `NOT PROVEN: whether ${p['names']} can be taken out hangs on what is unknown`,
   'go.nothing': () => 'NOT PROVEN: no component of this site is named yet',
+  'go.over': () => 'NOT PROVEN: that time has passed',
   'go.conflict': (p: Params) => `It is "${p['title']}" at the same time that stands in the way`,
   'go.isolated': (p: Params) => `Isolated together with it: ${p['names']}`,
   'go.anyway': () => 'The site does not hold at that time even without this work',

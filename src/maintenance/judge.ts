@@ -62,6 +62,7 @@ export class Judge {
       forecast,
       holders: await this.#parts.loadHolders(tx, isEmpty ? nowMs : startsAtMs),
       nowMs,
+      isOver: isEmpty && subject.steps.length > 0,
     });
   }
 

@@ -28,17 +28,23 @@ export class PastLoad {
   readonly fromMs: number;
   /** End of the last whole slot. */
   readonly untilMs: number;
-  /** Share of nominal in each slot, without growth. */
-  readonly #curve: Float64Array;
+  readonly #timeZone: string;
+  #curve: Float64Array | undefined;
   readonly #registers = new Map<string, Float64Array>();
 
   constructor(timeZone: string, nowMs: number) {
     this.fromMs = Math.floor(nowMs / dayMs) * dayMs - pastDays * dayMs;
     this.untilMs = Math.floor(nowMs / pastSlotMs) * pastSlotMs;
+    this.#timeZone = timeZone;
+  }
+
+  /** Share of nominal in each slot, without growth; worked out when it is first asked for. */
+  get #shares(): Float64Array {
     const slots = (this.untilMs - this.fromMs) / pastSlotMs;
-    this.#curve = Float64Array.from({ length: slots }, (_, slot) =>
-      loadShare(momentAt(this.fromMs + (slot + 0.5) * pastSlotMs, timeZone)),
+    this.#curve ??= Float64Array.from({ length: slots }, (_, slot) =>
+      loadShare(momentAt(this.fromMs + (slot + 0.5) * pastSlotMs, this.#timeZone)),
     );
+    return this.#curve;
   }
 
   /** Mean of each slot, whole W. */
@@ -47,7 +53,7 @@ export class PastLoad {
     const weeklyGrowth = mostWeeklyGrowth * traitOf(`${rack.id}/growth`);
     const noise = new Noise(Math.floor(traitOf(`${rack.id}/past`) * 0xffff_ffff));
     let off = 0;
-    return this.#curve.map((share, slot) => {
+    return this.#shares.map((share, slot) => {
       off = noise.wander(off, pastSlotMs / 1_000, wander);
       const weeksAgo = (this.untilMs - this.fromMs - slot * pastSlotMs) / weekMs;
       return Math.round(full * share * (1 - weeklyGrowth * weeksAgo) * (1 + off));

@@ -139,6 +139,7 @@ function Row({ window, withDay }: { readonly window: WindowView; readonly withDa
       </div>
       <p className="window-marks">
         <StateText window={window} />
+        {window.overrideRequest !== null && <span>{t('decision.override-asked')}</span>}
         {window.closedAtMs === null && <GoMark answer={window.answer} />}
       </p>
     </li>

@@ -139,7 +139,7 @@ function Facts({ verdict }: { readonly verdict: GoVerdictView }): ReactElement {
         <span className="soft">
           {t('go.forecast-of', { history: forecast.fromHistory, contract: forecast.fromContract })}
         </span>
-        {isMadeUp && <span className="soft small block">{t('demo.past')}</span>}
+        {isMadeUp && <p className="soft small">{t('demo.past')}</p>}
       </dd>
     </dl>
   );

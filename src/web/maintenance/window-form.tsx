@@ -1,12 +1,13 @@
 // Writing a window: what, when, who, why – with the verdict beside it while it is written. Easy to get wrong: times are
-// those of the site; and nothing is sent that the page itself can see to be unfinished.
+// those of the site, so nothing is filled in before its zone is known; and nothing is sent that the page itself can see to
+// be unfinished.
 import { useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
+import type { DiagramView } from '../../api/contract.ts';
 import type { Named, PlanBody } from '../../api/contract-maintenance.ts';
 import { useWords } from '../language.ts';
 import { Loading, Trouble } from '../parts/notices.tsx';
-import { usePlace } from '../parts/time.tsx';
-import { useDiagram } from '../queries.ts';
+import { useDiagram, useOverview } from '../queries.ts';
 import { ComponentPicker } from './component-picker.tsx';
 import { useVerdict } from './maintenance-queries.ts';
 import { fromField, toField } from './site-time.ts';
@@ -36,9 +37,17 @@ interface FormProps {
 const maxSteps = 30;
 
 export function WindowForm(props: FormProps): ReactElement {
+  const diagram = useDiagram().data;
+  const site = useOverview().data?.site;
+  if (diagram === undefined || site === undefined) return <Loading />;
+  return <Fields {...props} nodes={diagram.nodes} timeZone={site.timeZone} />;
+}
+
+type FieldsProps = FormProps & Pick<DiagramView, 'nodes'> & { readonly timeZone: string };
+
+function Fields(props: FieldsProps): ReactElement {
   const { t } = useWords();
-  const { timeZone } = usePlace();
-  const diagram = useDiagram();
+  const { nodes, timeZone } = props;
   const [title, setTitle] = useState(props.plan.title);
   const [reason, setReason] = useState(props.plan.reason);
   const [inChargeId, setInChargeId] = useState(props.plan.inChargeId);
@@ -57,8 +66,6 @@ export function WindowForm(props: FormProps): ReactElement {
       ? undefined
       : { ...(props.windowId === undefined ? {} : { id: props.windowId }), steps: ready };
   const verdict = useVerdict(question);
-  if (diagram.data === undefined) return <Loading />;
-  const { nodes } = diagram.data;
   function change(index: number, to: Partial<StepDraft>): void {
     setSteps(steps.map((step, i) => (i === index ? { ...step, ...to } : step)));
   }
@@ -85,6 +92,7 @@ export function WindowForm(props: FormProps): ReactElement {
             key={step.key}
             step={step}
             number={steps.length > 1 ? index + 1 : null}
+            timeZone={timeZone}
             change={(to) => change(index, to)}
             picker={
               <ComponentPicker
@@ -172,12 +180,12 @@ function StepFields(props: {
   readonly step: StepDraft;
   /** Null for a window of one step. */
   readonly number: number | null;
+  readonly timeZone: string;
   readonly change: (to: Partial<StepDraft>) => void;
   readonly picker: ReactElement;
 }): ReactElement {
   const { t } = useWords();
-  const { timeZone } = usePlace();
-  const { step, number, change } = props;
+  const { step, number, timeZone, change } = props;
   return (
     <section className="form-step">
       {number !== null && (

@@ -141,6 +141,7 @@ export const azMaintenance: MaintenanceWords<'one' | 'other'> = {
   'sentence.go.no-go': 'OLMAZ: {names} işdən çıxarılmamalıdır',
   'sentence.go.not-proven': 'SÜBUT OLUNMUR: {names} üçün cavab vəziyyəti naməlum olanlardan asılıdır',
   'sentence.go.nothing': 'SÜBUT OLUNMUR: bu sahənin heç bir elementi hələ seçilməyib',
+  'sentence.go.over': 'SÜBUT OLUNMUR: bu vaxt artıq keçib',
   'sentence.go.conflict': 'Eyni vaxtda gedən «{title}» işi buna mane olur',
   'sentence.go.isolated': 'Onunla birlikdə ayrılır: {names}',
   'sentence.go.anyway': 'Sahə həmin vaxt bu iş olmadan da davam gətirmir',

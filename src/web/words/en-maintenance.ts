@@ -140,6 +140,7 @@ export const enMaintenance = {
   'sentence.go.no-go': 'NO-GO: do not take out {names}',
   'sentence.go.not-proven': 'NOT PROVEN: whether {names} can be taken out hangs on what is unknown',
   'sentence.go.nothing': 'NOT PROVEN: no component of this site is named yet',
+  'sentence.go.over': 'NOT PROVEN: that time has passed',
   'sentence.go.conflict': 'It is “{title}” at the same time that stands in the way',
   'sentence.go.isolated': 'Isolated together with it: {names}',
   'sentence.go.anyway': 'The site does not hold at that time even without this work',

@@ -144,6 +144,7 @@ export const ruMaintenance: MaintenanceWords<'one' | 'few' | 'many'> = {
   'sentence.go.no-go': 'НЕЛЬЗЯ: {names} выводить нельзя',
   'sentence.go.not-proven': 'НЕ ДОКАЗАНО: можно ли вывести {names}, зависит от неизвестного',
   'sentence.go.nothing': 'НЕ ДОКАЗАНО: ни один элемент площадки ещё не выбран',
+  'sentence.go.over': 'НЕ ДОКАЗАНО: это время уже прошло',
   'sentence.go.conflict': 'Мешают работы «{title}» в то же время',
   'sentence.go.isolated': 'Отключаются вместе с этим: {names}',
   'sentence.go.anyway': 'Площадка в это время не выдержит и без этих работ',
