@@ -9,6 +9,8 @@ import type { Plant } from './plant.ts';
 import type { Assessment, ThreeValued } from './report.ts';
 import { findUnproven } from './unproven.ts';
 import { isMaintainable, reachVerdicts } from './verdict.ts';
+import type { Question } from './verdict.ts';
+import type { Verdicts } from './verdict-sheet.ts';
 
 /** States by component number, and the component numbers that are out in every live scenario. */
 export interface Standing {
@@ -47,13 +49,22 @@ export function assessDesign(plant: Plant): boolean {
 
 /**
  * The assessment of a compiled plant. `design` is what assessDesign says of it with the demands and capacities that it has,
- * asked for only when needed.
+ * asked for only when needed; `reach` answers what reachVerdicts does.
  */
-export function assessStanding(plant: Plant, standing: Standing, design: () => boolean): Assessment {
+export function assessStanding(
+  plant: Plant,
+  standing: Standing,
+  design: () => boolean,
+  reach: (question: Question) => Verdicts = reachVerdicts,
+): Assessment {
   const { states, without, filedDesign } = standing;
-  const healthy = Uint8Array.from(states, (state) => Number(state === 'available'));
-  const verdicts = reachVerdicts({ plant, healthy, without });
-  const unknown = [...states.keys()].filter((v) => states[v] === 'unknown');
+  const healthy = new Uint8Array(plant.size);
+  const unknown: number[] = [];
+  states.forEach((state, v) => {
+    if (state === 'available') healthy[v] = 1;
+    else if (state === 'unknown') unknown.push(v);
+  });
+  const verdicts = reach({ plant, healthy, without });
   const isProven = verdicts.isMaintainable;
   const unproven = isProven ? [] : findUnproven({ plant, healthy, without }, unknown, design);
   let word: ThreeValued = 'no';

@@ -1,11 +1,13 @@
 // Keeps a plant compiled and assesses it again as states, demands and capacities change. Easy to get wrong: no
-// sum is carried over from one assessment to the next, so the answer never depends on the way that led to it;
-// what is kept is the compiled graph, and the design verdict until the design itself changes.
+// sum is carried over from one assessment to the next, so the answer never depends on the way that led to it; what is
+// kept is the compiled graph, what removals do where nothing changed, and the design verdict until the design itself
+// changes.
 
 import assert from 'node:assert/strict';
 import { media } from '../site/component.ts';
 import type { ComponentState, Medium, PlantModel } from '../site/component.ts';
 import { assessDesign, assessStanding, numbersOf, statesOf } from './assess.ts';
+import { KeptVerdicts } from './kept-verdicts.ts';
 import { compilePlant } from './plant.ts';
 import type { Plant } from './plant.ts';
 import type { Assessment } from './report.ts';
@@ -13,6 +15,7 @@ import type { Assessment } from './report.ts';
 /** One plant under watch. Setters are cheap; `assess` works only when something changed since it was last asked. */
 export class LiveEvaluator {
   readonly #plant: Plant;
+  readonly #verdicts: KeptVerdicts;
   readonly #states: ComponentState[];
   /** What the site was built for, where that is not what is set. */
   readonly #filedDesign: boolean | undefined;
@@ -26,6 +29,7 @@ export class LiveEvaluator {
    */
   constructor(model: PlantModel, options: { readonly design?: 'as-set' | 'as-filed' } = {}) {
     this.#plant = compilePlant(model);
+    this.#verdicts = new KeptVerdicts(this.#plant);
     this.#states = statesOf(this.#plant, model);
     this.#filedDesign = options.design === 'as-filed' ? assessDesign(this.#plant) : undefined;
   }
@@ -69,10 +73,23 @@ export class LiveEvaluator {
   /** The verdicts as things stand. The same object until something changes. */
   assess(): Assessment {
     const standing = { states: this.#states, without: this.#without, filedDesign: this.#filedDesign };
-    this.#assessment ??= assessStanding(this.#plant, standing, () => this.#assessDesign());
+    this.#assessment ??= assessStanding(
+      this.#plant,
+      standing,
+      () => this.#assessDesign(),
+      (question) => this.#verdicts.reach(question),
+    );
     if (this.#filedDesign === undefined)
       this.#design = this.#assessment.report.design.concurrentlyMaintainable;
     return this.#assessment;
+  }
+
+  /**
+   * How many removals the last assessment worked out: at most, and at first, a few more than twice as many as there are
+   * components that can be taken out.
+   */
+  get removalsTried(): number {
+    return this.#verdicts.tried;
   }
 
   #assessDesign(): boolean {

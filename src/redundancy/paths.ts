@@ -12,7 +12,7 @@ export class PathCounter {
   readonly #live: Uint8Array;
   /** The farthest component towards the sources that everything from this one must pass in single file. */
   readonly #narrow: Int32Array;
-  readonly #known = new Map<string, number>();
+  readonly #known = new Map<number | string, number>();
   /** By component: its supplier and its consumer on the path that runs through it; none = not on a path. */
   readonly #toSource: Int32Array;
   readonly #toLoad: Int32Array;
@@ -44,7 +44,8 @@ export class PathCounter {
   count(input: number): number {
     const entries = this.#entriesOf(input);
     if (entries.length < 2) return entries.length;
-    const key = entries.join(' ');
+    const [one = 0, other = 0] = entries;
+    const key = entries.length === 2 ? one * this.#plant.size + other : entries.join(' ');
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const counted = this.#countFrom(entries);

@@ -43,6 +43,8 @@ export class Ripple {
   readonly flow: Flow;
   /** Components whose liveness, availability or output may differ from the base. */
   readonly touched: NumberSet;
+  /** After removeBelow: inputs through which the trunk would feel the removal. */
+  readonly border: NumberSet;
   readonly #plant: Plant;
   readonly #base: Flow;
   readonly #touchedInputs: NumberSet;
@@ -56,6 +58,8 @@ export class Ripple {
   readonly #waiting: Int32Array;
   /** Bit w = word w of #waiting is not empty. */
   readonly #waitingWords: Int32Array;
+  /** Components that draw does not climb into for now. */
+  #ceiling: Uint8Array | undefined;
 
   constructor(plant: Plant, base: Flow) {
     this.#plant = plant;
@@ -63,6 +67,7 @@ export class Ripple {
     this.flow = createFlow(plant);
     copyFlow(base, this.flow);
     this.touched = new NumberSet(plant.size);
+    this.border = new NumberSet(plant.inputOwner.length);
     this.#touchedInputs = new NumberSet(plant.inputOwner.length);
     this.#dirtyInputs = new NumberSet(plant.inputOwner.length);
     this.#dirtyBlocks = new NumberSet(base.blockSum.length);
@@ -71,10 +76,43 @@ export class Ripple {
     this.#waitingWords = new Int32Array((plant.size >>> 10) + 1);
   }
 
+  /** Starts again from the base, which was settled anew. */
+  restart(): void {
+    copyFlow(this.#base, this.flow);
+  }
+
   /** Takes out the components, with everything they isolate, and settles. May be called again on the result. */
   remove(components: Iterable<number>): void {
     for (const component of components) this.#takeOut(component);
     this.#fall();
+    this.#carryDraw();
+  }
+
+  /**
+   * Takes out one component and settles what lies below the trunk, which keeps its outputs. False, and settled in full,
+   * where something of the trunk itself goes out or falls.
+   */
+  removeBelow(component: number, isTrunk: Uint8Array): boolean {
+    this.#takeOut(component);
+    this.#fall();
+    let isBelow = true;
+    for (let at = 0; at < this.touched.count; at++) isBelow &&= isTrunk[this.touched.items[at]!] === 0;
+    this.#ceiling = isBelow ? isTrunk : undefined;
+    this.#carryDraw();
+    this.#ceiling = undefined;
+    return isBelow;
+  }
+
+  /** Gives inputs of the border other shares, by input, and settles the trunk above them; all else stays as it is. */
+  lift(inputs: NumberSet, shares: Float64Array, isTrunk: Uint8Array): void {
+    const { start, item } = this.#plant.members;
+    for (let at = 0; at < inputs.count; at++) {
+      const input = inputs.items[at]!;
+      this.flow.inputShare[input] = shares[input]!;
+      this.#touchedInputs.add(input);
+      for (let edge = start[input]!; edge < start[input + 1]!; edge++)
+        if (isTrunk[item[edge]!] === 1) this.#wake(edge);
+    }
     this.#carryDraw();
   }
 
@@ -100,6 +138,7 @@ export class Ripple {
       flow.blockSum[block] = base.blockSum[block]!;
     }
     this.#touchedBlocks.clear();
+    this.border.clear();
     this.touched.clear();
     this.#touchedInputs.clear();
   }
@@ -218,9 +257,15 @@ export class Ripple {
     for (let at = start[input]!; at < start[input + 1]!; at++) {
       const member = item[at]!;
       if (flow.live[member] === 0 || (isSelected && member !== after)) continue;
-      const block = this.#plant.memberBlock[at]!;
-      if (block !== -1) this.#dirtyBlocks.add(block);
-      this.#wait(member);
+      if (this.#ceiling?.[member] === 1) this.border.add(input);
+      else this.#wake(at);
     }
+  }
+
+  /** Has a member of an input, by its place among all members, summed anew. */
+  #wake(membership: number): void {
+    const block = this.#plant.memberBlock[membership]!;
+    if (block !== -1) this.#dirtyBlocks.add(block);
+    this.#wait(this.#plant.members.item[membership]!);
   }
 }

@@ -9,6 +9,8 @@ import type { Cascade, Outcome, Overload } from './report.ts';
 import { Ripple } from './ripple.ts';
 
 const nothingLost: ReadonlyArray<string> = [];
+/** One object for all of them, so that whoever keeps answers sees at a glance that nothing changed. */
+const allWell: Outcome = { ok: true, lost: nothingLost, overloaded: [] };
 
 /** Component numbers, ascending, with the ids once they are asked for. */
 interface Lost {
@@ -17,7 +19,7 @@ interface Lost {
 }
 
 /** What differs between a removal and the situation it starts from. */
-interface Difference {
+export interface Difference {
   /** Loads whose being lost changed, either way. */
   readonly lost: ReadonlyArray<number>;
   /** Components whose being overloaded changed, either way. */
@@ -38,15 +40,18 @@ export class Situation {
   readonly #isOverloaded: Uint8Array;
   #afterTrip: Situation | undefined;
 
-  /** `healthy` by component number: 1 = its state counts as available. `removed` are the roots taken out. */
-  constructor(plant: Plant, healthy: Uint8Array, removed: ReadonlyArray<number>) {
+  /**
+   * `healthy` by component number: 1 = its state counts as available. `removed` are the roots taken out. `spent` is a
+   * situation of the same plant that nobody looks at any more; its memory is taken over.
+   */
+  constructor(plant: Plant, healthy: Uint8Array, removed: ReadonlyArray<number>, spent?: Situation) {
     this.plant = plant;
     this.#healthy = healthy;
     this.#removed = removed;
-    this.flow = createFlow(plant);
+    this.flow = spent?.flow ?? createFlow(plant);
     settleFlow(plant, this.flow, healthy, removed);
-    this.#isLost = new Uint8Array(plant.size);
-    this.#isOverloaded = new Uint8Array(plant.size);
+    this.#isLost = spent === undefined ? new Uint8Array(plant.size) : spent.#isLost.fill(0);
+    this.#isOverloaded = spent === undefined ? new Uint8Array(plant.size) : spent.#isOverloaded.fill(0);
     const lost: number[] = [];
     const overloaded: number[] = [];
     for (let v = 0; v < plant.size; v++) {
@@ -57,7 +62,8 @@ export class Situation {
     for (const v of overloaded) this.#isOverloaded[v] = 1;
     this.lost = { components: lost, ids: lost.length === 0 ? nothingLost : lost.map((v) => plant.ids[v]!) };
     this.overloaded = overloaded;
-    this.ripple = new Ripple(plant, this.flow);
+    this.ripple = spent?.ripple ?? new Ripple(plant, this.flow);
+    if (spent !== undefined) this.ripple.restart();
   }
 
   /** The situation itself, nothing more removed. */
@@ -89,7 +95,7 @@ export class Situation {
    */
   tryRemoval(component: number, onSettled: (changedLost: ReadonlyArray<number>) => void): Outcome {
     this.ripple.remove([component]);
-    const difference = this.#difference();
+    const difference = this.difference();
     onSettled(difference.lost);
     const isAsBefore = this.overloaded.length + difference.overloaded.length + difference.lost.length === 0;
     const outcome = isAsBefore
@@ -104,7 +110,8 @@ export class Situation {
     return this.#isLost[load] === 1;
   }
 
-  #difference(): Difference {
+  /** Of the removal now in `ripple`. */
+  difference(): Difference {
     const { touched, flow } = this.ripple;
     const lost: number[] = [];
     const overloaded: number[] = [];
@@ -116,15 +123,25 @@ export class Situation {
     return { lost, overloaded };
   }
 
+  /** What a removal comes to that leaves nothing overloaded, by the loads whose being lost it changes. */
+  outcomeWith(changedLost: ReadonlyArray<number>): Outcome {
+    const lost = this.#lostIds(changedLost);
+    return lost.length === 0 ? allWell : { ok: false, lost, overloaded: [] };
+  }
+
   #describe(difference: Difference, flow: Flow, cascade: () => Cascade): Outcome {
-    const lost = this.#lostIds(difference.lost);
-    const overloaded = this.#changed(this.overloaded, difference.overloaded).map((v): Overload => ({
-      id: this.plant.ids[v]!,
-      output: flow.output[v]!,
-      capacity: this.plant.capacity[v]!,
-    }));
-    if (overloaded.length === 0) return { ok: lost.length === 0, lost, overloaded };
-    return { ok: false, lost, overloaded, cascade: cascade() };
+    const overloaded = this.#changed(this.overloaded, difference.overloaded);
+    if (overloaded.length === 0) return this.outcomeWith(difference.lost);
+    return {
+      ok: false,
+      lost: this.#lostIds(difference.lost),
+      overloaded: overloaded.map((v): Overload => ({
+        id: this.plant.ids[v]!,
+        output: flow.output[v]!,
+        capacity: this.plant.capacity[v]!,
+      })),
+      cascade: cascade(),
+    };
   }
 
   #lostIds(changed: ReadonlyArray<number>): ReadonlyArray<string> {
@@ -135,6 +152,7 @@ export class Situation {
   /** `own` with every member of `changed` put in or taken out, ascending. */
   #changed(own: ReadonlyArray<number>, changed: ReadonlyArray<number>): ReadonlyArray<number> {
     if (changed.length === 0) return own;
+    if (own.length === 0) return [...Int32Array.from(changed).sort()];
     const flipped = new Set(changed);
     const kept = own.filter((v) => !flipped.delete(v));
     return [...kept, ...flipped].sort((a, b) => a - b);
@@ -164,14 +182,14 @@ export class Situation {
       if (tripping.length === 0) return { rounds, lost: this.#lostIds(now.lost) };
       this.ripple.remove(tripping);
       rounds++;
-      now = this.#difference();
+      now = this.difference();
     }
   }
 
   /** Tries the removal here and follows it to the end; here it need not overload anything. */
   #cascadeOf(component: number): Cascade {
     this.ripple.remove([component]);
-    const difference = this.#difference();
+    const difference = this.difference();
     const isQuiet = this.#changed(this.overloaded, difference.overloaded).length === 0;
     const cascade = isQuiet
       ? { rounds: 0, lost: this.#lostIds(difference.lost) }

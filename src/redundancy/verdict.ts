@@ -1,11 +1,14 @@
 // Tries every removal, with and without the utilities, and gathers the verdicts of one reading of the states. Easy
 // to get wrong: headroom looks at every scenario before its cascade, and only where the component is live in it.
 
-import { media } from '../site/component.ts';
-import { PathCounter } from './paths.ts';
+import { addLoser, LoadJudge } from './load-judge.ts';
+import { raisePeaks, raiseTouched } from './peaks.ts';
+import type { Peaks } from './peaks.ts';
 import type { Plant } from './plant.ts';
-import type { LiveVerdict, LoadVerdict, Outcome } from './report.ts';
+import type { Outcome } from './report.ts';
 import { Situation } from './situation.ts';
+import { VerdictSheet } from './verdict-sheet.ts';
+import type { Verdicts } from './verdict-sheet.ts';
 
 /** What is asked of a plant: which states count as available, and what is out from the start. */
 export interface Question {
@@ -16,21 +19,15 @@ export interface Question {
   readonly without: ReadonlyArray<number>;
 }
 
-export interface Verdicts {
-  /** Whether all of them together say "concurrently maintainable". */
-  readonly isMaintainable: boolean;
-  /** Everything but the three-valued word, which also depends on what the unknown components might be. */
-  readonly details: Omit<LiveVerdict, 'concurrentlyMaintainable'>;
-}
-
-/** Largest output seen while live, by component number; -Infinity = never live. */
-type Peaks = Float64Array;
-
-function situationsOf(question: Question): [mains: Situation, generators: Situation] {
+/** The condition that is asked about, and the same without utilities; in the memory of `spent`, if there are such. */
+export function situationsOf(
+  question: Question,
+  spent: ReadonlyArray<Situation> = [],
+): [mains: Situation, generators: Situation] {
   const { plant, healthy, without } = question;
   return [
-    new Situation(plant, healthy, without),
-    new Situation(plant, healthy, [...without, ...plant.utilities]),
+    new Situation(plant, healthy, without, spent[0]),
+    new Situation(plant, healthy, [...without, ...plant.utilities], spent[1]),
   ];
 }
 
@@ -71,90 +68,19 @@ export function isMaintainable(question: Question): boolean {
   return findFailure(question) === undefined;
 }
 
-function raisePeaks(situation: Situation, peaks: Peaks): void {
-  const { live, output } = situation.flow;
-  for (let v = 0; v < live.length; v++) if (live[v] === 1 && output[v]! > peaks[v]!) peaks[v] = output[v]!;
-}
-
-function raiseTouchedPeaks(situation: Situation, peaks: Peaks): void {
-  const { touched, flow } = situation.ripple;
-  for (let at = 0; at < touched.count; at++) {
-    const v = touched.items[at]!;
-    if (flow.live[v] === 1 && flow.output[v]! > peaks[v]!) peaks[v] = flow.output[v]!;
-  }
-}
-
-/** Tries each removable component; `onLost` hears of loads whose being lost changed, while the ripple stands. */
+/** Tries each removable component, in their order; `onLost` hears of loads whose being lost changed, while the ripple stands. */
 function tryAll(
   situation: Situation,
   peaks: Peaks,
   onLost: (component: number, changed: ReadonlyArray<number>) => void,
-): { outcomes: Record<string, Outcome>; isOk: boolean } {
-  const { plant } = situation;
-  let isOk = situation.isOk();
+): ReadonlyArray<Outcome> {
   raisePeaks(situation, peaks);
-  const entries = Array.from(plant.removable, (component): [string, Outcome] => {
-    const outcome = situation.tryRemoval(component, (changed) => {
-      raiseTouchedPeaks(situation, peaks);
-      if (changed.length > 0) onLost(component, changed);
-    });
-    isOk &&= outcome.ok;
-    return [plant.ids[component]!, outcome];
-  });
-  return { outcomes: Object.fromEntries(entries), isOk };
-}
-
-/** Turns "which loads does each removal newly lose or spare" into "which removals lose this load", sorted. */
-class SpofTable {
-  readonly #situation: Situation;
-  readonly #all: ReadonlyArray<string>;
-  /** By load: removals that lose it though it is served now, or spare it (take it out too) though it is lost. */
-  readonly #flips = new Map<number, string[]>();
-
-  constructor(situation: Situation) {
-    this.#situation = situation;
-    this.#all = Array.from(situation.plant.removable, (v) => situation.plant.ids[v]!);
-  }
-
-  record(component: number, changed: ReadonlyArray<number>): void {
-    const id = this.#situation.plant.ids[component]!;
-    for (const load of changed) {
-      if (this.#situation.plant.isLoad[load] === 0) continue;
-      const flips = this.#flips.get(load);
-      if (flips === undefined) this.#flips.set(load, [id]);
-      else flips.push(id);
-    }
-  }
-
-  of(load: number): ReadonlyArray<string> {
-    const flips = this.#flips.get(load);
-    if (!this.#situation.hasLost(load)) return flips ?? [];
-    if (flips === undefined) return this.#all;
-    const spared = new Set(flips);
-    return this.#all.filter((id) => !spared.has(id));
-  }
-}
-
-function loadVerdicts(situation: Situation, spofs: SpofTable): Record<string, LoadVerdict> {
-  const { plant, flow } = situation;
-  const counter = new PathCounter(plant, flow.live);
-  const entries = Array.from(plant.loads, (load): [string, LoadVerdict] => {
-    const paths: Record<string, number> = {};
-    for (let input = plant.inputStart[load]!; input < plant.inputStart[load + 1]!; input++) {
-      paths[media[plant.inputMedium[input]!]!] = counter.count(input);
-    }
-    return [plant.ids[load]!, { served: flow.live[load] === 1, spofs: spofs.of(load), paths }];
-  });
-  return Object.fromEntries(entries);
-}
-
-function headroomOf(plant: Plant, peaks: Peaks): Record<string, number> {
-  const entries: [string, number][] = [];
-  for (let v = 0; v < plant.size; v++) {
-    const capacity = plant.capacity[v]!;
-    if (capacity !== Infinity && peaks[v] !== -Infinity) entries.push([plant.ids[v]!, capacity - peaks[v]!]);
-  }
-  return Object.fromEntries(entries);
+  return Array.from(situation.plant.removable, (component) =>
+    situation.tryRemoval(component, (changed) => {
+      raiseTouched(situation, peaks);
+      onLost(component, changed);
+    }),
+  );
 }
 
 /** All verdicts of one reading of the states. */
@@ -162,20 +88,19 @@ export function reachVerdicts(question: Question): Verdicts {
   const { plant } = question;
   const [mains, generators] = situationsOf(question);
   const peaks = new Float64Array(plant.size).fill(-Infinity);
-  const spofs = new SpofTable(mains);
-  const alone = tryAll(mains, peaks, (component, changed) => spofs.record(component, changed));
+  const losers = new Map<number, number[]>();
+  const maintainable = tryAll(mains, peaks, (component, changed) => {
+    for (const load of changed) addLoser(losers, load, component);
+  });
   const onGenerators = tryAll(generators, peaks, () => {});
-  const removable = Array.from(plant.removable, (v) => plant.ids[v]!);
-  return {
-    isMaintainable: alone.isOk && onGenerators.isOk,
-    details: {
-      baseline: mains.outcome(),
-      utilityLoss: generators.outcome(),
-      maintainable: alone.outcomes,
-      onGenerators: onGenerators.outcomes,
-      singlePointsOfFailure: removable.filter((id) => alone.outcomes[id]!.lost.length > 0),
-      loads: loadVerdicts(mains, spofs),
-      headroom: headroomOf(plant, peaks),
-    },
-  };
+  const judge = new LoadJudge(mains);
+  const loads = Array.from(plant.loads, (load) => judge.verdict(load, losers.get(load) ?? []));
+  return new VerdictSheet(plant).write({
+    baseline: mains.outcome(),
+    utilityLoss: generators.outcome(),
+    maintainable,
+    onGenerators,
+    loads,
+    peaks,
+  });
 }
