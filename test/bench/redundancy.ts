@@ -1,14 +1,14 @@
-// How long all verdicts of a site take, and how that grows: once from nothing (compiled, design and live), after one change of a
-// state, a demand or a capacity in the evaluator that keeps the site, straightforwardly (compiled and assessed anew) after
-// the same change, and by the evaluator that settles every scenario from nothing. All answers must be equal.
+// How long all verdicts of a site take, and how that grows: from nothing (compiled, design and live) against an evaluator
+// that settles every scenario from nothing; and after one change in the evaluator that keeps the site against trying every
+// removal anew over the same compiled graph. All answers must be equal.
 
 import { pathToFileURL } from 'node:url';
 import { assess } from '../../src/redundancy/assess.ts';
-import { LiveEvaluator } from '../../src/redundancy/live-evaluator.ts';
-import type { Assessment } from '../../src/redundancy/report.ts';
-import type { PlantComponent, PlantModel } from '../../src/site/component.ts';
 import { differenceOf, evaluateNaively } from './redundancy-naive.ts';
 import type { NaiveVerdicts } from './redundancy-naive.ts';
+import { kinds, measureChanges } from './redundancy-changes.ts';
+import type { ChangeFigures } from './redundancy-changes.ts';
+import { growthOf, measureMs, median } from './redundancy-figures.ts';
 import { generateSite } from './site-generator.ts';
 
 const sizes = [500, 1_000, 2_000, 5_000, 10_000, 20_000] as const;
@@ -28,145 +28,90 @@ export interface RedundancyFigures {
   readonly fullMs: number;
   /** The same in the very first run at this size. */
   readonly firstMs: number;
-  /** Median and worst over changes of different components, small and large, there and back. */
-  readonly changeMs: number;
-  readonly worstChangeMs: number;
-  /** Median over the same changes, compiled and assessed anew each time. */
-  readonly anewMs: number;
   readonly naiveMs: number;
+  readonly changes: ReadonlyArray<ChangeFigures>;
 }
 
-function measureMs(work: () => void): number {
-  const startedAt = performance.now();
-  work();
-  return performance.now() - startedAt;
-}
-
-function median(values: ReadonlyArray<number>): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-function withState(model: PlantModel, id: string, state: 'unavailable' | 'unknown'): PlantModel {
-  return { components: model.components.map((each) => (each.id === id ? { ...each, state } : each)) };
-}
-
-/** From a rack's strip to half a hall, an unknown, and what cools everything. */
-const changed = [
-  'rpdu-1-1a',
-  'pdu-1a-1',
-  'ups-1a-1',
-  'ats-1a',
-  'utility-a',
-  'chiller-a-1',
-  'loop-a',
-] as const;
-
-interface Changes {
-  readonly kept: number[];
-  readonly anew: number[];
-}
-
-/** The same changes twice: in the evaluator that keeps the site, and in the model, which is then assessed anew. */
-function measureChanges(start: PlantModel): Changes {
-  const evaluator = new LiveEvaluator(start);
-  evaluator.assess();
-  const times: Changes = { kept: [], anew: [] };
-  let model = start;
-  const measure = (change: () => void, changed: PlantModel): void => {
-    model = changed;
-    times.kept.push(
-      measureMs(() => {
-        change();
-        evaluator.assess();
-      }),
-    );
-    // Anew is slow and steady: one change of four is enough to see it.
-    if (times.kept.length % 4 !== 1) return;
-    let anew: Assessment | undefined;
-    times.anew.push(measureMs(() => (anew = assess(model))));
-    const words = [evaluator.assess(), anew].map((one) => one?.report.live.concurrentlyMaintainable);
-    if (words[0] !== words[1]) throw new Error(`kept says ${words[0]}, anew says ${words[1]}`);
-  };
-  const withPart = (id: string, part: Partial<PlantComponent>): PlantModel => ({
-    components: model.components.map((each) => (each.id === id ? { ...each, ...part } : each)),
-  });
-  for (const id of changed) {
-    for (const state of ['unavailable', 'available', 'unknown', 'available'] as const) {
-      measure(() => evaluator.setState(id, state), withPart(id, { state }));
-    }
-  }
-  const rack = model.components.find(({ id }) => id === 'rack-1-001');
-  const demand = { ...rack?.demand, power: 4.25 };
-  measure(() => evaluator.setDemand('rack-1-001', 'power', 4.25), withPart('rack-1-001', { demand }));
-  measure(() => evaluator.setCapacity('ups-1a-1', 240), withPart('ups-1a-1', { capacity: 240 }));
-  return times;
-}
-
-function measureSize(components: number): RedundancyFigures {
-  const site = generateSite({ components });
+function measureSize(size: number): RedundancyFigures {
+  const site = generateSite({ components: size });
   // One unit out, so that the design verdict cannot be read off the live one and is worked out as well.
-  const model = withState(site, 'crah-1-1', 'unavailable');
+  const model = {
+    components: site.components.map((each) =>
+      each.id === 'crah-1-1' ? { ...each, state: 'unavailable' as const } : each,
+    ),
+  };
   const firstMs = measureMs(() => assess(model));
   const full = Array.from({ length: repeats }, () => measureMs(() => assess(model)));
-  const { kept, anew } = measureChanges(site);
-  const stride = naiveStrides.find(([size]) => components <= size)?.[1] ?? 1;
+  const changes = measureChanges(site);
+  const stride = naiveStrides.find(([most]) => size <= most)?.[1] ?? 1;
   let naive: NaiveVerdicts | undefined;
   const naiveMs = measureMs(() => (naive = evaluateNaively(model, stride))) * stride;
   const difference = naive && differenceOf(naive, assess(model));
   if (difference !== undefined) throw new Error(`the two evaluators differ: ${difference}`);
-  return {
-    components: site.components.length,
-    fullMs: median(full),
-    firstMs,
-    changeMs: median(kept),
-    worstChangeMs: Math.max(...kept),
-    anewMs: median(anew),
-    naiveMs,
-  };
+  return { components: site.components.length, fullMs: median(full), firstMs, naiveMs, changes };
 }
 
-/** Slope of log time over log size, by least squares: 1 = linear, 2 = quadratic. */
-function growthOf(points: ReadonlyArray<readonly [size: number, ms: number]>): number {
-  const logs = points.map(([size, ms]) => [Math.log(size), Math.log(ms)] as const);
-  const meanOf = (at: 0 | 1): number => logs.reduce((sum, point) => sum + point[at], 0) / logs.length;
-  const [x, y] = [meanOf(0), meanOf(1)];
-  const above = logs.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0);
-  return above / logs.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
+function printRow(cells: ReadonlyArray<string>): void {
+  console.log(cells.map((cell) => cell.padStart(15)).join(''));
 }
 
-/** Measures every size and prints the table. */
+function growth(
+  figures: ReadonlyArray<RedundancyFigures>,
+  pick: (row: RedundancyFigures) => number | undefined,
+): string {
+  return growthOf(figures.map((row) => [row.components, pick(row) ?? 0])).toFixed(2);
+}
+
+function printFromNothing(figures: ReadonlyArray<RedundancyFigures>): void {
+  console.log(
+    'redundancy: times in ms on one core. "all verdicts" = compiled and assessed from nothing, "no ripples" = every scenario\n' +
+      'settled from nothing',
+  );
+  printRow(['components', 'all verdicts', 'first run', 'no ripples', 'no ripples']);
+  for (const { components, fullMs, firstMs, naiveMs } of figures) {
+    const cells = [fullMs, firstMs, naiveMs].map((ms) => ms.toFixed(1));
+    printRow([String(components), ...cells, `${(naiveMs / fullMs).toFixed(1)}x`]);
+  }
+  const grown = [growth(figures, (row) => row.fullMs), '', growth(figures, (row) => row.naiveMs)];
+  printRow(['growth n^', ...grown]);
+}
+
+function printChanges(figures: ReadonlyArray<RedundancyFigures>): void {
+  console.log(
+    '\nafter one change of a state, a demand or a capacity, in the kept site; "every removal" = all of them tried anew over the\n' +
+      'same compiled graph; "tried" = removals worked out, of those there are, with and without utilities',
+  );
+  printRow(['components', 'change', 'median', 'worst', 'every removal', 'ratio', 'tried', 'of']);
+  for (const kind of kinds) {
+    const of = (row: RedundancyFigures): ChangeFigures | undefined =>
+      row.changes.find((each) => each.kind === kind);
+    for (const row of figures) {
+      const change = of(row);
+      if (change === undefined) continue;
+      const { medianMs, worstMs, everyMs, tried, removals } = change;
+      const times = [medianMs, worstMs, everyMs].map((ms) => ms.toFixed(1));
+      const ratio = `${(everyMs / medianMs).toFixed(1)}x`;
+      printRow([String(row.components), kind, ...times, ratio, String(tried), String(removals)]);
+    }
+    const grown = [
+      growth(figures, (row) => of(row)?.medianMs),
+      growth(figures, (row) => of(row)?.worstMs),
+      growth(figures, (row) => of(row)?.everyMs),
+    ];
+    printRow(['growth n^', '', ...grown]);
+  }
+}
+
+/** Measures every size and prints the tables. */
 export async function run(): Promise<RedundancyFigures[]> {
   measureSize(sizes[0]);
   const figures = sizes.map(measureSize);
-  const header = ['components', 'all verdicts', 'first run', 'one change', 'worst', 'anew', 'no ripples'];
-  console.log(
-    'redundancy: times in ms on one core; "one change" = evaluated again in the kept site, "anew" = compiled and assessed\n' +
-      'after the same change, "no ripples" = every scenario settled from nothing',
-  );
-  console.log([...header, 'anew', 'no ripples'].map((name) => name.padStart(13)).join(''));
-  for (const row of figures) {
-    const { fullMs, firstMs, changeMs, worstChangeMs, anewMs, naiveMs } = row;
-    const cells = [fullMs, firstMs, changeMs, worstChangeMs, anewMs, naiveMs].map((ms) => ms.toFixed(1));
-    const ratios = [anewMs, naiveMs].map((ms) => `${(ms / changeMs).toFixed(1)}x`);
-    console.log([String(row.components), ...cells, ...ratios].map((cell) => cell.padStart(13)).join(''));
-  }
-  const growth = (pick: (row: RedundancyFigures) => number): string =>
-    growthOf(figures.map((row) => [row.components, pick(row)])).toFixed(2);
-  const grown = [
-    growth((row) => row.fullMs),
-    '',
-    growth((row) => row.changeMs),
-    '',
-    growth((row) => row.anewMs),
-    growth((row) => row.naiveMs),
-  ];
-  console.log(['growth n^', ...grown].map((cell) => cell.padStart(13)).join(''));
+  printFromNothing(figures);
+  printChanges(figures);
   const promised = figures.find(({ components }) => components >= promisedSize);
   if (promised !== undefined) {
-    const { components, changeMs, worstChangeMs } = promised;
-    console.log(
-      `at ${components} components: ${changeMs.toFixed(0)} ms, at worst ${worstChangeMs.toFixed(0)} of 100 ms`,
-    );
+    const worst = Math.max(...promised.changes.map(({ worstMs }) => worstMs));
+    console.log(`at ${promised.components} components: at worst ${worst.toFixed(0)} of 100 ms`);
   }
   return figures;
 }

@@ -170,13 +170,14 @@ function addHallCooling(draft: Draft, hall: number): void {
 }
 
 function addNetwork(draft: Draft, halls: number): void {
+  const capacity = Math.max(800, halls * 40);
   for (const [at, side] of sides.entries()) {
-    draft.add(`carrier-${side}`, { kind: 'carrier', provides: 'network', capacity: 800 });
+    draft.add(`carrier-${side}`, { kind: 'carrier', provides: 'network', capacity });
     const feeds = numbered(halls, (hall) => `pdu-${hall}${side}-1`);
     draft.add(`router-${side}`, {
       kind: 'router',
       provides: 'network',
-      capacity: 800,
+      capacity,
       network: share(`carrier-${sides[at]!}`, `carrier-${sides[1 - at]!}`),
       power: select(feeds[0]!, `pdu-1${sides[1 - at]!}-1`),
       demand: { power: 2 },
