@@ -5,12 +5,23 @@ import type { VarBind } from '../snmp/varbind.ts';
 import type { MibObject } from './mib-object.ts';
 import type { Plant } from './step.ts';
 
+/** Where a name stands that no object has. */
+interface Place {
+  /** Index of the first object after it. */
+  readonly after: number;
+  readonly missing: 'noSuchInstance' | 'noSuchObject';
+}
+
+/** Such names are asked again and again, but anybody may ask anything: beyond so many they are forgotten. */
+const maxPlaces = 1_024;
+
 export class ObjectTree {
   readonly #objects: readonly MibObject[];
   readonly #byOid: ReadonlyMap<string, number>;
   readonly #parents: ReadonlySet<string>;
   /** Arcs of each object's name. */
   readonly #arcs: readonly (readonly number[])[];
+  readonly #places = new Map<string, Place>();
 
   constructor(objects: readonly MibObject[]) {
     const named = objects.map((object) => ({ object, arcs: arcsOf(object.oid) }));
@@ -33,11 +44,9 @@ export class ObjectTree {
   /** The value at exactly this name, or which of the two ways it is missing (RFC 3416 section 4.2.1). */
   get(oid: string, plant: Plant): VarBind {
     const index = this.#byOid.get(oid);
-    const object = index === undefined ? undefined : this.#objects[index];
-    const value = object?.read(plant);
-    if (value !== undefined) return { oid, ...value };
-    const type = object !== undefined || this.#parents.has(parentOf(oid)) ? 'noSuchInstance' : 'noSuchObject';
-    return { oid, type, value: null };
+    if (index === undefined) return { oid, type: this.#placeOf(oid).missing, value: null };
+    const value = this.#objects[index]?.read(plant);
+    return value === undefined ? { oid, type: 'noSuchInstance', value: null } : { oid, ...value };
   }
 
   /** The first value after this name; endOfMibView under the asked name when there is none. */
@@ -52,7 +61,20 @@ export class ObjectTree {
 
   #after(oid: string): number {
     const exact = this.#byOid.get(oid);
-    if (exact !== undefined) return exact + 1;
+    return exact === undefined ? this.#placeOf(oid).after : exact + 1;
+  }
+
+  #placeOf(oid: string): Place {
+    const known = this.#places.get(oid);
+    if (known !== undefined) return known;
+    if (this.#places.size >= maxPlaces) this.#places.clear();
+    const missing = this.#parents.has(parentOf(oid)) ? 'noSuchInstance' : 'noSuchObject';
+    const place: Place = { after: this.#search(oid), missing };
+    this.#places.set(oid, place);
+    return place;
+  }
+
+  #search(oid: string): number {
     const asked = arcsOf(oid);
     let low = 0;
     let high = this.#arcs.length;

@@ -4,7 +4,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { PointName } from '../core/points.ts';
 import type { LatestBoard } from '../readings/latest-board.ts';
-import { createMemory, judgeComponent } from '../redundancy/component-state.ts';
+import { conditionsOf, createMemory, judgeComponent } from '../redundancy/component-state.ts';
 import type { ComponentStatus, DeviceBinding, Memory } from '../redundancy/component-state.ts';
 import type { ReadingLookup } from '../redundancy/condition.ts';
 import type { Condition, Site } from '../site/site.ts';
@@ -88,14 +88,24 @@ export class ComponentWatch {
     this.#asked.clear();
     this.#askedUntilMs = Infinity;
     const judged = judgeComponent(bindings, this.#lookup, this.#parts.profileConditions, moment);
-    // What it remembers of conditions with patience moves on with each judgement.
-    if (memory.followed.size > 0) this.#grounds.delete(componentId);
+    if (this.#hangsOnTime(bindings, memory)) this.#grounds.delete(componentId);
     else this.#grounds.set(componentId, this.#groundOf(bindings));
     const before = this.#statuses.get(componentId);
     const isSame = before?.state === judged.state;
     const sinceMs = isSame ? before.sinceMs : this.#parts.clock.epochMs();
     this.#statuses.set(componentId, { ...judged, sinceMs, isWatched: true });
     return !isSame;
+  }
+
+  /** A condition is on its way to another verdict, or one may be that still counts by its last word. */
+  #hangsOnTime(bindings: readonly DeviceBinding[], { followed }: Memory): boolean {
+    if (followed.size === 0) return false;
+    for (const { contraryMs } of followed.values()) if (contraryMs !== undefined) return true;
+    return bindings.some(({ deviceId, binding }) =>
+      conditionsOf(binding, () => this.#parts.profileConditions(deviceId))?.some(
+        ({ stale }) => typeof stale === 'object',
+      ),
+    );
   }
 
   #groundOf(bindings: readonly DeviceBinding[]): Ground {

@@ -157,3 +157,30 @@ test('says what judging at every moment says', () => {
   // Else nothing was proven: it judged every time.
   expect(repeated).toBeGreaterThan(judged / 10);
 });
+
+test('a failure with patience counts by waiting alone', () => {
+  let nowMs = 1_000_000;
+  const clock: Clock = { epochMs: () => nowMs, monotonicMs: () => nowMs, after: () => () => undefined };
+  const board = new LatestBoard(clock);
+  const available = [{ point: 'output.power', atLeast: 3, failSeconds: 8 }] as const;
+  const watch = new ComponentWatch({
+    site: siteOf([componentOf('c', {})], [deviceOf('a', [{ component: 'c', available }])]),
+    board,
+    clock,
+    profileConditions: () => undefined,
+    isSilent: () => false,
+  });
+  const stateAfter = (ms: number): unknown => {
+    nowMs += ms;
+    watch.judge('c');
+    return watch.status('c')?.state;
+  };
+  board.put([reading('a', 'output.power', { value: 4, takenAtMs: nowMs })]);
+  expect(stateAfter(0)).toBe('available');
+  board.put([reading('a', 'output.power', { value: 1, takenAtMs: nowMs })]);
+  expect([stateAfter(0), stateAfter(7_999), stateAfter(1)]).toEqual([
+    'available',
+    'available',
+    'unavailable',
+  ]);
+});
