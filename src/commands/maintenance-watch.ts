@@ -49,7 +49,12 @@ export function startMaintenance(parts: MaintenanceParts): MaintenanceSource {
     parts.changes.publish(['maintenance']);
   };
   const shared = { database, clock, log, metrics };
-  const windows = startMaintenanceLoop({ ...shared, judge, onChange: changed });
+  const windows = startMaintenanceLoop({
+    ...shared,
+    judge,
+    isDoubtFresh: () => isDoubtFresh(site, plant, clock.epochMs()),
+    onChange: changed,
+  });
   stop.add({ name: 'maintenance', stop: () => windows.stop() });
   const letters = startNoticeLoop({
     ...shared,
@@ -91,6 +96,21 @@ export function settlerFor(site: Site, judge: Judge, actor: string): TakeParts['
     const detail = { outcome, title: window.title };
     await appendAudit(tx, { actor, action: 'maintenance.notice', subject: window.id, detail, at });
   };
+}
+
+/** As alerts wait before they tell that something cannot be judged. */
+const freshMs = 15_000;
+
+function isDoubtFresh(
+  { devices }: Site,
+  plant: Pick<LivePlant, 'statuses' | 'healths'>,
+  nowMs: number,
+): boolean {
+  const healths = plant.healths();
+  if (devices.some(({ id }) => (healths.get(id)?.state ?? 'unknown') === 'unknown')) return true;
+  return [...plant.statuses().values()].some(
+    ({ state, sinceMs }) => state === 'unknown' && nowMs - sinceMs < freshMs,
+  );
 }
 
 /** Judges by the plant as it stands, and by whose each rack is. */

@@ -49,9 +49,10 @@ export function sayGo(code: GoCode, params: Params = {}): GoSentence {
 /** Names put into one sentence. */
 const maxNamed = 12;
 
+/** The first of them, and how many they are in all where that is more. */
 export function listNames(ids: readonly string[], names: ReadonlyMap<string, string>): string {
   const shown = ids.slice(0, maxNamed).map((id) => names.get(id) ?? id);
-  return (ids.length > maxNamed ? [...shown, '…'] : shown).join(', ');
+  return ids.length > maxNamed ? `${shown.join(', ')}, … (${ids.length})` : shown.join(', ');
 }
 
 /** `names`: of components and windows, by id. */

@@ -22,6 +22,8 @@ export const freshForMs = { underWay: 60_000, near: 300_000, far: 3_600_000 } as
 const dayMs = 86_400_000;
 /** Windows judged in one cycle; the most urgent first, the others in the next. */
 const judgedPerCycle = 20;
+/** How long a "not proven" waits for doubts to clear that have only just arisen: a restart, one lost answer. */
+const longestWaitMs = 60_000;
 
 export interface MaintenanceLoopParts {
   readonly database: Database;
@@ -29,20 +31,26 @@ export interface MaintenanceLoopParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly judge: Judge;
+  /** Something is unknown, and has not been for long: it is being asked for at this moment. */
+  readonly isDoubtFresh: () => boolean;
   /** Told after a window moved or an answer changed. */
   readonly onChange: () => void;
 }
 
+/** Since when a window waits for doubts to clear, epoch ms by id. */
+export type Waiting = Map<string, number>;
+
 /** One cycle; returns how many windows moved or were judged otherwise than before. */
 export async function keepWindows(
-  parts: Pick<MaintenanceLoopParts, 'database' | 'clock' | 'judge'>,
+  parts: Pick<MaintenanceLoopParts, 'database' | 'clock' | 'judge' | 'isDoubtFresh'>,
+  waiting: Waiting,
 ): Promise<number> {
   const { database, clock } = parts;
   const moved = await database.transaction((tx) => moveWindows(tx, clock.epochMs()));
   const due = await database.transaction((tx) => findDue(tx, clock.epochMs()));
   let changed = moved;
   for (const { id } of due.slice(0, judgedPerCycle)) {
-    changed += await database.transaction((tx) => judgeAgain(tx, parts.judge, id, clock.epochMs()));
+    changed += await database.transaction((tx) => judgeAgain(tx, parts, id, waiting));
   }
   return changed;
 }
@@ -84,22 +92,31 @@ function overdueOf(window: MaintenanceWindow, kept: BriefVerdict | undefined, no
   return nowMs - atMs - freshMs;
 }
 
-/** Judges one window and keeps the verdict; 1 when its answer is another one than before. */
-export async function judgeAgain(
+/** Judges one window and keeps the verdict; 1 when something of it is new. */
+async function judgeAgain(
   tx: Transaction,
-  judge: Judge,
+  { judge, clock, isDoubtFresh }: Pick<MaintenanceLoopParts, 'judge' | 'clock' | 'isDoubtFresh'>,
   windowId: string,
-  nowMs: number,
+  waiting: Waiting,
 ): Promise<0 | 1> {
   await lockWindows(tx);
   const window = await loadWindow(tx, windowId);
   if (window === undefined) return 0;
+  const nowMs = clock.epochMs();
   const verdict = await judge.judge(tx, plannedWork(window, nowMs), await listOpenWindows(tx), nowMs);
-  return (await keepVerdict(tx, window, verdict)) ? 1 : 0;
+  const sinceMs = waiting.get(windowId) ?? nowMs;
+  const isWaiting = isDoubtFresh() && nowMs - sinceMs < longestWaitMs;
+  if (isWaiting && verdict.answer === 'not-proven') {
+    waiting.set(windowId, sinceMs);
+    return 0;
+  }
+  waiting.delete(windowId);
+  return (await keepVerdict(tx, window, verdict, { isDoubtFresh: isWaiting })) ? 1 : 0;
 }
 
 export function startMaintenanceLoop(parts: MaintenanceLoopParts): Loop {
   const { clock, log, metrics } = parts;
+  const waiting: Waiting = new Map();
   return startLoop({
     name: 'maintenance',
     intervalMs,
@@ -107,7 +124,7 @@ export function startMaintenanceLoop(parts: MaintenanceLoopParts): Loop {
     log,
     metrics,
     cycle: async () => {
-      if ((await keepWindows(parts)) > 0) parts.onChange();
+      if ((await keepWindows(parts, waiting)) > 0) parts.onChange();
     },
   });
 }

@@ -36,9 +36,12 @@ export async function keepVerdict(
   tx: Transaction,
   window: MaintenanceWindow,
   verdict: GoVerdict,
+  { isDoubtFresh = false }: { readonly isDoubtFresh?: boolean } = {},
 ): Promise<boolean> {
   const before = (await loadVerdicts(tx, [window.id])).get(window.id);
-  const now = window.approval?.kind === 'override' ? uncovered(window, verdict.hindrances) : [];
+  const all = window.approval?.kind === 'override' ? uncovered(window, verdict.hindrances) : [];
+  // What is only in doubt is told when the doubt has lasted.
+  const now = isDoubtFresh ? all.filter(({ answer }) => answer === 'no-go') : all;
   const told = before?.told ?? [];
   const news = beyond(now, told);
   await saveVerdict(tx, window, { verdict, uncovered: now, told: [...told, ...news] });

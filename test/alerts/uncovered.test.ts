@@ -59,7 +59,8 @@ async function override(id: string): Promise<void> {
 async function pass(now: Readonly<Record<string, ComponentState>>): Promise<void> {
   states = now;
   await house.clock.advance(60_000);
-  await keepWindows({ database: house.db.app, clock: house.clock, judge });
+  const { clock } = house;
+  await keepWindows({ database: house.db.app, clock, judge, isDoubtFresh: () => false }, new Map());
   await evaluateSituation(
     house.db.app,
     house.clock,

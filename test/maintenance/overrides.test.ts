@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { approveWindow, cancelWindow, changeWindow, endWindow } from '../../src/maintenance/decide.ts';
 import { askOverride, grantOverride } from '../../src/maintenance/override.ts';
 import type { GoVerdict } from '../../src/maintenance/go-verdict.ts';
+import { keepVerdict } from '../../src/maintenance/settle-window.ts';
 import { plannedWork } from '../../src/maintenance/window.ts';
 import type { MaintenanceWindow } from '../../src/maintenance/window.ts';
 import { listOpenWindows } from '../../src/maintenance/window-store.ts';
@@ -169,6 +170,33 @@ describe('what it covers', () => {
     await rows.save(cancelWindow(other, rows.by('ann')));
     await pass();
     expect(await newsOf(id)).toBeNull();
+  });
+
+  test('a fresh doubt is told when it has lasted, also beside a certain no', async () => {
+    rows.states = { 'ups-b': 'unavailable' };
+    const { id } = await rows.create(rows.plan(['ups-a']));
+    await ask(id);
+    await grant(id);
+    await rows.clock.advance(hour);
+    await rows.keep();
+    rows.states = { 'util-b': 'unavailable', 'gen-1': 'unknown', 'gen-2': 'unavailable' };
+    rows.isDoubtFresh = true;
+    await pass();
+    expect(await newsOf(id)).toBeNull();
+    rows.isDoubtFresh = false;
+    await pass();
+    expect(await newsOf(id)).toMatchObject({ answer: 'not-proven', unknown: ['gen-1'] });
+    rows.states = { 'ups-b': 'unavailable' };
+    const window = await rows.load(id);
+    const verdict = await judged(window);
+    const doubt = { kind: 'lost', answer: 'not-proven', out: ['ups-a'], ids: ['r3'] } as const;
+    const more = { ...verdict, hindrances: [...verdict.hindrances, doubt] };
+    const keep = (isDoubtFresh: boolean) =>
+      rows.db.app.transaction((tx) => keepVerdict(tx, window, more, { isDoubtFresh }));
+    await keep(true);
+    expect(await newsOf(id)).toBeNull();
+    await keep(false);
+    expect(await newsOf(id)).toMatchObject({ answer: 'not-proven', dark: ['r3'] });
   });
 
   test('a fault that costs nothing which was not accepted is no news, and less out keeps what was granted', async () => {

@@ -5,6 +5,7 @@ import { createWindow } from '../../src/maintenance/decide.ts';
 import type { Act, Decided, MaintenancePlan } from '../../src/maintenance/decide.ts';
 import { Judge } from '../../src/maintenance/judge.ts';
 import { keepWindows } from '../../src/maintenance/maintenance-loop.ts';
+import type { Waiting } from '../../src/maintenance/maintenance-loop.ts';
 import { loadVerdicts } from '../../src/maintenance/verdict-store.ts';
 import type { KeptVerdict } from '../../src/maintenance/verdict-store.ts';
 import type { MaintenanceWindow } from '../../src/maintenance/window.ts';
@@ -32,6 +33,8 @@ export class WindowRows {
   clock = new VirtualClock(start);
   states: Readonly<Record<string, ComponentState>> = {};
   judge = this.#makeJudge();
+  isDoubtFresh = false;
+  #waiting: Waiting = new Map();
 
   private constructor(db: TestDatabase) {
     this.db = db;
@@ -53,6 +56,7 @@ export class WindowRows {
   async clear(): Promise<void> {
     this.clock = new VirtualClock(start);
     this.states = {};
+    this.isDoubtFresh = false;
     await this.db.owner.transaction(async (tx) => {
       await tx.execute('ALTER TABLE maintenance_decision DISABLE TRIGGER USER');
       for (const table of ['verdict', 'decision', 'step', 'window'])
@@ -64,6 +68,7 @@ export class WindowRows {
   /** As another process would begin: nothing kept but the rows. */
   restart(atMs: number): void {
     this.judge = this.#makeJudge();
+    this.#waiting = new Map();
     this.clock = new VirtualClock(atMs);
   }
 
@@ -111,7 +116,9 @@ export class WindowRows {
 
   /** One cycle of the loop; returns how many windows moved or were judged otherwise. */
   keep(): Promise<number> {
-    return keepWindows({ database: this.db.app, clock: this.clock, judge: this.judge });
+    const { clock, judge } = this;
+    const parts = { database: this.db.app, clock, judge, isDoubtFresh: () => this.isDoubtFresh };
+    return keepWindows(parts, this.#waiting);
   }
 
   async kept(id: string): Promise<KeptVerdict> {

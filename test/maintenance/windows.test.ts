@@ -70,6 +70,33 @@ test('a restart in mid-window changes nothing: another loop goes on from the row
   expect(await rows.kinds(id)).toEqual('created approved started verdict late changed approved'.split(' '));
 });
 
+test('a doubt that has only just arisen waits, a certain no does not, and no doubt waits for ever', async () => {
+  const { id } = await rows.create(rows.plan(['ups-a']));
+  await rows.keep();
+  await rows.save(approveWindow(await rows.load(id), 'go', rows.by('bob')));
+  await rows.clock.advance(hour);
+  // As after a restart: nothing has been asked yet.
+  rows.isDoubtFresh = true;
+  rows.states = { 'ups-b': 'unknown' };
+  await rows.keep();
+  expect(await answerOf(id)).toBe('go');
+  rows.states = {};
+  await rows.clock.advance(3_000);
+  await rows.keep();
+  expect(await rows.kinds(id)).toEqual('created verdict approved started'.split(' '));
+  rows.states = { 'ups-b': 'unavailable' };
+  await rows.clock.advance(60_000);
+  await rows.keep();
+  expect(await answerOf(id)).toBe('no-go');
+  rows.states = { 'ups-b': 'unknown' };
+  await rows.clock.advance(60_000);
+  await rows.keep();
+  expect(await answerOf(id)).toBe('no-go');
+  await rows.clock.advance(60_000);
+  await rows.keep();
+  expect(await answerOf(id)).toBe('not-proven');
+});
+
 test('what nobody approved does not begin; a change makes an approval void, taking less out does not', async () => {
   const { id } = await rows.create(rows.plan(['ups-a']));
   await rows.save(approveWindow(await rows.load(id), 'go', rows.by('bob')));
