@@ -85,7 +85,10 @@ class Search {
       this.#places(path, action);
       action.interlock.forEach((term, i) => this.#term([...path, 'interlock', i], term));
       if (action.kind === 'snmp-set') this.#set(path, action);
-      else this.#webhook(path, action.url);
+      else {
+        this.#webhook(path, action.url);
+        if (action.inDrills === true) this.#inDrills(path, action.url);
+      }
     });
   }
 
@@ -127,6 +130,15 @@ class Search {
     const listed = (this.#file.webhookHosts ?? []).map(({ host }) => host);
     if (listed.includes(hostname)) return undefined;
     return this.#add(place, `${hostname} is not among webhookHosts`, `add { host: ${hostname} } there`);
+  }
+
+  /** What is done in a drill must not leave this machine, whatever its name resolves into. */
+  #inDrills(path: Path, text: string): void {
+    const hostname = URL.canParse(text) ? new URL(text).hostname : '';
+    const listed = this.#file.webhookHosts?.find(({ host }) => host === hostname)?.addresses;
+    if (isLoopbackHost(hostname) && listed === undefined) return;
+    const mend = 'remove it, or call 127.0.0.1 and list that host without addresses';
+    this.#add([...path, 'inDrills'], 'a drill would reach beyond this machine', mend);
   }
 
   #term(path: Path, term: TermFile): void {

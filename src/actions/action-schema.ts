@@ -96,6 +96,8 @@ const webhookAction = Type.Object(
     ...shared,
     kind: Type.Literal('webhook'),
     url: Type.String({ minLength: 1, maxLength: 500 }),
+    /** Done in a drill as well; only for a receiver on this machine. */
+    inDrills: Type.Optional(Type.Literal(true)),
     /** Key of the signature (Standard Webhooks): `whsec_` and base64, or any text. */
     secret,
   },

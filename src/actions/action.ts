@@ -51,6 +51,8 @@ export interface Action {
   readonly interlock: readonly InterlockTerm[];
   readonly rate: { readonly atMost: number; readonly perHours: number };
   readonly waitSeconds: number;
+  /** In a drill it is done as well: it never leaves this machine. */
+  readonly inDrills?: true;
   readonly deed: Deed;
 }
 

@@ -84,7 +84,8 @@ function refusalOf(miss: ActionMiss, facts: Facts, nowMs: number): Refusal | und
   const standing = standingOf(arming, definitionHash, nowMs);
   if (arming === undefined || standing !== 'armed') return standing === 'armed' ? 'not-armed' : standing;
   if (!isAllowed) return 'not-allowed';
-  if (arming.mode === 'live' && miss.mark !== 'real') return 'not-real';
+  const isMeant = miss.mark === 'real' || (miss.mark === 'drill' && action.inDrills === true);
+  if (arming.mode === 'live' && !isMeant) return 'not-real';
   // A clock that stepped back makes any moment the wrong one.
   if (nowMs < miss.missedAtMs || nowMs > dueOf(miss, action) + latestMs) return 'too-late';
   if (!miss.isStillMissed) return 'seen-after-all';

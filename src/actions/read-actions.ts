@@ -82,6 +82,7 @@ function actionOf(entry: ActionFile, file: ActionsFile, secretOf: SecretReader):
     interlock: interlock.map(termOf),
     rate,
     waitSeconds,
+    ...(entry.kind === 'webhook' && entry.inDrills === true ? { inDrills: true } : {}),
     deed: deedOf(entry, file, secretOf),
   };
 }

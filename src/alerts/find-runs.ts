@@ -91,13 +91,20 @@ function textsOf(kept: KeptRun, newest: RunItem, deeds: readonly DeedView[]): Pa
     const mark = run.mark === 'real' ? '' : `${sharedRunWords[language][`runs.mark.${run.mark}`]}: `;
     const told = fresh.slice(0, toldAtMost).map((item) => saysOf(kept, item, language));
     const more = fresh.length > toldAtMost ? [`+${fresh.length - toldAtMost}`] : [];
-    const done = deeds.map(({ title, outcome }) => sayDeed(title[language], outcome, language));
+    const done = deeds
+      .filter(({ outcome }) => isWorthSaying(run, outcome))
+      .map(({ title, outcome }) => sayDeed(title[language], outcome, language));
     const parts = [...told, ...more, ...countdownOf(newest, names, language), ...done];
     texts[`text_${language}`] = `${mark}${parts.join('; ')}`;
     const first = urgent[0] ?? newest;
     texts[`act_${language}`] = filled(kept, first, stepOf(sequence, first.stepId)?.miss.act[language] ?? '');
   }
   return texts;
+}
+
+/** Outside of the real thing an action that nobody ever armed is nobody's omission. */
+function isWorthSaying({ mark }: KeptRun['run'], outcome: DeedView['outcome']): boolean {
+  return mark === 'real' || outcome.kind !== 'refused' || outcome.because !== 'not-armed';
 }
 
 function saysOf(kept: KeptRun, item: RunItem, language: TextLanguage): string {

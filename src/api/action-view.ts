@@ -52,6 +52,7 @@ export function actionView(
     steps: usesOf(action, watch.sequences).flatMap((use) => stepTitles(watch, use)),
     components: componentIds.map(names.component),
     waitSeconds,
+    inDrills: action.inDrills === true,
     rate,
     definitionHash,
     standing: standingOf(arming, definitionHash, nowMs),

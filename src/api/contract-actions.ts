@@ -56,6 +56,7 @@ export interface ActionView {
   /** Names of those that the step must be missed for; empty: any. */
   readonly components: readonly string[];
   readonly waitSeconds: number;
+  readonly inDrills: boolean;
   readonly rate: { readonly atMost: number; readonly perHours: number };
   readonly definitionHash: string;
   readonly standing: ArmingStanding;

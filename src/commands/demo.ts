@@ -17,6 +17,8 @@ import { startMailbox } from '../simulator/mailbox.ts';
 import { PastLoad } from '../simulator/past-load.ts';
 import type { Site } from '../site/site.ts';
 import { pastRegisterWhAt, seedDemoPast } from './demo-past.ts';
+import { startDemoReceivers } from './demo-receiver.ts';
+import type { DemoReceiverParts } from './demo-receiver.ts';
 import { linksInMail } from './mail-links.ts';
 import type { SimulatedPlant } from './simulated-plant.ts';
 
@@ -32,6 +34,7 @@ const staff: readonly Pick<NewPerson, 'login' | 'name' | 'language' | 'roles'>[]
   { login: 'aysel', name: 'Aysel Məmmədova', language: 'az', roles: ['noc', 'on-call'] },
   { login: 'murad', name: 'Murad Həsənov', language: 'en', roles: ['noc', 'on-call'] },
   { login: 'elena', name: 'Елена Соколова', language: 'ru', roles: ['noc', 'on-call'] },
+  { login: 'rauf', name: 'Rauf Quliyev', language: 'az', roles: ['administrator'] },
   { login: 'nigar', name: 'Nigar Əliyeva', language: 'az', roles: ['finance'] },
 ];
 
@@ -93,6 +96,17 @@ async function seedSchedule(tx: Transaction, site: Site, now: Temporal.Instant):
   }
   const rotation = { startsOn, handoverAt: '08:00', everyDays: 7, personIds };
   await saveSchedule(tx, { name: 'On call', timeZone: site.timeZone, rotations: [rotation] });
+}
+
+/** Who the second administrator is: what the first arms is consented to by this one. */
+export const secondAdministrator = 'rauf';
+
+/** Starts what the demonstration's actions call, and tells on the terminal what they were asked. */
+export function startDemoEnds(parts: Omit<DemoReceiverParts, 'onOrder'>): Promise<void> {
+  return startDemoReceivers({
+    ...parts,
+    onOrder: (action, step) => console.log(`Batch cluster: asked by ${action} to shed load (${step})`),
+  });
 }
 
 interface DemoMailParts {

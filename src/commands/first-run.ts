@@ -4,7 +4,7 @@ import { insertPerson, isClaimed, personByLogin } from '../access/person-store.t
 import { insertSignInLink } from '../access/session-store.ts';
 import { createId, createToken, hashToken } from '../access/token.ts';
 import type { Clock } from '../core/clock.ts';
-import type { Database } from '../platform/database.ts';
+import type { Database, Transaction } from '../platform/database.ts';
 
 const administratorLogin = 'admin';
 
@@ -24,11 +24,29 @@ export function createFirstLink(database: Database, clock: Clock): Promise<strin
       tenantId: null,
       createdAt: at,
     });
-    const administrator = await personByLogin(tx, administratorLogin);
-    if (administrator === undefined) return undefined;
-    const token = createToken();
-    await insertSignInLink(tx, { tokenHash: hashToken(token), personId: administrator.id, at });
-    // In the fragment, so that it reaches no server log and no referrer.
-    return `/sign-in/link#${token}`;
+    return linkFor(tx, administratorLogin, at);
   });
+}
+
+/**
+ * Of a demonstration: a link for one of its administrators until that one has chosen a password. Elsewhere whoever claims the
+ * installation is the only one who gets a link.
+ */
+export function createDemoLink(
+  database: Database,
+  clock: Clock,
+  login: string = administratorLogin,
+): Promise<string | undefined> {
+  const at = Temporal.Instant.fromEpochMilliseconds(Math.floor(clock.epochMs()));
+  return database.transaction((tx) => linkFor(tx, login, at));
+}
+
+/** Undefined when there is no such person, or a password was chosen. */
+async function linkFor(tx: Transaction, login: string, at: Temporal.Instant): Promise<string | undefined> {
+  const person = await personByLogin(tx, login);
+  if (person === undefined || person.passwordHash !== null || !person.active) return undefined;
+  const token = createToken();
+  await insertSignInLink(tx, { tokenHash: hashToken(token), personId: person.id, at });
+  // In the fragment, so that it reaches no server log and no referrer.
+  return `/sign-in/link#${token}`;
 }

@@ -34,7 +34,7 @@ import { startFailovers } from './failovers.ts';
 import type { Failovers } from './failovers.ts';
 import { LivePlant } from './live-plant.ts';
 import { Suspicion } from './suspicion.ts';
-import { requireActions, startPlantActions } from './plant-actions.ts';
+import { requireActions, shiftReceivers, startPlantActions } from './plant-actions.ts';
 import { startDriftWatches } from './drift-watches.ts';
 import type { DriftWatches } from './drift-watches.ts';
 import { startOwnCollection } from './own-collection.ts';
@@ -70,6 +70,8 @@ export interface OperationsParts {
   readonly uplink?: UplinkSettings | undefined;
   /** Present where the plant is simulated. */
   readonly drills?: DrillSource | undefined;
+  /** How far the ports of a demonstration are moved. */
+  readonly portShift?: number | undefined;
 }
 
 export interface Operations {
@@ -103,7 +105,7 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
     suspicion.follow();
   };
   const watches = await startDriftWatches(parts, plant);
-  const declared = requireActions(site);
+  const declared = shiftReceivers(requireActions(site), parts.portShift ?? 0);
   const failovers = startFailovers(
     { ...parts, sequences: declared.sequences, profileConditions },
     plant,

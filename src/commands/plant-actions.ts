@@ -44,6 +44,18 @@ export function requireActions(site: Site): DeclaredActions {
   throw new AppError('config.invalid', read.faults.map(formatFault).join('\n'));
 }
 
+/** Receivers on this machine move with the ports of the demonstration. */
+export function shiftReceivers({ sequences, actions }: DeclaredActions, portShift: number): DeclaredActions {
+  const shifted = actions.map((action): Action => {
+    const { deed } = action;
+    if (action.inDrills !== true || deed.kind !== 'webhook') return action;
+    const url = new URL(deed.url);
+    url.port = String(Number(url.port) + portShift);
+    return { ...action, deed: { ...deed, url: url.href } };
+  });
+  return { sequences, actions: shifted };
+}
+
 export function startPlantActions(
   parts: PlantActionsParts,
   { sequences, actions }: DeclaredActions,

@@ -12,7 +12,7 @@ import type { Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import type { Site } from '../site/site.ts';
 import type { UplinkSettings } from '../uplink/uplink-config.ts';
-import { seedDemoPeople, seedDemoMonthsBefore, startDemoMail } from './demo.ts';
+import { seedDemoPeople, seedDemoMonthsBefore, startDemoEnds, startDemoMail } from './demo.ts';
 import type { HouseFiles } from './house-files.ts';
 import { startOperations } from './operations.ts';
 import type { SimulatedPlant } from './simulated-plant.ts';
@@ -64,7 +64,9 @@ export async function startQosha(parts: QoshaParts): Promise<string> {
       publicUrl: paging.publicUrl,
       uplink: parts.uplink,
       drills: parts.plant?.drills,
+      portShift: parts.plant?.portShift,
     });
+  if (parts.plant !== undefined) await startDemoEnds({ actions: actions.actions.values(), clock, log, stop });
   const server = await buildServer({
     database,
     clock,

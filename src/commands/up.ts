@@ -18,7 +18,8 @@ import type { UplinkSettings } from '../uplink/uplink-config.ts';
 import { readUplink } from './collect.ts';
 import type { UpCommand } from './command-line.ts';
 import { startDatabase } from './database-start.ts';
-import { createFirstLink } from './first-run.ts';
+import { secondAdministrator } from './demo.ts';
+import { createDemoLink, createFirstLink } from './first-run.ts';
 import { readHouseFiles } from './house-files.ts';
 import type { HouseFiles } from './house-files.ts';
 import { ensurePage } from './page-build.ts';
@@ -103,9 +104,14 @@ async function start(parts: StartParts): Promise<void> {
     log,
     stop,
   });
-  const link = await createFirstLink(database, clock);
+  const firstLink = await createFirstLink(database, clock);
+  const link = firstLink ?? (isDemo ? await createDemoLink(database, clock) : undefined);
+  const second = isDemo ? await createDemoLink(database, clock, secondAdministrator) : undefined;
   console.log(`\nQosha runs at ${address}`);
   if (link !== undefined) console.log(`Sign in for the first time (once, within a day): ${address}${link}`);
+  if (second !== undefined) {
+    console.log(`The second administrator, for what takes two (another browser): ${address}${second}`);
+  }
   console.log('Stop it with Ctrl-C.\n');
 }
 

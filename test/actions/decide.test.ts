@@ -40,6 +40,7 @@ const refusals: readonly (readonly [string, Partial<Facts>, Partial<ActionMiss>]
   ['not-allowed', { isAllowed: false }, {}],
   ['not-real', {}, { mark: 'drill' }],
   ['not-real', {}, { mark: 'planned' }],
+  ['not-real', { action: { ...action, inDrills: true } }, { mark: 'planned' }],
   ['already-done', { history: [past({ runId: 'lost.utility.1' })] }, {}],
   ['rate-reached', { history: [past(), past({ atMs: startMs - 24 * hourMs + 1 })] }, {}],
   ['too-late', {}, { missedAtMs: startMs - latestMs - 1 }],
@@ -51,6 +52,13 @@ const refusals: readonly (readonly [string, Partial<Facts>, Partial<ActionMiss>]
 
 test.each(refusals)('refused: %s (%#)', (because, facts, miss) => {
   expect(decide(missOf(miss), factsOf(facts), startMs)).toEqual({ do: 'refuse', because });
+});
+
+test('in a drill only what says so is done; what is rehearsed is rehearsed anywhere', () => {
+  const inDrills = factsOf({ action: { ...action, inDrills: true } });
+  expect(decide(missOf({ mark: 'drill' }), inDrills, startMs)).toEqual({ do: 'act' });
+  const dry = factsOf({ arming: armingOf({ mode: 'dry-run' }) });
+  expect(decide(missOf({ mark: 'drill' }), dry, startMs)).toEqual({ do: 'dry-run' });
 });
 
 describe('time', () => {

@@ -152,7 +152,7 @@ export class Life {
   /** Called whenever the interlock is looked at. */
   onLook: () => void = () => undefined;
   readonly orders: DeedOrder[] = [];
-  answer: () => Promise<DeedResult> = async () => ({ outcome: 'done', answer: '1' });
+  answer: (order: DeedOrder) => Promise<DeedResult> = async () => ({ outcome: 'done', answer: '1' });
   readonly watch: ActionWatch;
   readonly actions: readonly Action[];
 
@@ -186,7 +186,7 @@ export class Life {
       },
       channel: async (order) => {
         this.orders.push(order);
-        return this.answer();
+        return this.answer(order);
       },
       burst: () => undefined,
     });

@@ -109,6 +109,22 @@ test('every fault of meaning at once', () => {
   ]);
 });
 
+test('in drills only what cannot leave this machine', () => {
+  const asked = (url: string, more: string) =>
+    `  - { name: a, kind: webhook, ${rest}, url: "${url}", secret: { file: key }, inDrills: true }\n${more}`;
+  const beyond = expect.stringContaining(
+    'actions.0.inDrills: a drill would reach beyond this machine',
+  ) as unknown;
+  const hosts = 'webhookHosts: [{ host: a.example }, { host: 127.0.0.1 }]\n';
+  expect(faultsOf(`${hosts}actions:\n${asked('http://127.0.0.1:20097/x', '')}`)).toEqual([]);
+  expect(faultsOf(`${hosts}actions:\n${asked('https://a.example/x', '')}`)).toEqual([beyond]);
+  const elsewhere = 'webhookHosts: [{ host: localhost, addresses: [10.0.0.0/8] }]\n';
+  expect(faultsOf(`${elsewhere}actions:\n${asked('http://localhost/x', '')}`)).toEqual([beyond]);
+  expect(faultsOf(`actions:\n${set('a', `device: gen-1, ${oid}, inDrills: true`)}`)).toEqual([
+    expect.stringContaining('unknown key "inDrills"'),
+  ]);
+});
+
 test('faults of form: no interlock, no rate, unknown keys; a secret that is not there', () => {
   expect(
     faultsOf(

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { stepAlarm } from '../../src/alerts/alarm-state.ts';
 import type { Alarm } from '../../src/alerts/alarm-state.ts';
 import { actionText, findingText } from '../../src/alerts/alert-text.ts';
+import type { DeedView } from '../../src/actions/missed-steps.ts';
 import { findRuns } from '../../src/alerts/find-runs.ts';
 import type { Run, RunItem } from '../../src/failover/run.ts';
 import type { KeptRun } from '../../src/failover/run-store.ts';
@@ -91,6 +92,32 @@ test('the miss, the battery and the generators in one sentence of each language'
     componentId: 'gen-2',
     news: 1,
   });
+});
+
+test('an action that was never armed is told in the real thing, and in a drill left out', () => {
+  const deed = (because: 'not-armed' | 'no-consent'): DeedView => ({
+    intentId: null,
+    action: 'shed',
+    title: { en: 'Shed', az: 'Azalt', ru: 'Снизить' },
+    stepId: 'in-band',
+    atMs: 10_400,
+    outcome: { kind: 'refused', because },
+  });
+  const said = (mark: 'real' | 'drill', because: 'not-armed' | 'no-consent') => {
+    const runs = {
+      kept: [kept([missed('in-band', 'gen-2', 10_400)], { mark })],
+      overdue: [],
+      nameOf: String,
+    };
+    const [finding] = findRuns({
+      ...situation(),
+      runs: { ...runs, deedsOf: () => [deed(because)] },
+    }).findings;
+    return findingText('run-step-missed', finding!.params, 'en');
+  };
+  expect(said('real', 'not-armed')).toContain('action Shed: not done, nobody armed it');
+  expect(said('drill', 'not-armed')).not.toContain('Shed');
+  expect(said('drill', 'no-consent')).toContain('the second person has not consented');
 });
 
 test('a run without a miss is no alert, and one that nobody can see says so', () => {

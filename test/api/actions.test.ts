@@ -89,7 +89,7 @@ describe.sequential('actions over HTTP', () => {
   test('what exists is told with its steps, its interlock as it stands, and that nobody armed it', async () => {
     expect(await only()).toMatchObject({
       name,
-      deed: { kind: 'webhook', url: 'https://batch.example.invalid/qosha/shed' },
+      deed: { kind: 'webhook', url: 'http://127.0.0.1:20097/qosha/shed' },
       steps: [{ step: { en: 'Generator in band' } }, { step: { en: 'Generators carry the load together' } }],
       standing: 'not-armed',
       arming: null,

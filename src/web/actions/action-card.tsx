@@ -12,7 +12,19 @@ import { ArmingPart } from './arming-part.tsx';
 
 export function ActionCard({ action }: { readonly action: ActionView }): ReactElement {
   const { t, find, language } = useWords();
-  const { name, title, steps, components, waitSeconds, rate, interlock, wouldNow, standing, arming } = action;
+  const {
+    name,
+    title,
+    steps,
+    components,
+    waitSeconds,
+    inDrills,
+    rate,
+    interlock,
+    wouldNow,
+    standing,
+    arming,
+  } = action;
   const heading = `action-${name}`;
   const isLive = standing === 'armed' && arming?.mode === 'live';
   return (
@@ -35,6 +47,7 @@ export function ActionCard({ action }: { readonly action: ActionView }): ReactEl
         <dd>
           {t('actions.rate', { most: rate.atMost, hours: rate.perHours })}
           {waitSeconds > 0 && `; ${t('actions.waits', { seconds: waitSeconds })}`}
+          {inDrills && `; ${t('actions.in-drills')}`}
         </dd>
       </dl>
       <h3 className="label">{t('actions.interlock')}</h3>

@@ -12,6 +12,7 @@ export const azActions: ActionWords<'one' | 'other'> = {
   'actions.never': 'heç bir addım onu göstərmir',
   'actions.limits': 'Hədlər',
   'actions.rate': '{hours} saatda ən çox {most}',
+  'actions.in-drills': 'təlimlərdə də',
   'actions.waits': '{seconds} s gözləyir',
   'actions.interlock': 'Bloklama şərti, indi',
   'actions.would': 'Addım indi baş verməsəydi:',

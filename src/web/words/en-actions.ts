@@ -10,6 +10,7 @@ export const enActions = {
   'actions.never': 'no step names it',
   'actions.limits': 'Limits',
   'actions.rate': 'at most {most} in {hours} h',
+  'actions.in-drills': 'in drills as well',
   'actions.waits': 'waits {seconds} s',
   'actions.interlock': 'Interlock, now',
   'actions.would': 'If a step were missed now:',

@@ -12,6 +12,7 @@ export const ruActions: ActionWords<'one' | 'few' | 'many'> = {
   'actions.never': 'ни один шаг на него не ссылается',
   'actions.limits': 'Пределы',
   'actions.rate': 'не более {most} за {hours} ч',
+  'actions.in-drills': 'и в учениях',
   'actions.waits': 'ждёт {seconds} с',
   'actions.interlock': 'Условие блокировки сейчас',
   'actions.would': 'Если бы шаг не произошёл сейчас:',
