@@ -16,6 +16,7 @@ import '../styles/diagram.css';
 import '../styles/what-if.css';
 import { Drawer } from './drawer.tsx';
 import { Drawing } from './drawing.tsx';
+import { SaveDrawing } from './save-drawing.tsx';
 import { highlightOf, noHighlight } from './highlight.ts';
 import type { Shown as ShownCase } from './highlight.ts';
 import { TreeList } from './tree-list.tsx';
@@ -96,10 +97,18 @@ function Plant({ diagram }: { readonly diagram: DiagramView }): ReactElement {
     if (key === 'Escape') show({ ...choice, selectedId: null, without: null });
   });
   if (diagram.nodes.length === 0) return <Empty>{t('diagram.empty')}</Empty>;
+  const scene = {
+    medium: choice.medium,
+    atMs: diagram.at,
+    without: choice.without?.map(nameOf) ?? null,
+    shown: choice.shown,
+  };
+  const isAnswered = without.length === 0 || (answer.data !== undefined && !answer.isPlaceholderData);
+  const saving = choice.view === 'drawing' ? <SaveDrawing scene={scene} isReady={isAnswered} /> : null;
   const panes = { diagram, medium: choice.medium, selectedId: choice.selectedId, highlight, choose };
   return (
     <div className={inWhatIf ? 'diagram in-what-if' : 'diagram'}>
-      <DiagramHead choice={choice} />
+      <DiagramHead choice={choice} saving={inWhatIf ? null : saving} />
       <div
         className="diagram-pane"
         role="tabpanel"
@@ -114,6 +123,7 @@ function Plant({ diagram }: { readonly diagram: DiagramView }): ReactElement {
           answer={answer.data}
           error={answer.error}
           nameOf={nameOf}
+          saving={saving}
           shown={choice.shown}
           show={(shown) => show({ ...choice, shown })}
           putBack={toggleWithout}
@@ -133,7 +143,13 @@ function Plant({ diagram }: { readonly diagram: DiagramView }): ReactElement {
   );
 }
 
-function DiagramHead({ choice }: { readonly choice: Choice }): ReactElement {
+interface HeadProps {
+  readonly choice: Choice;
+  /** Null where there is no drawing, or it is saved elsewhere. */
+  readonly saving: ReactElement | null;
+}
+
+function DiagramHead({ choice, saving }: HeadProps): ReactElement {
   const { t } = useWords();
   const session = useSignedIn();
   const [legend, setLegend] = useState(false);
@@ -184,6 +200,7 @@ function DiagramHead({ choice }: { readonly choice: Choice }): ReactElement {
         <button type="button" className="button" aria-pressed={legend} onClick={() => setLegend(!legend)}>
           {t('diagram.legend')}
         </button>
+        {saving}
         {choice.medium === 'network' && (
           <Link className="button" href="/fibre">
             {t('fibre.title')}

@@ -20,6 +20,8 @@ interface WhatIfProps {
   readonly answer: WhatIfView | undefined;
   readonly error: Error | null;
   readonly nameOf: (id: string) => string;
+  /** Takes the drawing away; null where there is none. */
+  readonly saving: ReactElement | null;
   readonly putBack: (id: string) => void;
   readonly show: (shown: Shown) => void;
   readonly leave: () => void;
@@ -61,7 +63,7 @@ export function WhatIfPanel(props: WhatIfProps): ReactElement {
       {without.length > 0 && answer !== undefined && (
         <Answer answer={answer} nameOf={nameOf} shown={shown} show={props.show} />
       )}
-      {without.length > 0 && answer !== undefined && <TakeAway without={without} />}
+      {without.length > 0 && answer !== undefined && <TakeAway without={without} saving={props.saving} />}
       <button type="button" className="button" onClick={props.leave}>
         {t('what-if.leave')}
       </button>
@@ -131,7 +133,7 @@ function Tenants({ tenants }: Pick<WhatIfCase, 'tenants'>): ReactElement | null 
 }
 
 /** The address itself is the link; the files hold the same answer. */
-function TakeAway({ without }: { readonly without: readonly string[] }): ReactElement {
+function TakeAway({ without, saving }: Pick<WhatIfProps, 'without' | 'saving'>): ReactElement {
   const { t } = useWords();
   const [copied, setCopied] = useState<'yes' | 'no' | null>(null);
   const query = `without=${without.map(encodeURIComponent).join(',')}`;
@@ -160,6 +162,7 @@ function TakeAway({ without }: { readonly without: readonly string[] }): ReactEl
         <button type="button" className="button" onClick={() => print()}>
           {t('what-if.print')}
         </button>
+        {saving}
         <span role="status" className="soft">
           {copied !== null && t(copied === 'yes' ? 'what-if.copied' : 'what-if.not-copied')}
         </span>

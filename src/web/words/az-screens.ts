@@ -164,6 +164,8 @@ export const azScreens: ScreenWords<'one' | 'other'> = {
   'diagram.drawing': 'Birxətli sxem',
   'diagram.empty': 'Obyekt faylında hələ avadanlıq yoxdur.',
   'diagram.as-list': 'Siyahı',
+  'diagram.save-svg': 'SVG kimi',
+  'diagram.not-saved': 'Şəkil alınmadı; səhifəni yenidən yükləyin.',
   'diagram.legend': 'Şərti işarələr',
   'legend.available': 'Gərginlik altında',
   'legend.battery': 'Batareyada',

@@ -162,6 +162,8 @@ export const enScreens = {
   'diagram.drawing': 'One-line drawing',
   'diagram.empty': 'The site file names no components yet.',
   'diagram.as-list': 'As a list',
+  'diagram.save-svg': 'As SVG',
+  'diagram.not-saved': 'The picture could not be made; load the page again.',
   'diagram.legend': 'Legend',
   'legend.available': 'Energised',
   'legend.battery': 'On battery',

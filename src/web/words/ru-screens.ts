@@ -177,6 +177,8 @@ export const ruScreens: ScreenWords<'one' | 'few' | 'many'> = {
   'diagram.drawing': 'Однолинейная схема',
   'diagram.empty': 'В файле площадки пока нет оборудования.',
   'diagram.as-list': 'Списком',
+  'diagram.save-svg': 'Как SVG',
+  'diagram.not-saved': 'Рисунок не получился; загрузите страницу снова.',
   'diagram.legend': 'Обозначения',
   'legend.available': 'Под напряжением',
   'legend.battery': 'На батарее',
