@@ -17,7 +17,7 @@ import type {
 import type { WhatIfView } from '../api/contract-what-if.ts';
 import type { InvoiceView, MonthSummary, TenantSummary, TenantView } from '../api/contract-tenant.ts';
 import { sumOf } from './diagram/sparkline.ts';
-import { noteServerTime, serverNowMs } from './live/browser-time.ts';
+import { noteServerTime, serverNowMs, useNowStep } from './live/browser-time.ts';
 import { ServerProblem, ask } from './server.ts';
 
 const retriesWhenUnreachable = 3;
@@ -62,6 +62,7 @@ export const useComponent = (id: string): UseQueryResult<ComponentView, Error> =
   });
 
 const hourMs = 3_600_000;
+const hourStepMs = 30_000;
 const sparkStepSeconds = 30;
 
 export interface LastHourView extends SeriesView {
@@ -76,6 +77,12 @@ export interface HistoryQuestion {
 }
 
 /** One point of one device over the last hour, with the hour it was asked for. */
+/** The last hour, one and the same for all charts of it on a page. */
+export function useHourSpan(): { readonly fromMs: number; readonly toMs: number } {
+  const toMs = useNowStep(hourStepMs);
+  return { fromMs: toMs - hourMs, toMs };
+}
+
 export const useLastHour = ({
   deviceId,
   point,
@@ -93,7 +100,7 @@ export const useLastHour = ({
       );
       return { unit: all[0]?.unit ?? '', points: sumOf(all.map((one) => one.points)), span };
     },
-    refetchInterval: 30_000,
+    refetchInterval: hourStepMs,
   });
 
 export const useWhatIf = (without: readonly string[]): UseQueryResult<WhatIfView, Error> =>

@@ -3,12 +3,14 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ReadingView } from '../../api/contract-device.ts';
-import { sparkOf } from '../diagram/sparkline.ts';
-import { formatReading } from '../format.ts';
+import { sparkOf, within } from '../diagram/sparkline.ts';
+import { formatReading, unknownText } from '../format.ts';
 import { useWords } from '../language.ts';
+import { valueAt } from '../parts/chart-line.ts';
 import { Empty } from '../parts/notices.tsx';
+import { TimeChart } from '../parts/time-cursor.tsx';
 import { ValueAge, ValueText, sayPoint } from '../parts/value.tsx';
-import { useLastHour } from '../queries.ts';
+import { useHourSpan, useLastHour } from '../queries.ts';
 import { groupOf, pointGroups } from './device-words.ts';
 import type { PointGroup } from './device-words.ts';
 import { anchorOf } from './reasons.ts';
@@ -180,24 +182,31 @@ function Hour({ deviceId, reading }: RowProps): ReactElement | null {
   const speaker = useWords();
   const { point, instance, unit } = reading;
   const { data } = useLastHour({ deviceId, point, instances: [instance] });
-  const spark = data === undefined ? undefined : sparkOf(data.points, { ...size, ...data.span });
+  const span = useHourSpan();
+  const points = within(data?.points ?? [], span);
+  const spark = sparkOf(points, { ...size, ...span });
   if (spark === undefined) return null;
   const say = (value: number): string => formatReading(value, unit, speaker.language);
   const range = { point: sayPoint(reading, speaker), low: say(spark.low), high: say(spark.high) };
   const label = speaker.t('drawer.last-hour-range', range);
+  const show = (atMs: number): string => {
+    const value = valueAt(points, atMs);
+    return value === null ? unknownText : say(value);
+  };
   return (
-    <svg
-      className="hour"
-      viewBox={`${-edge} ${-edge} ${size.width + 2 * edge} ${size.height + 2 * edge}`}
-      role="img"
-      aria-label={label}
-      preserveAspectRatio="none"
-    >
-      <title>{label}</title>
-      <path className="spark" d={spark.path} />
-      {spark.dots.map(([x, y]) => (
-        <path key={x} className="spark-dot" d={`M${x.toFixed(1)},${y.toFixed(1)}h.01`} />
-      ))}
-    </svg>
+    <TimeChart span={span} inset={edge / (size.width + 2 * edge)} say={show}>
+      <svg
+        className="hour"
+        viewBox={`${-edge} ${-edge} ${size.width + 2 * edge} ${size.height + 2 * edge}`}
+        role="img"
+        aria-label={label}
+        preserveAspectRatio="none"
+      >
+        <path className="spark" d={spark.path} />
+        {spark.dots.map(([x, y]) => (
+          <path key={x} className="spark-dot" d={`M${x.toFixed(1)},${y.toFixed(1)}h.01`} />
+        ))}
+      </svg>
+    </TimeChart>
   );
 }

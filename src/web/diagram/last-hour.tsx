@@ -2,11 +2,13 @@
 // wrong: what comes in three lines is shown as their sum, never as the first of them.
 import type { ReactElement } from 'react';
 import type { ComponentView } from '../../api/contract.ts';
-import { formatReading } from '../format.ts';
+import { formatReading, unknownText } from '../format.ts';
 import { useWords } from '../language.ts';
+import { valueAt } from '../parts/chart-line.ts';
+import { TimeChart } from '../parts/time-cursor.tsx';
 import { sayPoint } from '../parts/value.tsx';
-import { useLastHour } from '../queries.ts';
-import { mainValue, sparkOf } from './sparkline.ts';
+import { useHourSpan, useLastHour } from '../queries.ts';
+import { mainValue, sparkOf, within } from './sparkline.ts';
 
 const size = { width: 240, height: 36 };
 /** Room for half of the line's thickness. */
@@ -38,11 +40,17 @@ function Curve({ first, instances }: CurveProps): ReactElement | null {
   const speaker = useWords();
   const { t, language } = speaker;
   const { data } = useLastHour({ deviceId: first.deviceId, point: first.point, instances });
-  const spark = data === undefined ? undefined : sparkOf(data.points, { ...size, ...data.span });
+  const span = useHourSpan();
+  const points = within(data?.points ?? [], span);
+  const spark = sparkOf(points, { ...size, ...span });
   if (spark === undefined) return null;
   const say = (value: number): string => formatReading(value, first.unit, language);
   const point = sayPoint({ ...first, instance: instances.length > 1 ? '' : first.instance }, speaker);
   const range = { point, low: say(spark.low), high: say(spark.high) };
+  const show = (atMs: number): string => {
+    const value = valueAt(points, atMs);
+    return value === null ? unknownText : say(value);
+  };
   const box = `${-edge} ${-edge} ${size.width + 2 * edge} ${size.height + 2 * edge}`;
   return (
     <figure className="last-hour">
@@ -54,17 +62,19 @@ function Curve({ first, instances }: CurveProps): ReactElement | null {
           {range.low === range.high ? range.low : `${range.low} – ${range.high}`}
         </span>
       </figcaption>
-      <svg
-        viewBox={box}
-        role="img"
-        aria-label={t('drawer.last-hour-range', range)}
-        preserveAspectRatio="none"
-      >
-        <path className="spark" d={spark.path} />
-        {spark.dots.map(([x, y]) => (
-          <path key={x} className="spark-dot" d={`M${x.toFixed(1)},${y.toFixed(1)}h.01`} />
-        ))}
-      </svg>
+      <TimeChart span={span} inset={edge / (size.width + 2 * edge)} say={show}>
+        <svg
+          viewBox={box}
+          role="img"
+          aria-label={t('drawer.last-hour-range', range)}
+          preserveAspectRatio="none"
+        >
+          <path className="spark" d={spark.path} />
+          {spark.dots.map(([x, y]) => (
+            <path key={x} className="spark-dot" d={`M${x.toFixed(1)},${y.toFixed(1)}h.01`} />
+          ))}
+        </svg>
+      </TimeChart>
     </figure>
   );
 }

@@ -43,6 +43,14 @@ export function sparkOf(points: SeriesView['points'], frame: SparkFrame): Spark 
   return { path: lines.join(''), dots, low, high };
 }
 
+/** The points that lie in a span. */
+export function within(
+  points: SeriesView['points'],
+  { fromMs, toMs }: Pick<SparkFrame, 'fromMs' | 'toMs'>,
+): SeriesView['points'] {
+  return points.filter(([atMs]) => atMs >= fromMs && atMs <= toMs);
+}
+
 /**
  * Sum of several series over the same instants, as of the three lines of one output. An instant where one of them has a
  * gap is a gap: a sum with a hole in it is not a smaller load.

@@ -2,9 +2,10 @@
 // not to. Easy to get wrong: every curve has its name beside it and a stroke of its own, because colour alone says nothing.
 import type { ReactElement } from 'react';
 import type { EvidenceView } from '../../api/contract-drift.ts';
-import { formatReading } from '../format.ts';
+import { formatReading, unknownText } from '../format.ts';
 import { useWords } from '../language.ts';
-import { chartLine, rangeOf } from '../parts/chart-line.ts';
+import { chartLine, rangeOf, valueAt } from '../parts/chart-line.ts';
+import { TimeChart } from '../parts/time-cursor.tsx';
 
 const size = { width: 320, height: 40 };
 const edge = 2;
@@ -36,6 +37,10 @@ function Curve({ line, span }: CurveProps): ReactElement | null {
   if (range === undefined) return null;
   const say = (value: number): string => formatReading(value, line.unit, language);
   const [low, high] = [say(range.low), say(range.high)];
+  const show = (atMs: number): string => {
+    const value = valueAt(line.points, atMs);
+    return value === null ? unknownText : say(value);
+  };
   // From nothing where it comes near nothing; else its own range, so that what moves can be seen to move.
   const bottom = range.low < range.high / 4 ? Math.min(0, range.low) : range.low;
   const room = Math.max((range.high - bottom) * 0.1, Math.abs(range.high) * 0.005, 1);
@@ -46,14 +51,16 @@ function Curve({ line, span }: CurveProps): ReactElement | null {
         <span>{line.label}</span>
         <span className="soft nowrap">{low === high ? low : `${low} – ${high}`}</span>
       </figcaption>
-      <svg
-        viewBox={`${-edge} ${-edge} ${size.width + 2 * edge} ${size.height + 2 * edge}`}
-        role="img"
-        aria-label={t('drift.evidence', { label: line.label, low, high })}
-        preserveAspectRatio="none"
-      >
-        <path className="spark" d={chartLine(line.points, frame)} />
-      </svg>
+      <TimeChart span={span} inset={edge / (size.width + 2 * edge)} say={show}>
+        <svg
+          viewBox={`${-edge} ${-edge} ${size.width + 2 * edge} ${size.height + 2 * edge}`}
+          role="img"
+          aria-label={t('drift.evidence', { label: line.label, low, high })}
+          preserveAspectRatio="none"
+        >
+          <path className="spark" d={chartLine(line.points, frame)} />
+        </svg>
+      </TimeChart>
     </figure>
   );
 }

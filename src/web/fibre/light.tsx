@@ -2,12 +2,13 @@
 // that limit. Easy to get wrong: without a limit there is no margin, and an unknown level shows no bar at all.
 import type { ReactElement } from 'react';
 import type { OpticalPortView } from '../../api/contract-fibre.ts';
-import { formatNumber, formatReading } from '../format.ts';
+import { formatNumber, formatReading, unknownText } from '../format.ts';
 import { useWords } from '../language.ts';
 import type { Speaker } from '../language.ts';
-import { chartLine, rangeOf } from '../parts/chart-line.ts';
+import { chartLine, rangeOf, valueAt } from '../parts/chart-line.ts';
 import { PriorityMark, StateShape } from '../parts/marks.tsx';
 import { Meter } from '../parts/meter.tsx';
+import { TimeChart } from '../parts/time-cursor.tsx';
 import { Moment } from '../parts/time.tsx';
 import { ValueAge, ValueText } from '../parts/value.tsx';
 import { timeLeft } from './time-left.ts';
@@ -149,17 +150,23 @@ function LightChart({ light }: { readonly light: OpticalPortView }): ReactElemen
           ],
           frame,
         );
+  const show = (atMs: number): string => {
+    const value = valueAt(points, atMs);
+    return value === null ? unknownText : dbm(value, speaker);
+  };
   return (
     <figure className="fibre-chart">
-      <svg
-        viewBox={`${-edge} ${-edge} ${size.width + 2 * edge} ${size.height + 2 * edge}`}
-        role="img"
-        aria-label={t(isShort ? 'fibre.chart-hour' : 'fibre.chart-days', label)}
-        preserveAspectRatio="none"
-      >
-        {limit !== '' && <path className="fibre-limit" d={limit} />}
-        <path className="spark" d={chartLine(points, frame)} />
-      </svg>
+      <TimeChart span={frame} inset={edge / (size.width + 2 * edge)} say={show}>
+        <svg
+          viewBox={`${-edge} ${-edge} ${size.width + 2 * edge} ${size.height + 2 * edge}`}
+          role="img"
+          aria-label={t(isShort ? 'fibre.chart-hour' : 'fibre.chart-days', label)}
+          preserveAspectRatio="none"
+        >
+          {limit !== '' && <path className="fibre-limit" d={limit} />}
+          <path className="spark" d={chartLine(points, frame)} />
+        </svg>
+      </TimeChart>
       <figcaption className="small soft">
         <span>{t(isShort ? 'fibre.one-hour' : 'fibre.two-weeks')}</span>
         <span className="nowrap">

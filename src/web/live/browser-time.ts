@@ -52,3 +52,8 @@ function snapshot(): number {
 export function useNowMs(): number {
   return useSyncExternalStore(subscribe, snapshot);
 }
+
+/** The server's time, moving by whole steps, the same for all who ask for the same step. */
+export function useNowStep(stepMs: number): number {
+  return useSyncExternalStore(subscribe, () => Math.floor(snapshot() / stepMs) * stepMs);
+}

@@ -34,6 +34,16 @@ export function chartLine(points: ChartPoints, frame: ChartFrame): string {
   return path;
 }
 
+/** What a curve shows at an instant: the point at or before it, as long as that goes on; null in a gap and beyond the ends. */
+export function valueAt(points: ChartPoints, atMs: number): number | null {
+  const next = points.findIndex(([pointMs]) => pointMs > atMs);
+  const at = next === -1 ? points.length - 1 : next - 1;
+  const [fromMs, value] = points[at] ?? [0, null];
+  // A point lasts until the next, and the last one as long as the one before it.
+  const lastedMs = fromMs - (points[at - 1]?.[0] ?? fromMs);
+  return at < 0 || (next === -1 && atMs > fromMs + lastedMs) ? null : value;
+}
+
 /** Lowest and highest known value; undefined when there is none. */
 export function rangeOf(points: ChartPoints): { readonly low: number; readonly high: number } | undefined {
   const values = points.flatMap(([, value]) => (value === null ? [] : [value]));

@@ -3,6 +3,7 @@
 import type { ReactElement } from 'react';
 import type { RunStepView, RunView } from '../../api/contract-runs.ts';
 import { useWords } from '../language.ts';
+import { TimeChart } from '../parts/time-cursor.tsx';
 import { axisOf, barOf, fullWidth, limitBar, placeOf, ticksOf } from './timeline.ts';
 import type { Axis } from './timeline.ts';
 import { StepVerdictMark } from './verdict-marks.tsx';
@@ -11,7 +12,8 @@ import { say, sayLength, saySpan } from './run-words.ts';
 const rowHeight = 20;
 
 export function RunSteps({ run, nowMs }: { readonly run: RunView; readonly nowMs: number }): ReactElement {
-  const { t } = useWords();
+  const speaker = useWords();
+  const { t } = speaker;
   const axis = axisOf(run, nowMs);
   return (
     <section aria-label={t('runs.steps')} className="run-steps">
@@ -20,7 +22,9 @@ export function RunSteps({ run, nowMs }: { readonly run: RunView; readonly nowMs
         {run.steps.map((step) => (
           <li key={step.key} className="run-step">
             <StepName step={step} />
-            <StepBar step={step} axis={axis} run={run} nowMs={nowMs} />
+            <TimeChart span={axis} inset={0} say={(atMs) => sayLength(atMs - axis.fromMs, speaker)}>
+              <StepBar step={step} axis={axis} run={run} nowMs={nowMs} />
+            </TimeChart>
             <StepTimes step={step} />
             <StepVerdictMark verdict={step.verdict} />
           </li>
