@@ -8,8 +8,8 @@ import { compilePlant } from './plant.ts';
 import type { Plant } from './plant.ts';
 import type { Assessment, ThreeValued } from './report.ts';
 import { findUnproven } from './unproven.ts';
-import { isMaintainable, reachVerdicts } from './verdict.ts';
-import type { Question } from './verdict.ts';
+import { findFailure, reachVerdicts } from './verdict.ts';
+import type { FindFailure, Question } from './verdict.ts';
 import type { Verdicts } from './verdict-sheet.ts';
 
 /** States by component number, and the component numbers that are out in every live scenario. */
@@ -43,19 +43,27 @@ export function missingIds(model: PlantModel, ids: Iterable<string>): string[] {
 }
 
 /** Whether the plant as built, every component in good order, is concurrently maintainable. */
-export function assessDesign(plant: Plant): boolean {
-  return isMaintainable({ plant, healthy: new Uint8Array(plant.size).fill(1), without: [] });
+export function assessDesign(plant: Plant, find: FindFailure = findFailure): boolean {
+  return find({ plant, healthy: new Uint8Array(plant.size).fill(1), without: [] }) === undefined;
 }
+
+/** The parts of an assessment that whoever keeps a plant need not work out from nothing. */
+export interface Means {
+  readonly reach: (question: Question) => Verdicts;
+  readonly find: FindFailure;
+}
+
+const fromNothing: Means = { reach: reachVerdicts, find: findFailure };
 
 /**
  * The assessment of a compiled plant. `design` is what assessDesign says of it with the demands and capacities that it has,
- * asked for only when needed; `reach` answers what reachVerdicts does.
+ * asked for only when needed.
  */
 export function assessStanding(
   plant: Plant,
   standing: Standing,
   design: () => boolean,
-  reach: (question: Question) => Verdicts = reachVerdicts,
+  { reach, find } = fromNothing,
 ): Assessment {
   const { states, without, filedDesign } = standing;
   const healthy = new Uint8Array(plant.size);
@@ -66,7 +74,7 @@ export function assessStanding(
   });
   const verdicts = reach({ plant, healthy, without });
   const isProven = verdicts.isMaintainable;
-  const unproven = isProven ? [] : findUnproven({ plant, healthy, without }, unknown, design);
+  const unproven = isProven ? [] : findUnproven({ plant, healthy, without }, unknown, design, find);
   let word: ThreeValued = 'no';
   if (isProven) word = 'yes';
   else if (unproven.length > 0) word = 'not-proven';

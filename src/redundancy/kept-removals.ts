@@ -100,7 +100,7 @@ export class KeptRemovals {
     return this.#changed.isTrunkOther;
   }
 
-  /** How many removals were worked out since the last `renew`, within their region or in full. */
+  /** How many removals were worked out so far, within their region or in full. */
   get tried(): number {
     return this.#tried;
   }
@@ -111,7 +111,6 @@ export class KeptRemovals {
    */
   renew(situation: Situation, peaks: Peaks): Uint8Array {
     this.#situation = situation;
-    this.#tried = 0;
     const base = situation.outcome();
     this.#base = this.#base !== undefined && isSameOutcome(this.#base, base) ? this.#base : base;
     const changed = this.#changed.since(situation.flow);

@@ -7,21 +7,33 @@ import assert from 'node:assert/strict';
 import { media } from '../site/component.ts';
 import type { ComponentState, Medium, PlantModel } from '../site/component.ts';
 import { assessDesign, assessStanding, numbersOf, statesOf } from './assess.ts';
+import { KeptScenarios } from './kept-scenarios.ts';
 import { KeptVerdicts } from './kept-verdicts.ts';
 import { compilePlant } from './plant.ts';
 import type { Plant } from './plant.ts';
+import { findRegions } from './regions.ts';
+import type { Regions } from './regions.ts';
 import type { Assessment } from './report.ts';
+import type { FindFailure } from './verdict.ts';
 
 /** One plant under watch. Setters are cheap; `assess` works only when something changed since it was last asked. */
 export class LiveEvaluator {
   readonly #plant: Plant;
+  readonly #regions: Regions;
   readonly #verdicts: KeptVerdicts;
+  /** The plant in states that it is not in: as designed, or with some of the unknown healthy. */
+  #conjectures: KeptScenarios | undefined;
   readonly #states: ComponentState[];
   /** What the site was built for, where that is not what is set. */
   readonly #filedDesign: boolean | undefined;
   #without: ReadonlyArray<number> = [];
   #design: boolean | undefined;
   #assessment: Assessment | undefined;
+  #removalsTried = 0;
+  readonly #find: FindFailure = (question, suspects) => {
+    this.#conjectures ??= new KeptScenarios(this.#plant, this.#regions);
+    return this.#conjectures.findFailure(question, suspects);
+  };
 
   /**
    * With `design: 'as-filed'` the design verdict is that of the model as given, whatever demands and capacities are
@@ -29,7 +41,8 @@ export class LiveEvaluator {
    */
   constructor(model: PlantModel, options: { readonly design?: 'as-set' | 'as-filed' } = {}) {
     this.#plant = compilePlant(model);
-    this.#verdicts = new KeptVerdicts(this.#plant);
+    this.#regions = findRegions(this.#plant);
+    this.#verdicts = new KeptVerdicts(this.#plant, this.#regions);
     this.#states = statesOf(this.#plant, model);
     this.#filedDesign = options.design === 'as-filed' ? assessDesign(this.#plant) : undefined;
   }
@@ -72,28 +85,26 @@ export class LiveEvaluator {
 
   /** The verdicts as things stand. The same object until something changes. */
   assess(): Assessment {
+    if (this.#assessment !== undefined) return this.#assessment;
+    const triedBefore = this.#verdicts.tried;
     const standing = { states: this.#states, without: this.#without, filedDesign: this.#filedDesign };
-    this.#assessment ??= assessStanding(
-      this.#plant,
-      standing,
-      () => this.#assessDesign(),
-      (question) => this.#verdicts.reach(question),
-    );
+    this.#assessment = assessStanding(this.#plant, standing, () => this.#assessDesign(), {
+      reach: (question) => this.#verdicts.reach(question),
+      find: this.#find,
+    });
     if (this.#filedDesign === undefined)
       this.#design = this.#assessment.report.design.concurrentlyMaintainable;
+    this.#removalsTried = this.#verdicts.tried - triedBefore;
     return this.#assessment;
   }
 
-  /**
-   * How many removals the last assessment worked out: at most, and at first, a few more than twice as many as there are
-   * components that can be taken out.
-   */
+  /** How many removals the live verdicts of the last assessment took; at first all, with and without utilities. */
   get removalsTried(): number {
-    return this.#verdicts.tried;
+    return this.#removalsTried;
   }
 
   #assessDesign(): boolean {
-    this.#design ??= assessDesign(this.#plant);
+    this.#design ??= assessDesign(this.#plant, this.#find);
     return this.#design;
   }
 

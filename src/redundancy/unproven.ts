@@ -3,7 +3,7 @@
 // leaving out as many as possible, in order of id, so that the same states always give the same set.
 
 import { findFailure } from './verdict.ts';
-import type { Failure, Question } from './verdict.ts';
+import type { Failure, FindFailure, Question } from './verdict.ts';
 
 /** How many times the verdict may be asked while narrowing; then what is undecided stays in the set. */
 export const maxProbes = 24;
@@ -18,15 +18,20 @@ export function findUnproven(
   question: Question,
   unknown: ReadonlyArray<number>,
   design: () => boolean,
+  find: FindFailure = findFailure,
 ): number[] {
   if (unknown.length === 0) return [];
   const suspects: Failure[] = [];
+  const holds = (counted: ReadonlyArray<number>): boolean => {
+    const failure = find(withHealthy(question, counted), suspects);
+    if (failure !== undefined && !suspects.includes(failure)) suspects.push(failure);
+    return failure === undefined;
+  };
   // With nothing else amiss, "all unknown ones healthy" is the design itself, whose verdict is known already.
   const amiss = question.plant.size - unknown.length - question.healthy.reduce((sum, each) => sum + each, 0);
-  const couldHold =
-    amiss === 0 && question.without.length === 0 ? design() : holds(question, unknown, suspects);
+  const couldHold = amiss === 0 && question.without.length === 0 ? design() : holds(unknown);
   if (!couldHold) return [];
-  return neededOf(unknown, (rest) => holds(question, rest, suspects), maxProbes);
+  return neededOf(unknown, holds, maxProbes);
 }
 
 /**
@@ -59,11 +64,9 @@ export function neededOf(
   return [...needed];
 }
 
-/** Whether it holds with `counted` healthy as well; remembers in `suspects` where it did not. */
-function holds(question: Question, counted: ReadonlyArray<number>, suspects: Failure[]): boolean {
+/** The same with `counted` healthy as well. */
+function withHealthy(question: Question, counted: ReadonlyArray<number>): Question {
   const healthy = Uint8Array.from(question.healthy);
   for (const component of counted) healthy[component] = 1;
-  const failure = findFailure({ ...question, healthy }, suspects);
-  if (failure !== undefined && !suspects.includes(failure)) suspects.push(failure);
-  return failure === undefined;
+  return { ...question, healthy };
 }

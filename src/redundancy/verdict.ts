@@ -38,13 +38,17 @@ export interface Failure {
   readonly component: number | undefined;
 }
 
-function fails(situation: Situation, component: number | undefined): boolean {
+/** Whether taking out the component, or nothing, loses or overloads anything. */
+export function fails(situation: Situation, component: number | undefined): boolean {
   if (component === undefined) return !situation.isOk();
   situation.ripple.remove([component]);
   const isOk = situation.isRippleOk();
   situation.ripple.undo();
   return !isOk;
 }
+
+/** Answers what findFailure does. */
+export type FindFailure = typeof findFailure;
 
 /**
  * A scenario that stands in the way of "concurrently maintainable" under these states; undefined when there is none.
@@ -61,11 +65,6 @@ export function findFailure(question: Question, suspects: ReadonlyArray<Failure>
     if (component !== undefined) return { onGenerators, component };
   }
   return undefined;
-}
-
-/** Whether the site is concurrently maintainable under these states: no scenario loses or overloads anything. */
-export function isMaintainable(question: Question): boolean {
-  return findFailure(question) === undefined;
 }
 
 /** Tries each removable component, in their order; `onLost` hears of loads whose being lost changed, while the ripple stands. */

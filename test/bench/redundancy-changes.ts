@@ -9,20 +9,25 @@ import type { Assessment } from '../../src/redundancy/report.ts';
 import type { ComponentState, PlantModel } from '../../src/site/component.ts';
 import { measureMs, median } from './redundancy-figures.ts';
 
-/** What one rack, row or room hangs on; what one hall hangs on, or one of many alike; what the whole site hangs on. */
-export const kinds = ['leaf', 'middle', 'root'] as const;
+/**
+ * What one rack, row or room hangs on; what one hall hangs on, or one of many alike; what the whole site hangs on; and
+ * leaves while other components are not known, so that it is also asked on which of them the verdict hangs.
+ */
+export const kinds = ['leaf', 'middle', 'root', 'unproven'] as const;
 type Kind = (typeof kinds)[number];
 
 const changed: Record<Kind, ReadonlyArray<string>> = {
   leaf: ['rpdu-1-1a', 'tor-1-1a', 'pdu-1a-1', 'ups-1a-1', 'crah-1-1', 'ups-crah-1a-1'],
   middle: ['ups-bus-1a', 'mech-1b', 'ats-1a', 'gen-1', 'chiller-a-1'],
   root: ['utility-a', 'gen-bus-a', 'loop-a', 'router-a'],
+  unproven: ['ups-1a-1', 'crah-1-1', 'rpdu-2-3b'],
 };
+const notKnown = ['pdu-1b-2', 'ats-2a', 'rpdu-1-9a'];
 
 /** There and back, and not known. */
 const states = ['unavailable', 'available', 'unknown', 'available'] as const;
 /** Trying every removal is slow and steady: one change of so many is enough to see it. */
-const everyStride = 4;
+const everyStride = 5;
 const figureRounds = 4;
 
 export interface ChangeFigures {
@@ -74,11 +79,11 @@ interface Step {
 }
 
 function stepsOf(): Step[] {
-  const ofStates = kinds.flatMap((kind) =>
-    changed[kind].flatMap((id) =>
-      states.map((state): Step => ({ kind, change: (site) => void site.setState(id, state) })),
-    ),
-  );
+  const to = (kind: Kind, id: string, state: ComponentState): Step => {
+    return { kind, change: (site) => void site.setState(id, state) };
+  };
+  const of = (kind: Kind): Step[] =>
+    changed[kind].flatMap((id) => states.map((state) => to(kind, id, state)));
   const ofFigures = Array.from({ length: figureRounds }, (_, n): Step[] => [
     {
       kind: 'leaf',
@@ -89,7 +94,8 @@ function stepsOf(): Step[] {
     },
     { kind: 'leaf', change: (site) => void site.setCapacity('ups-1a-1', 240 + n) },
   ]).flat();
-  return [...ofStates, ...ofFigures];
+  const silent = notKnown.map((id) => to('unproven', id, 'unknown'));
+  return [...of('leaf'), ...of('middle'), ...of('root'), ...ofFigures, ...silent, ...of('unproven')];
 }
 
 /** The same changes in both. */
