@@ -1,5 +1,6 @@
 // How far a window is, as words and as a clock that ticks: what is left, how long it is over, when it begins. Easy to get
-// wrong: "late" is abnormal and marked by more than its colour; an override stays visible to its end.
+// wrong: what nobody approved has not begun, though its time has; "late" is abnormal and marked by more than its colour; an
+// override stays visible to its end.
 import type { ReactElement } from 'react';
 import type { MaintenanceBrief, WindowView } from '../../api/contract-maintenance.ts';
 import { useWords } from '../language.ts';
@@ -21,6 +22,11 @@ export function WindowClock({ window }: { readonly window: Timed }): ReactElemen
       <strong className="window-clock window-late">
         {t('maintenance.over', { time: age(nowMs - endsAtMs) })}
       </strong>
+    );
+  }
+  if (state === 'planned' && nowMs >= startsAtMs) {
+    return (
+      <strong className="window-clock">{t('maintenance.lapses-in', { time: age(endsAtMs - nowMs) })}</strong>
     );
   }
   if (nowMs >= startsAtMs) {

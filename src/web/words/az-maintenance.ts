@@ -53,6 +53,7 @@ export const azMaintenance: MaintenanceWords<'one' | 'other'> = {
   'maintenance.left': '{time} qalıb',
   'maintenance.over': 'müddətdən {time} keçib',
   'maintenance.begins-in': '{time} sonra başlayır',
+  'maintenance.lapses-in': 'başlamayıb, {time} sonra qüvvədən düşür',
   'maintenance.overridden': 'Qərara baxmayaraq icazəli',
   'maintenance.overridden-by': 'Qərara baxmayaraq aparılır: {reason} – istəyən {asked}, icazə verən {by}',
   'maintenance.override-asked': '{by} qərara baxmayaraq icazə istəyir: {reason}',

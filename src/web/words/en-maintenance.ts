@@ -52,6 +52,7 @@ export const enMaintenance = {
   'maintenance.left': '{time} left',
   'maintenance.over': '{time} past its end',
   'maintenance.begins-in': 'begins in {time}',
+  'maintenance.lapses-in': 'not begun, lapses in {time}',
   'maintenance.overridden': 'Overridden',
   'maintenance.overridden-by': 'Goes ahead against the verdict: {reason} – asked by {asked}, granted by {by}',
   'maintenance.override-asked': '{by} asks to go ahead against the verdict: {reason}',

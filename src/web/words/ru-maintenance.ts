@@ -54,6 +54,7 @@ export const ruMaintenance: MaintenanceWords<'one' | 'few' | 'many'> = {
   'maintenance.left': 'осталось {time}',
   'maintenance.over': 'просрочено на {time}',
   'maintenance.begins-in': 'начнётся через {time}',
+  'maintenance.lapses-in': 'не начато, отменится через {time}',
   'maintenance.overridden': 'Вопреки ответу',
   'maintenance.overridden-by': 'Идёт вопреки ответу: {reason} – запросил(а) {asked}, разрешил(а) {by}',
   'maintenance.override-asked': '{by} просит разрешить вопреки ответу: {reason}',
