@@ -7,6 +7,7 @@ import { formatNumber } from '../format.ts';
 import { useWords } from '../language.ts';
 import { serverNowMs } from '../live/browser-time.ts';
 import { Trouble } from '../parts/notices.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { Moment } from '../parts/time.tsx';
 import { sayUnit } from '../units.ts';
 import { useEnterRefuelling } from './autonomy-queries.ts';
@@ -22,17 +23,15 @@ export function Refuellings({ view }: { readonly view: AutonomyView }): ReactEle
       ) : (
         <div className="scroll-x">
           <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('refuelling.when')}</th>
-                <th scope="col">{t('refuelling.tank')}</th>
-                <th scope="col" className="number">
-                  {t('refuelling.litres')}
-                </th>
-                <th scope="col">{t('refuelling.source')}</th>
-                <th scope="col">{t('refuelling.note')}</th>
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                t('refuelling.when'),
+                t('refuelling.tank'),
+                { number: t('refuelling.litres') },
+                t('refuelling.source'),
+                t('refuelling.note'),
+              ]}
+            />
             <tbody>
               {view.refuellings.map((one) => (
                 <Row key={one.id} one={one} />

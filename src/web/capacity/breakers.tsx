@@ -7,6 +7,7 @@ import { useWords } from '../language.ts';
 import { AnswerShape, StateShape } from '../parts/marks.tsx';
 import { Meter } from '../parts/meter.tsx';
 import { Empty } from '../parts/notices.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { sayUnit } from '../units.ts';
 
 export function Breakers({ view }: { readonly view: CapacityView }): ReactElement {
@@ -17,20 +18,16 @@ export function Breakers({ view }: { readonly view: CapacityView }): ReactElemen
       <p className="soft small">{t('capacity.breakers-meaning')}</p>
       <div className="scroll-x" tabIndex={0} role="group" aria-labelledby="capacity-breakers">
         <table className="capacity-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('what-if.element')}</th>
-              <th scope="col" className="number">
-                {t('capacity.continuous')}
-              </th>
-              <th scope="col">{t('what-if.now')}</th>
-              <th scope="col">{t('capacity.after-failover')}</th>
-              <th scope="col" className="number">
-                {t('capacity.imbalance')}
-              </th>
-              <th scope="col">{t('capacity.use-phase')}</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              t('what-if.element'),
+              { number: t('capacity.continuous') },
+              t('what-if.now'),
+              t('capacity.after-failover'),
+              { number: t('capacity.imbalance') },
+              t('capacity.use-phase'),
+            ]}
+          />
           <tbody>
             {view.breakers.map((breaker) => (
               <BreakerRow key={breaker.id} breaker={breaker} />

@@ -9,6 +9,7 @@ import { AnswerShape } from '../parts/marks.tsx';
 import { Meter } from '../parts/meter.tsx';
 import { Empty } from '../parts/notices.tsx';
 import { saySentence } from '../parts/sentence.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { useSignedIn } from '../shell/session-context.ts';
 import { sayUnit } from '../units.ts';
 
@@ -20,23 +21,17 @@ export function Buses({ view }: { readonly view: CapacityView }): ReactElement {
     <>
       <div className="scroll-x" tabIndex={0} role="group" aria-labelledby="capacity-buses">
         <table className="capacity-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('what-if.element')}</th>
-              <th scope="col" className="number">
-                {t('what-if.now')}
-              </th>
-              <th scope="col">{t('capacity.at-worst')}</th>
-              <th scope="col" className="number">
-                {t('capacity.headroom')}
-              </th>
-              <th scope="col" className="number">
-                {t('capacity.growth')}
-              </th>
-              <th scope="col">{t('capacity.runs-out')}</th>
-              <th scope="col">{t('capacity.runs-out-worst')}</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              t('what-if.element'),
+              { number: t('what-if.now') },
+              t('capacity.at-worst'),
+              { number: t('capacity.headroom') },
+              { number: t('capacity.growth') },
+              t('capacity.runs-out'),
+              t('capacity.runs-out-worst'),
+            ]}
+          />
           <tbody>
             {view.buses.map((bus) => (
               <BusRow key={bus.id} bus={bus} />

@@ -6,6 +6,7 @@ import { formatNumber } from '../format.ts';
 import { useWords } from '../language.ts';
 import { Trouble } from '../parts/notices.tsx';
 import { saySentence } from '../parts/sentence.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { Moment } from '../parts/time.tsx';
 import { canHoldCapacity } from '../shell/roles.ts';
 import { useSignedIn } from '../shell/session-context.ts';
@@ -26,18 +27,16 @@ export function Holds({ holds }: { readonly holds: readonly HoldView[] }): React
       ) : (
         <div className="scroll-x">
           <table className="capacity-table">
-            <thead>
-              <tr>
-                <th scope="col">{t('capacity.hold-name')}</th>
-                <th scope="col" className="number">
-                  {t('capacity.kw')}
-                </th>
-                <th scope="col">{t('capacity.place')}</th>
-                <th scope="col">{t('capacity.hold-until')}</th>
-                <th scope="col">{t('capacity.hold-by')}</th>
-                {mayRelease && <th scope="col">{t('capacity.release')}</th>}
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                t('capacity.hold-name'),
+                { number: t('capacity.kw') },
+                t('capacity.place'),
+                t('capacity.hold-until'),
+                t('capacity.hold-by'),
+                ...(mayRelease ? [t('capacity.release')] : []),
+              ]}
+            />
             <tbody>
               {holds.map(({ id, name, kw, place, units, createdBy, expiresAtMs, isAstray }) => (
                 <tr key={id}>

@@ -8,6 +8,7 @@ import { useWords } from '../language.ts';
 import { AnswerShape } from '../parts/marks.tsx';
 import { Empty, Trouble } from '../parts/notices.tsx';
 import { saySentence } from '../parts/sentence.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { ServerProblem, documentAddress } from '../server.ts';
 import { canHoldCapacity } from '../shell/roles.ts';
 import { useSignedIn } from '../shell/session-context.ts';
@@ -62,17 +63,15 @@ function Fitting({ fitting, question }: FittingProps): ReactElement {
   return (
     <div className="scroll-x">
       <table className="capacity-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('capacity.place')}</th>
-            <th scope="col">{t('capacity.in-units')}</th>
-            <th scope="col" className="number">
-              {t('capacity.largest')}
-            </th>
-            <th scope="col">{t('capacity.first-limit')}</th>
-            {mayHold && <th scope="col">{t('capacity.hold')}</th>}
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            t('capacity.place'),
+            t('capacity.in-units'),
+            { number: t('capacity.largest') },
+            t('capacity.first-limit'),
+            ...(mayHold ? [t('capacity.hold')] : []),
+          ]}
+        />
         <tbody>
           {fitting.map((place) => (
             <tr key={place.id}>
@@ -116,15 +115,9 @@ function Refused({ refused }: Pick<{ readonly refused: readonly PlacementView[] 
   return (
     <div className="scroll-x" tabIndex={0} role="group" aria-label={t('capacity.because')}>
       <table className="capacity-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('capacity.place')}</th>
-            <th scope="col">{t('capacity.because')}</th>
-            <th scope="col" className="number">
-              {t('capacity.largest')}
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[t('capacity.place'), t('capacity.because'), { number: t('capacity.largest') }]}
+        />
         <tbody>
           {refused.map(({ id, name, reasons, largestKw }) => (
             <tr key={id}>

@@ -6,6 +6,7 @@ import { useWords } from '../language.ts';
 import { Meter } from '../parts/meter.tsx';
 import { Empty } from '../parts/notices.tsx';
 import { saySentence } from '../parts/sentence.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { sayUnit } from '../units.ts';
 
 export function StrandedPower({ stranded }: { readonly stranded: readonly StrandedView[] }): ReactElement {
@@ -18,21 +19,15 @@ export function StrandedPower({ stranded }: { readonly stranded: readonly Strand
       <p className="soft small">{t('capacity.stranded-meaning')}</p>
       <div className="scroll-x" tabIndex={0} role="group" aria-labelledby="capacity-stranded">
         <table className="capacity-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('capacity.panel-or-row')}</th>
-              <th scope="col" className="number">
-                {t('capacity.spare')}
-              </th>
-              <th scope="col" className="number">
-                {t('capacity.usable')}
-              </th>
-              <th scope="col" className="number">
-                {t('capacity.stranded-amount')}
-              </th>
-              <th scope="col">{t('capacity.because')}</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              t('capacity.panel-or-row'),
+              { number: t('capacity.spare') },
+              { number: t('capacity.usable') },
+              { number: t('capacity.stranded-amount') },
+              t('capacity.because'),
+            ]}
+          />
           <tbody>
             {stranded.map(({ id, kind, name, spareKw, usableKw, strandedKw, cause }) => (
               <tr key={`${kind} ${id}`}>

@@ -8,6 +8,7 @@ import { formatReading, unknownText } from '../format.ts';
 import { useWords } from '../language.ts';
 import { valueAt } from '../parts/chart-line.ts';
 import { Empty } from '../parts/notices.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { TimeChart } from '../parts/time-cursor.tsx';
 import { ValueAge, ValueText, sayPoint } from '../parts/value.tsx';
 import { useHourSpan, useLastHour } from '../queries.ts';
@@ -72,14 +73,10 @@ function GroupTable({ group, own, deviceId }: Group & Pick<ReadingsProps, 'devic
         <col className="reading-hour-column" />
         <col className="reading-age-column" />
       </colgroup>
-      <thead className="unseen">
-        <tr>
-          <th scope="col">{t('reading.point')}</th>
-          <th scope="col">{t('reading.value')}</th>
-          <th scope="col">{t('device.last-hour')}</th>
-          <th scope="col">{t('reading.age')}</th>
-        </tr>
-      </thead>
+      <TableHead
+        unseen
+        columns={[t('reading.point'), t('reading.value'), t('device.last-hour'), t('reading.age')]}
+      />
       <tbody>
         {own.map((reading) => (
           <ReadingRow key={`${reading.point} ${reading.instance}`} deviceId={deviceId} reading={reading} />

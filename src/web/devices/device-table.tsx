@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import type { DeviceView } from '../../api/contract-device.ts';
 import { useWords } from '../language.ts';
 import { Link } from '../navigation.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { AgeText, SinceText } from '../parts/time.tsx';
 import { devicePath } from '../routes.ts';
 import { DeviceStateMark, PointsText, ProfileText, ProtectionText, RemarkText } from './device-marks.tsx';
@@ -14,21 +15,17 @@ export function DeviceTable({ devices }: { readonly devices: readonly DeviceView
   return (
     <div className="scroll-x">
       <table className="device-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('device.name')}</th>
-            <th scope="col">{t('device.state')}</th>
-            <th scope="col" className="number">
-              {t('device.last-answer')}
-            </th>
-            <th scope="col" className="number">
-              {t('device.lateness')}
-            </th>
-            <th scope="col">{t('device.profile')}</th>
-            <th scope="col">{t('device.security')}</th>
-            <th scope="col">{t('device.points')}</th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            t('device.name'),
+            t('device.state'),
+            { number: t('device.last-answer') },
+            { number: t('device.lateness') },
+            t('device.profile'),
+            t('device.security'),
+            t('device.points'),
+          ]}
+        />
         <tbody>
           {devices.map((device) => (
             <DeviceRow key={device.id} device={device} />

@@ -8,6 +8,7 @@ import { Link } from '../navigation.tsx';
 import { Meter } from '../parts/meter.tsx';
 import { Empty, Shown } from '../parts/notices.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
+import { TableHead } from '../parts/table-head.tsx';
 import { AgeText, sayAge } from '../parts/time.tsx';
 import { devicePath } from '../routes.ts';
 import '../styles/devices.css';
@@ -103,12 +104,7 @@ function Histogram({ lateness }: { readonly lateness: PollingView['lateness'] })
   const last = lateness.buckets.at(-2)?.belowMs ?? 0;
   return (
     <table className="histogram">
-      <thead className="unseen">
-        <tr>
-          <th scope="col">{t('device.lateness')}</th>
-          <th scope="col">{t('polling.devices-of')}</th>
-        </tr>
-      </thead>
+      <TableHead unseen columns={[t('device.lateness'), t('polling.devices-of')]} />
       <tbody>
         {lateness.buckets.map(({ belowMs, devices }) => (
           <tr key={belowMs ?? 'rest'}>
@@ -135,13 +131,7 @@ function Latest({ latest }: { readonly latest: PollingView['latest'] }): ReactEl
     <section aria-labelledby="polling-latest">
       <h2 id="polling-latest">{t('polling.latest')}</h2>
       <table className="latest-table">
-        <thead className="unseen">
-          <tr>
-            <th scope="col">{t('device.name')}</th>
-            <th scope="col">{t('device.state')}</th>
-            <th scope="col">{t('device.lateness')}</th>
-          </tr>
-        </thead>
+        <TableHead unseen columns={[t('device.name'), t('device.state'), t('device.lateness')]} />
         <tbody>
           {latest.map(({ id, name, kind, state, latenessMs }) => (
             <tr key={id}>

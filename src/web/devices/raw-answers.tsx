@@ -6,6 +6,7 @@ import type { RawAnswersView } from '../../api/contract-device.ts';
 import { formatNumber } from '../format.ts';
 import { useWords } from '../language.ts';
 import { Empty, Shown } from '../parts/notices.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { useRawAnswers } from './device-queries.ts';
 
 interface RawAnswersProps {
@@ -39,13 +40,7 @@ function AnswerTable({ view }: { readonly view: RawAnswersView }): ReactElement 
   return (
     <>
       <table className="answer-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('device.oid')}</th>
-            <th scope="col">{t('device.type')}</th>
-            <th scope="col">{t('device.raw')}</th>
-          </tr>
-        </thead>
+        <TableHead columns={[t('device.oid'), t('device.type'), t('device.raw')]} />
         <tbody>
           {view.answers.map(({ oid, type, text }) => (
             <tr key={oid}>

@@ -16,6 +16,7 @@ import { Link } from '../navigation.tsx';
 import { devicePath } from '../routes.ts';
 import { sayUnit } from '../units.ts';
 import { MaintainedMark, useMaintained } from '../parts/maintained.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { canMaintain } from '../shell/roles.ts';
 import { useSignedIn } from '../shell/session-context.ts';
 import { FiguresInForce } from './figures.tsx';
@@ -205,13 +206,10 @@ function Readings({ view }: { readonly view: ComponentView }): ReactElement {
   if (view.readings.length === 0) return <p className="soft">{speaker.t('drawer.no-readings')}</p>;
   return (
     <table className="readings">
-      <thead className="unseen">
-        <tr>
-          <th>{speaker.t('reading.point')}</th>
-          <th>{speaker.t('reading.value')}</th>
-          <th>{speaker.t('reading.age')}</th>
-        </tr>
-      </thead>
+      <TableHead
+        unseen
+        columns={[speaker.t('reading.point'), speaker.t('reading.value'), speaker.t('reading.age')]}
+      />
       <tbody>
         {view.readings.map((reading) => (
           <tr key={`${reading.deviceId} ${reading.point} ${reading.instance}`}>

@@ -6,6 +6,7 @@ import { formatNumber } from '../format.ts';
 import { useWords } from '../language.ts';
 import { AnswerShape } from '../parts/marks.tsx';
 import { saySentence } from '../parts/sentence.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { sayUnit } from '../units.ts';
 import { listed } from './listed.ts';
 
@@ -82,17 +83,9 @@ export function HeadroomChanges({ answer }: Pick<ComparedProps, 'answer'>): Reac
     <section>
       <h3>{t('what-if.headroom')}</h3>
       <table className="what-if-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('what-if.element')}</th>
-            <th scope="col" className="number">
-              {t('what-if.now')}
-            </th>
-            <th scope="col" className="number">
-              {t('what-if.supposed')}
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[t('what-if.element'), { number: t('what-if.now') }, { number: t('what-if.supposed') }]}
+        />
         <tbody>
           {headroom.slice(0, headroomShown).map(({ id, name, now, supposed, unit }) => (
             <tr key={id}>

@@ -8,6 +8,7 @@ import { Link } from '../navigation.tsx';
 import { PriorityMark, StateShape } from '../parts/marks.tsx';
 import { Empty, Shown } from '../parts/notices.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
+import { TableHead } from '../parts/table-head.tsx';
 import { AgeText } from '../parts/time.tsx';
 import { useDiagram } from '../queries.ts';
 import '../styles/drift.css';
@@ -73,24 +74,16 @@ function Buses({ buses }: { readonly buses: readonly BusView[] }): ReactElement 
         <Empty>{t('drift.no-bus')}</Empty>
       ) : (
         <table className="drift-buses">
-          <thead>
-            <tr>
-              <th scope="col">{t('drift.bus')}</th>
-              <th scope="col" className="number">
-                {t('drift.in')}
-              </th>
-              <th scope="col" className="number">
-                {t('drift.out')}
-              </th>
-              <th scope="col" className="number">
-                {t('drift.difference')}
-              </th>
-              <th scope="col" className="number">
-                {t('drift.tolerance')}
-              </th>
-              <th scope="col">{t('drift.unmetered')}</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              t('drift.bus'),
+              { number: t('drift.in') },
+              { number: t('drift.out') },
+              { number: t('drift.difference') },
+              { number: t('drift.tolerance') },
+              t('drift.unmetered'),
+            ]}
+          />
           <tbody>
             {buses.map((bus) => (
               <Bus key={bus.id} bus={bus} />

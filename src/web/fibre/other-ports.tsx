@@ -4,6 +4,7 @@ import type { OpticalPortView } from '../../api/contract-fibre.ts';
 import { formatNumber, unknownText } from '../format.ts';
 import { useWords } from '../language.ts';
 import { Link } from '../navigation.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { ValueText } from '../parts/value.tsx';
 import { devicePath } from '../routes.ts';
 import { LightMark } from './light.tsx';
@@ -15,13 +16,7 @@ export function OtherPorts({ ports }: { readonly ports: readonly OpticalPortView
     <section aria-labelledby="fibre-other">
       <h2 id="fibre-other">{t('fibre.other-ports')}</h2>
       <table className="fibre-ports">
-        <thead>
-          <tr>
-            <th scope="col">{t('fibre.port')}</th>
-            <th scope="col">{t('fibre.level')}</th>
-            <th scope="col">{t('fibre.light')}</th>
-          </tr>
-        </thead>
+        <TableHead columns={[t('fibre.port'), t('fibre.level'), t('fibre.light')]} />
         <tbody>
           {ports.map((port) => (
             <tr key={`${port.deviceId}/${port.instance}`}>

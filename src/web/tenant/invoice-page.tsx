@@ -10,6 +10,7 @@ import { Link } from '../navigation.tsx';
 import { Shown, Trouble } from '../parts/notices.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { saySentence } from '../parts/sentence.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { ZoneProvider, usePlace } from '../parts/time.tsx';
 import { useInvoice } from '../queries.ts';
 import { invoicePath, tenantPath } from '../routes.ts';
@@ -98,20 +99,14 @@ function Lines({ invoice, recomputed }: LinesProps): ReactElement {
   return (
     <div className="scroll-x">
       <table className="roomy stacks invoice-lines">
-        <thead>
-          <tr>
-            <th scope="col">{t('invoice.line')}</th>
-            <th scope="col" className="number">
-              {t('invoice.quantity')}
-            </th>
-            <th scope="col" className="number">
-              {t('invoice.price')}
-            </th>
-            <th scope="col" className="number">
-              {t('invoice.net')}
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            t('invoice.line'),
+            { number: t('invoice.quantity') },
+            { number: t('invoice.price') },
+            { number: t('invoice.net') },
+          ]}
+        />
         <tbody>
           {invoice.lines.map((line) => (
             <Fragment key={line.position}>

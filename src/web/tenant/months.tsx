@@ -4,6 +4,7 @@ import type { MonthSummary, TenantSummary } from '../../api/contract-tenant.ts';
 import { formatMoney, unknownText } from '../format.ts';
 import { useWords } from '../language.ts';
 import { Shown } from '../parts/notices.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { useMonths } from '../queries.ts';
 import { canBill } from '../shell/roles.ts';
 import { useSignedIn } from '../shell/session-context.ts';
@@ -47,21 +48,15 @@ function MonthTable({
   return (
     <div className="scroll-x">
       <table className="roomy stacks">
-        <thead>
-          <tr>
-            <th scope="col">{t('months.month')}</th>
-            <th scope="col">{t('months.state')}</th>
-            <th scope="col" className="number">
-              {t('months.invoices')}
-            </th>
-            <th scope="col" className="number">
-              {t('months.total')}
-            </th>
-            <th scope="col">
-              <span className="unseen">{t('months.to-close')}</span>
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            t('months.month'),
+            t('months.state'),
+            { number: t('months.invoices') },
+            { number: t('months.total') },
+            { unseen: t('months.to-close') },
+          ]}
+        />
         <tbody>
           {months.map((month) => (
             <MonthRow key={month.month} month={month} tenants={tenants} />

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import type { InvoiceLineView, RecomputeView } from '../../api/contract-tenant.ts';
 import { formatDate, formatDecimal, formatMoney, formatCoverage, formatTime } from '../format.ts';
 import { useWords } from '../language.ts';
+import { TableHead } from '../parts/table-head.tsx';
 import { usePlace } from '../parts/time.tsx';
 import { sayUnit } from '../units.ts';
 
@@ -50,17 +51,15 @@ function Registers({ line, moment }: RegistersProps): ReactElement {
   return (
     <div className="scroll-x">
       <table className="stacks">
-        <thead>
-          <tr>
-            <th scope="col">{t('proof.device')}</th>
-            <th scope="col">{t('proof.start')}</th>
-            <th scope="col">{t('proof.end')}</th>
-            <th scope="col" className="number">
-              {sayUnit('kWh', language)}
-            </th>
-            <th scope="col">{t('proof.quality')}</th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            t('proof.device'),
+            t('proof.start'),
+            t('proof.end'),
+            { number: sayUnit('kWh', language) },
+            t('proof.quality'),
+          ]}
+        />
         <tbody>
           {line.registers.map((register) => (
             <tr key={`${register.deviceId} ${register.startAtMs}`}>

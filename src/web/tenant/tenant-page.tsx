@@ -10,6 +10,7 @@ import { StateMark } from '../parts/marks.tsx';
 import { Empty, Shown } from '../parts/notices.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { saySentence } from '../parts/sentence.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { AgeText, ZoneProvider, usePlace } from '../parts/time.tsx';
 import { useTenant } from '../queries.ts';
 import { invoicePath } from '../routes.ts';
@@ -122,17 +123,15 @@ function Invoices({ tenant }: { readonly tenant: TenantView }): ReactElement {
   return (
     <div className="scroll-x">
       <table className="roomy stacks">
-        <thead>
-          <tr>
-            <th scope="col">{t('invoice.number')}</th>
-            <th scope="col">{t('invoice.period')}</th>
-            <th scope="col">{t('invoice.issued')}</th>
-            <th scope="col">{t('invoice.due')}</th>
-            <th scope="col" className="number">
-              {t('invoice.total')}
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            t('invoice.number'),
+            t('invoice.period'),
+            t('invoice.issued'),
+            t('invoice.due'),
+            { number: t('invoice.total') },
+          ]}
+        />
         <tbody>
           {tenant.invoices.map((invoice) => (
             <tr key={invoice.number}>
