@@ -14,8 +14,8 @@ import type { Sold } from './occupancy.ts';
 import { capacitySpeech } from './place-view.ts';
 import type { PlantSource } from './sources.ts';
 
-const maxBuses = 500;
-const maxBreakers = 2_000;
+export const maxBuses = 500;
+export const maxBreakers = 2_000;
 
 export interface Counted {
   readonly states: CountedStates;

@@ -7,7 +7,7 @@ import type { PlacementView, PlacesView } from './contract-capacity.ts';
 import { csvTable } from './what-if-table.ts';
 
 /** Places that are listed of each kind; the others are counted. */
-const maxListed = 200;
+export const maxListed = 200;
 
 /** Names of components, racks and holds. */
 export function capacitySpeech(site: Pick<Site, 'racks' | 'components'>): PlaceSpeech {

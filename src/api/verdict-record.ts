@@ -14,7 +14,7 @@ import { stateSentence } from './state-sentence.ts';
 import { verdictViews } from './verdict-view.ts';
 import { whyNot } from './verdict-why.ts';
 
-const maxStates = 500;
+export const maxStates = 500;
 /** Moments whose assessment is kept: people step to and fro between a few. */
 const maxKept = 20;
 

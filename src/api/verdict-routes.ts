@@ -25,7 +25,7 @@ const strict = { additionalProperties: false };
 const instant = Type.Integer({ minimum: 0, maximum: 7_258_118_400_000 });
 const atQuery = Type.Object({ time: instant }, strict);
 const rangeQuery = Type.Object({ from: instant, to: instant }, strict);
-const maxChanges = 500;
+export const maxChanges = 500;
 
 function rentersAt(parts: ApiParts, tx: Transaction, atMs: number): Promise<Renters> {
   const { site } = parts.plant;

@@ -11,6 +11,7 @@ import { sleep, systemClock } from '../../src/core/clock.ts';
 
 export const sizes = {
   wide: { width: 1920, height: 1080 },
+  laptop: { width: 1440, height: 900 },
   desk: { width: 1280, height: 800 },
   phone: { width: 390, height: 844 },
   wall: { width: 3840, height: 2160 },
@@ -47,7 +48,8 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-const settleMs = 15_000;
+/** Unless a test of large pages gives more. */
+const usualPatienceMs = 15_000;
 const settleStepMs = 20;
 const settleSteps = 3;
 
@@ -72,10 +74,10 @@ function isDrawn(): boolean {
 
 /**
  * Waits until the page is drawn and asks for nothing more, several looks in a row: one answer may lead to the next
- * question. Throws after 15 s.
+ * question. Throws when patience ends.
  */
-async function settle(page: Page, pending: ReadonlySet<Request>): Promise<void> {
-  const until = systemClock.monotonicMs() + settleMs;
+async function settle(page: Page, pending: ReadonlySet<Request>, patienceMs: number): Promise<void> {
+  const until = systemClock.monotonicMs() + patienceMs;
   for (let calm = 0; calm < settleSteps; await sleep(systemClock, settleStepMs)) {
     const quiet = pending.size === 0 && (await page.evaluate(isDrawn).catch(() => false));
     calm = quiet ? calm + 1 : 0;
@@ -86,7 +88,12 @@ async function settle(page: Page, pending: ReadonlySet<Request>): Promise<void> 
 }
 
 /** Opens an address in this look and waits until its content is there. */
-export async function open(browser: Browser, url: string, look: Look): Promise<Opened> {
+export async function open(
+  browser: Browser,
+  url: string,
+  look: Look,
+  patienceMs = usualPatienceMs,
+): Promise<Opened> {
   const context = await browser.newContext({
     viewport: sizes[look.size],
     colorScheme: look.theme,
@@ -109,7 +116,7 @@ export async function open(browser: Browser, url: string, look: Look): Promise<O
   const pending = pendingRequests(page);
   async function go(address: string): Promise<void> {
     await page.goto(address, { waitUntil: 'commit' });
-    await settle(page, pending);
+    await settle(page, pending, patienceMs);
   }
   await go(url);
   return { page, complaints, go, close: () => context.close() };

@@ -58,7 +58,15 @@ function laneOf(diagram: DiagramView, medium: Medium, scenario: Scenario): LaneV
 const priorities: readonly Priority[] = ['critical', 'high', 'medium', 'low'];
 
 export function alertsIn(scenario: Scenario, diagram: DiagramView): AlertView[] {
-  const counts = { healthy: 0, 'long-names': 2, hostile: 2, 'cooling-out': 1, 'on-battery': 4, 'no-data': 1 };
+  const counts = {
+    healthy: 0,
+    'long-names': 2,
+    hostile: 2,
+    'cooling-out': 1,
+    'on-battery': 4,
+    'no-data': 1,
+    big: 5_000,
+  };
   const count = scenario === 'flood' ? 40 : counts[scenario];
   const open = openAlerts(scenario, diagram, count);
   const isWithOver = scenario === 'cooling-out' || scenario === 'flood';
@@ -96,7 +104,10 @@ function openAlerts(scenario: Scenario, diagram: DiagramView, count: number): Al
       componentId: node?.id ?? null,
       deviceId: node?.id ?? null,
       consequences: index === 0 ? diagram.nodes.slice(0, 46).map((one) => one.id) : [],
-      causeKeys: index > 8 && scenario === 'flood' ? [`component:${diagram.nodes[25]?.id ?? ''}`] : [],
+      causeKeys:
+        index > 8 && (scenario === 'flood' || (scenario === 'big' && index % 2 === 0))
+          ? [`component:${diagram.nodes[25]?.id ?? ''}`]
+          : [],
       openedAtMs: diagram.at - (index + 1) * 4 * minuteMs,
       returnedAtMs: null,
       acknowledgedBy: acknowledged ? 'Leyla Məmmədova' : null,

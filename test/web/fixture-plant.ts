@@ -1,5 +1,6 @@
 // A plant for the screens' tests in the shape of the contract: the demonstration site's own graph with a small flow
 // calculation of its own, so that a page can be shown healthy, broken, flooded, empty or hostile without a server.
+import { generateSite } from '../bench/site-generator.ts';
 import { loadProtectionIn } from './fixture-autonomy.ts';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
@@ -20,6 +21,7 @@ export const scenarios = [
   'no-data',
   'long-names',
   'hostile',
+  'big',
 ] as const;
 export type Scenario = (typeof scenarios)[number];
 
@@ -35,7 +37,19 @@ interface RawComponent {
 }
 
 const file = new URL('../../config/site.yaml', import.meta.url);
-const raw = (parse(readFileSync(file, 'utf8')) as { components: Record<string, RawComponent> }).components;
+type RawPlant = Readonly<Record<string, RawComponent>>;
+const demonstration = (parse(readFileSync(file, 'utf8')) as { components: RawPlant }).components;
+
+export const bigSize = 5_000;
+
+function bigPlant(): RawPlant {
+  return Object.fromEntries(
+    generateSite({ components: bigSize }).components.map(({ id, inputs, ...component }) => {
+      const written = inputs.map(({ medium, mode, members: ids }) => [medium, { [mode]: [...ids] }]);
+      return [id, { ...component, inputs: Object.fromEntries(written) }];
+    }),
+  );
+}
 
 function members(input: RawInput): { readonly mode: 'share' | 'select'; readonly ids: readonly string[] } {
   if (typeof input === 'string') return { mode: 'share', ids: [input] };
@@ -46,7 +60,7 @@ function members(input: RawInput): { readonly mode: 'share' | 'select'; readonly
 
 function stateIn(id: string, scenario: Scenario): ComponentState {
   if (scenario === 'no-data') return 'unknown';
-  if (scenario === 'healthy' || scenario === 'long-names') return 'available';
+  if (scenario === 'healthy' || scenario === 'long-names' || scenario === 'big') return 'available';
   if (scenario === 'on-battery') return id.startsWith('utility-') ? 'unavailable' : 'available';
   if (id === 'utility-a' && scenario === 'flood') return 'unavailable';
   if (id === 'tx-a' && scenario === 'flood') return 'unavailable';
@@ -70,7 +84,7 @@ interface Flow {
   readonly carrying: ReadonlySet<string>;
 }
 
-function flowOf(states: ReadonlyMap<string, ComponentState>): Flow {
+function flowOf(raw: RawPlant, states: ReadonlyMap<string, ComponentState>): Flow {
   const ids = Object.keys(raw);
   let live = new Set(ids.filter((id) => states.get(id) === 'available'));
   for (let round = 0; round < ids.length; round += 1) {
@@ -104,7 +118,11 @@ function flowOf(states: ReadonlyMap<string, ComponentState>): Flow {
   return { live, output, carrying };
 }
 
-function valueOf(id: string, output: number, at: number, scenario: Scenario): readonly ValueView[] {
+function valueOf(
+  { id, provides, output }: { id: string; provides: Medium | null; output: number },
+  at: number,
+  scenario: Scenario,
+): readonly ValueView[] {
   const missing = scenario === 'no-data';
   const stale = scenario === 'flood' && id.startsWith('gen');
   const value: ValueView = {
@@ -118,13 +136,21 @@ function valueOf(id: string, output: number, at: number, scenario: Scenario): re
     takenAtMs: missing ? null : at - (stale ? 840_000 : 3_000),
   };
   const mode: ValueView = { ...value, point: 'output.state', value: 1, unit: '', state: 'normal' };
-  return raw[id]?.provides === 'power' ? [value, mode] : [];
+  return provides === 'power' ? [value, mode] : [];
 }
+
+let bigDiagram: DiagramView | undefined;
 
 /** The diagram of the demonstration site in this scenario, as made at `at`. */
 export function plantDiagram(scenario: Scenario, at: number): DiagramView {
+  if (scenario !== 'big') return diagramOf(demonstration, scenario, at);
+  bigDiagram ??= diagramOf(bigPlant(), scenario, at);
+  return { ...bigDiagram, at };
+}
+
+function diagramOf(raw: RawPlant, scenario: Scenario, at: number): DiagramView {
   const states = new Map(Object.keys(raw).map((id) => [id, stateIn(id, scenario)]));
-  const flow = flowOf(states);
+  const flow = flowOf(raw, states);
   const nodes = Object.entries(raw).map(([id, component]): DiagramNode => {
     const state = states.get(id) ?? 'unknown';
     const name = nameIn(id, component, scenario);
@@ -147,7 +173,7 @@ export function plantDiagram(scenario: Scenario, at: number): DiagramView {
       capacity: component.capacity ?? null,
       protection: loadProtectionIn(scenario, component.provides === undefined),
       draws: component.provides === undefined ? { ...component.demand } : {},
-      values: valueOf(id, output, at, scenario),
+      values: valueOf({ id, provides: component.provides ?? null, output }, at, scenario),
       deviceIds: [id],
       spof: scenario === 'flood' && id === 'ats-b',
       maintainable: component.provides === undefined ? null : scenario !== 'flood',

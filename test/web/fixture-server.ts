@@ -10,6 +10,7 @@ import { drills } from '../../src/simulator/drills.ts';
 import { alertsIn, componentIn, onCallIn, overviewIn, pageIn, sessionOf } from './fixture-answers.ts';
 import { deviceListIn, devicePageIn, pollingIn, rawAnswersIn, tokensIn, trapsIn } from './fixture-devices.ts';
 import { actionsIn } from './fixture-actions.ts';
+import { bigAnswerOf } from './fixture-big.ts';
 import { driftIn } from './fixture-drift.ts';
 import { autonomyIn } from './fixture-autonomy.ts';
 import { registerIn, runIn, runsIn } from './fixture-runs.ts';
@@ -138,6 +139,8 @@ function deviceAnswerOf(
 
 function answerOf(path: string, fixture: FixtureServer, diagram: ReturnType<typeof plantDiagram>): unknown {
   const { scenario } = fixture;
+  const big = scenario === 'big' ? bigAnswerOf(path, diagram) : undefined;
+  if (big !== undefined) return big;
   if (path === '/session' || path === '/session/link') return sessionOf(fixture.role ?? 'administrator');
   if (path.startsWith('/session/')) return {};
   if (path === '/overview') return overviewIn(scenario, diagram);

@@ -68,7 +68,11 @@ export function byCause(alerts: readonly AlertView[]): readonly CauseGroup[] {
     const key = alert.causeKeys.find((candidate) => rootOfKey.has(candidate));
     const cause = key === undefined ? undefined : rootOfKey.get(key);
     if (cause === undefined || cause === alert) groups.push(alert);
-    else followers.set(cause, [...(followers.get(cause) ?? []), alert]);
+    else {
+      const known = followers.get(cause);
+      if (known === undefined) followers.set(cause, [alert]);
+      else known.push(alert);
+    }
   }
   return groups.map((cause) => ({ cause, followers: followers.get(cause) ?? [] }));
 }

@@ -2,11 +2,12 @@
 // the chosen alert stand in the address. Easy to get wrong: acknowledging says "I have it", it does not mend anything; and
 // what is over but unseen stands under a heading of its own, because nothing is wrong there any more.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import type { AlertView } from '../../api/contract.ts';
 import { useWords } from '../language.ts';
 import { Link, navigate, useAddress } from '../navigation.tsx';
+import { FirstRows } from '../parts/first-rows.tsx';
 import { Empty, Shown, Trouble } from '../parts/notices.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { useAlerts } from '../queries.ts';
@@ -17,7 +18,9 @@ import { byCause, isWaiting, splitPresent } from './alert-order.ts';
 import type { CauseGroup } from './alert-order.ts';
 import { AlertRow } from './alert-row.tsx';
 
-const shownAtMost = 200;
+/** Causes at first, and consequences of an opened one. */
+const groupsShown = 60;
+const followersShown = 60;
 
 type Filter = 'active' | 'ended';
 
@@ -163,19 +166,25 @@ interface GroupListProps {
 }
 
 function GroupList({ groups, rowFor, chosenId }: GroupListProps): ReactElement | null {
-  const { t } = useWords();
   if (groups.length === 0) return null;
+  const holdsChosen = ({ cause, followers }: CauseGroup): boolean =>
+    [cause, ...followers].some(({ id }) => id === chosenId);
   return (
-    <>
-      <ul className="alert-list">
-        {groups.slice(0, shownAtMost).map(({ cause, followers }) => (
-          <CauseRows key={cause.id} rowFor={rowFor} cause={cause} followers={followers} chosenId={chosenId} />
-        ))}
-      </ul>
-      {groups.length > shownAtMost && (
-        <p className="soft">{t('wrong.more', { count: groups.length - shownAtMost })}</p>
+    <FirstRows of={groups} count={groupsShown} holds={groups.findIndex(holdsChosen)}>
+      {(shown) => (
+        <ul className="alert-list">
+          {shown.map(({ cause, followers }) => (
+            <CauseRows
+              key={cause.id}
+              rowFor={rowFor}
+              cause={cause}
+              followers={followers}
+              chosenId={chosenId}
+            />
+          ))}
+        </ul>
       )}
-    </>
+    </FirstRows>
   );
 }
 
@@ -187,15 +196,23 @@ interface CauseRowsProps extends CauseGroup {
 /** A cause and, folded away below it, what follows from it: one cause, many consequences. */
 function CauseRows({ cause, followers, chosenId, rowFor }: CauseRowsProps): ReactElement {
   const { t } = useWords();
-  const holdsChosen = followers.some((alert) => alert.id === chosenId);
+  const chosenAt = followers.findIndex((alert) => alert.id === chosenId);
+  const [isOpen, setOpen] = useState(false);
   return (
     <>
       {rowFor(cause)}
       {followers.length > 0 && (
         <li className="alert-followers">
-          <details open={holdsChosen}>
+          <details
+            open={isOpen || chosenAt >= 0}
+            onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+          >
             <summary>{t('alert.followers', { count: followers.length })}</summary>
-            <ul>{followers.map(rowFor)}</ul>
+            {(isOpen || chosenAt >= 0) && (
+              <FirstRows of={followers} count={followersShown} holds={chosenAt}>
+                {(shown) => <ul>{shown.map(rowFor)}</ul>}
+              </FirstRows>
+            )}
           </details>
         </li>
       )}

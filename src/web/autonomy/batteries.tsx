@@ -6,8 +6,11 @@ import { formatCountdown } from '../age.ts';
 import { formatEnergy, formatKw, formatLocalDate, formatPercent } from '../format.ts';
 import { useWords } from '../language.ts';
 import { Link } from '../navigation.tsx';
+import { FirstRows } from '../parts/first-rows.tsx';
 import { Meter } from '../parts/meter.tsx';
 import { AgeText, sayAge } from '../parts/time.tsx';
+
+const cardsShown = 60;
 
 export function Batteries({ view }: { readonly view: AutonomyView }): ReactElement {
   const { t } = useWords();
@@ -17,16 +20,27 @@ export function Batteries({ view }: { readonly view: AutonomyView }): ReactEleme
       {view.batteries.length === 0 ? (
         <p className="soft">{t('battery.none')}</p>
       ) : (
-        <ul className="autonomy-cards">
-          {view.batteries.map((battery) => (
-            <li key={battery.componentId}>
-              <Battery battery={battery} />
-            </li>
-          ))}
-        </ul>
+        <FirstRows of={shortestFirst(view)} count={cardsShown}>
+          {(shown) => (
+            <ul className="autonomy-cards">
+              {shown.map((battery) => (
+                <li key={battery.componentId}>
+                  <Battery battery={battery} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </FirstRows>
       )}
     </section>
   );
+}
+
+/** Of very many, those that last shortest by what they have to, and those nobody knows of, before the others. */
+function shortestFirst({ batteries }: AutonomyView): readonly BatteryView[] {
+  if (batteries.length <= cardsShown) return batteries;
+  const share = ({ seconds, requiredSeconds }: BatteryView): number => (seconds ?? 0) / requiredSeconds;
+  return batteries.toSorted((one, other) => share(one) - share(other));
 }
 
 function Battery({ battery }: { readonly battery: BatteryView }): ReactElement {

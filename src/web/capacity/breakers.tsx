@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import type { BreakerView, CapacityView } from '../../api/contract-capacity.ts';
 import { formatNumber, formatPercent } from '../format.ts';
 import { useWords } from '../language.ts';
+import { FirstRows } from '../parts/first-rows.tsx';
 import { AnswerShape, StateShape } from '../parts/marks.tsx';
 import { Meter } from '../parts/meter.tsx';
 import { Empty } from '../parts/notices.tsx';
@@ -16,25 +17,29 @@ export function Breakers({ view }: { readonly view: CapacityView }): ReactElemen
   return (
     <>
       <p className="soft small">{t('capacity.breakers-meaning')}</p>
-      <div className="scroll-x" tabIndex={0} role="group" aria-labelledby="capacity-breakers">
-        <table className="capacity-table">
-          <TableHead
-            columns={[
-              t('what-if.element'),
-              { number: t('capacity.continuous') },
-              t('what-if.now'),
-              t('capacity.after-failover'),
-              { number: t('capacity.imbalance') },
-              t('capacity.use-phase'),
-            ]}
-          />
-          <tbody>
-            {view.breakers.map((breaker) => (
-              <BreakerRow key={breaker.id} breaker={breaker} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <FirstRows of={view.breakers} count={50}>
+        {(shown) => (
+          <div className="scroll-x" tabIndex={0} role="group" aria-labelledby="capacity-breakers">
+            <table className="capacity-table">
+              <TableHead
+                columns={[
+                  t('what-if.element'),
+                  { number: t('capacity.continuous') },
+                  t('what-if.now'),
+                  t('capacity.after-failover'),
+                  { number: t('capacity.imbalance') },
+                  t('capacity.use-phase'),
+                ]}
+              />
+              <tbody>
+                {shown.map((breaker) => (
+                  <BreakerRow key={breaker.id} breaker={breaker} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </FirstRows>
       {view.more.breakers > 0 && <p className="soft">{t('capacity.more', { count: view.more.breakers })}</p>}
     </>
   );

@@ -5,6 +5,7 @@ import type { BusView, CapacityView, RunOutView } from '../../api/contract-capac
 import { formatLocalDate, formatNumber, sensibleDigits } from '../format.ts';
 import { useWords } from '../language.ts';
 import type { Speaker } from '../language.ts';
+import { FirstRows } from '../parts/first-rows.tsx';
 import { AnswerShape } from '../parts/marks.tsx';
 import { Meter } from '../parts/meter.tsx';
 import { Empty } from '../parts/notices.tsx';
@@ -19,26 +20,30 @@ export function Buses({ view }: { readonly view: CapacityView }): ReactElement {
   if (view.buses.length === 0) return <Empty>{t('capacity.buses-none')}</Empty>;
   return (
     <>
-      <div className="scroll-x" tabIndex={0} role="group" aria-labelledby="capacity-buses">
-        <table className="capacity-table">
-          <TableHead
-            columns={[
-              t('what-if.element'),
-              { number: t('what-if.now') },
-              t('capacity.at-worst'),
-              { number: t('capacity.headroom') },
-              { number: t('capacity.growth') },
-              t('capacity.runs-out'),
-              t('capacity.runs-out-worst'),
-            ]}
-          />
-          <tbody>
-            {view.buses.map((bus) => (
-              <BusRow key={bus.id} bus={bus} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <FirstRows of={view.buses} count={50}>
+        {(shown) => (
+          <div className="scroll-x" tabIndex={0} role="group" aria-labelledby="capacity-buses">
+            <table className="capacity-table">
+              <TableHead
+                columns={[
+                  t('what-if.element'),
+                  { number: t('what-if.now') },
+                  t('capacity.at-worst'),
+                  { number: t('capacity.headroom') },
+                  { number: t('capacity.growth') },
+                  t('capacity.runs-out'),
+                  t('capacity.runs-out-worst'),
+                ]}
+              />
+              <tbody>
+                {shown.map((bus) => (
+                  <BusRow key={bus.id} bus={bus} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </FirstRows>
       {isMadeUp && <p className="soft small">{t('demo.past')}</p>}
       {view.more.buses > 0 && <p className="soft">{t('capacity.more', { count: view.more.buses })}</p>}
     </>

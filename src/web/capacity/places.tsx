@@ -5,6 +5,7 @@ import type { FormEvent, ReactElement } from 'react';
 import type { PlacementView } from '../../api/contract-capacity.ts';
 import { formatNumber } from '../format.ts';
 import { useWords } from '../language.ts';
+import { FirstRows } from '../parts/first-rows.tsx';
 import { AnswerShape } from '../parts/marks.tsx';
 import { Empty, Trouble } from '../parts/notices.tsx';
 import { saySentence } from '../parts/sentence.tsx';
@@ -61,40 +62,44 @@ function Fitting({ fitting, question }: FittingProps): ReactElement {
   const { t } = speaker;
   const mayHold = canHoldCapacity(useSignedIn());
   return (
-    <div className="scroll-x">
-      <table className="capacity-table">
-        <TableHead
-          columns={[
-            t('capacity.place'),
-            t('capacity.in-units'),
-            { number: t('capacity.largest') },
-            t('capacity.first-limit'),
-            ...(mayHold ? [t('capacity.hold')] : []),
-          ]}
-        />
-        <tbody>
-          {fitting.map((place) => (
-            <tr key={place.id}>
-              <th scope="row">{saySentence(place.name, speaker)}</th>
-              <td className="nowrap">
-                {place.units === null
-                  ? '–'
-                  : `${place.units.lowest}–${place.units.lowest + place.units.height - 1}`}
-              </td>
-              <td className="number">
-                <Largest kw={place.largestKw} />
-              </td>
-              <td>{place.first === null ? t('capacity.no-limit') : saySentence(place.first, speaker)}</td>
-              {mayHold && (
-                <td>
-                  <HoldIt place={place} question={question} />
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <FirstRows of={fitting} count={50}>
+      {(shown) => (
+        <div className="scroll-x">
+          <table className="capacity-table">
+            <TableHead
+              columns={[
+                t('capacity.place'),
+                t('capacity.in-units'),
+                { number: t('capacity.largest') },
+                t('capacity.first-limit'),
+                ...(mayHold ? [t('capacity.hold')] : []),
+              ]}
+            />
+            <tbody>
+              {shown.map((place) => (
+                <tr key={place.id}>
+                  <th scope="row">{saySentence(place.name, speaker)}</th>
+                  <td className="nowrap">
+                    {place.units === null
+                      ? '–'
+                      : `${place.units.lowest}–${place.units.lowest + place.units.height - 1}`}
+                  </td>
+                  <td className="number">
+                    <Largest kw={place.largestKw} />
+                  </td>
+                  <td>{place.first === null ? t('capacity.no-limit') : saySentence(place.first, speaker)}</td>
+                  {mayHold && (
+                    <td>
+                      <HoldIt place={place} question={question} />
+                    </td>
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </FirstRows>
   );
 }
 
@@ -113,30 +118,34 @@ function Refused({ refused }: Pick<{ readonly refused: readonly PlacementView[] 
   const speaker = useWords();
   const { t } = speaker;
   return (
-    <div className="scroll-x" tabIndex={0} role="group" aria-label={t('capacity.because')}>
-      <table className="capacity-table">
-        <TableHead
-          columns={[t('capacity.place'), t('capacity.because'), { number: t('capacity.largest') }]}
-        />
-        <tbody>
-          {refused.map(({ id, name, reasons, largestKw }) => (
-            <tr key={id}>
-              <th scope="row">{saySentence(name, speaker)}</th>
-              <td>
-                <ul className="reasons">
-                  {reasons.map((reason) => (
-                    <li key={reason.code}>{saySentence(reason, speaker)}</li>
-                  ))}
-                </ul>
-              </td>
-              <td className="number">
-                <Largest kw={largestKw} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <FirstRows of={refused} count={50}>
+      {(shown) => (
+        <div className="scroll-x" tabIndex={0} role="group" aria-label={t('capacity.because')}>
+          <table className="capacity-table">
+            <TableHead
+              columns={[t('capacity.place'), t('capacity.because'), { number: t('capacity.largest') }]}
+            />
+            <tbody>
+              {shown.map(({ id, name, reasons, largestKw }) => (
+                <tr key={id}>
+                  <th scope="row">{saySentence(name, speaker)}</th>
+                  <td>
+                    <ul className="reasons">
+                      {reasons.map((reason) => (
+                        <li key={reason.code}>{saySentence(reason, speaker)}</li>
+                      ))}
+                    </ul>
+                  </td>
+                  <td className="number">
+                    <Largest kw={largestKw} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </FirstRows>
   );
 }
 

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { StrandedView } from '../../api/contract-capacity.ts';
 import { formatNumber } from '../format.ts';
 import { useWords } from '../language.ts';
+import { FirstRows } from '../parts/first-rows.tsx';
 import { Meter } from '../parts/meter.tsx';
 import { Empty } from '../parts/notices.tsx';
 import { saySentence } from '../parts/sentence.tsx';
@@ -17,35 +18,39 @@ export function StrandedPower({ stranded }: { readonly stranded: readonly Strand
   return (
     <>
       <p className="soft small">{t('capacity.stranded-meaning')}</p>
-      <div className="scroll-x" tabIndex={0} role="group" aria-labelledby="capacity-stranded">
-        <table className="capacity-table">
-          <TableHead
-            columns={[
-              t('capacity.panel-or-row'),
-              { number: t('capacity.spare') },
-              { number: t('capacity.usable') },
-              { number: t('capacity.stranded-amount') },
-              t('capacity.because'),
-            ]}
-          />
-          <tbody>
-            {stranded.map(({ id, kind, name, spareKw, usableKw, strandedKw, cause }) => (
-              <tr key={`${kind} ${id}`}>
-                <th scope="row">
-                  {name}
-                  <span className="soft small block">{t(`capacity.kind-${kind}`)}</span>
-                </th>
-                <td className="number">{amount(spareKw)}</td>
-                <td className="number">{amount(usableKw)}</td>
-                <td className="number">
-                  {amount(strandedKw)} <Meter ratio={spareKw <= 0 ? 0 : strandedKw / spareKw} />
-                </td>
-                <td>{cause === null ? '–' : saySentence(cause, speaker)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <FirstRows of={stranded} count={50}>
+        {(shown) => (
+          <div className="scroll-x" tabIndex={0} role="group" aria-labelledby="capacity-stranded">
+            <table className="capacity-table">
+              <TableHead
+                columns={[
+                  t('capacity.panel-or-row'),
+                  { number: t('capacity.spare') },
+                  { number: t('capacity.usable') },
+                  { number: t('capacity.stranded-amount') },
+                  t('capacity.because'),
+                ]}
+              />
+              <tbody>
+                {shown.map(({ id, kind, name, spareKw, usableKw, strandedKw, cause }) => (
+                  <tr key={`${kind} ${id}`}>
+                    <th scope="row">
+                      {name}
+                      <span className="soft small block">{t(`capacity.kind-${kind}`)}</span>
+                    </th>
+                    <td className="number">{amount(spareKw)}</td>
+                    <td className="number">{amount(usableKw)}</td>
+                    <td className="number">
+                      {amount(strandedKw)} <Meter ratio={spareKw <= 0 ? 0 : strandedKw / spareKw} />
+                    </td>
+                    <td>{cause === null ? '–' : saySentence(cause, speaker)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </FirstRows>
     </>
   );
 }

@@ -61,7 +61,7 @@ export function pictureOf(diagram: DiagramView, medium: Medium): Picture {
     const paths = inputs.flatMap((edge) => feedPaths(edge, ends, isPrivate));
     const stripId = `${stripPrefix}${[...new Set(paths.map((path) => path.source))].sort().join('+')}`;
     const cell = { node, feeds: paths.map(({ via, active }) => ({ via, active })) };
-    groups.set(stripId, [...(groups.get(stripId) ?? []), cell]);
+    push(groups, stripId, cell);
     for (const path of paths) addLink(stripLinks, stripId, path);
   }
   const strips = [...groups].map(([id, cells]) => ({ id, cells }));
@@ -100,10 +100,16 @@ function endsOf(diagram: DiagramView, medium: Medium): Ends {
   const outputsOf = new Map<string, DiagramEdge[]>();
   for (const edge of diagram.edges) {
     if (edge.medium !== medium) continue;
-    inputsOf.set(edge.to, [...(inputsOf.get(edge.to) ?? []), edge]);
-    outputsOf.set(edge.from, [...(outputsOf.get(edge.from) ?? []), edge]);
+    push(inputsOf, edge.to, edge);
+    push(outputsOf, edge.from, edge);
   }
   return { byId: new Map(diagram.nodes.map((node) => [node.id, node])), inputsOf, outputsOf };
+}
+
+function push<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }
 
 /** Side A left, side B right; of what both sides feed, racks outside and the plant's own consumers in the middle. */

@@ -4,6 +4,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactElement } from 'react';
 import type { DiagramNode, DiagramView, Medium } from '../../api/contract.ts';
 import { useWords } from '../language.ts';
+import { Link } from '../navigation.tsx';
 import { CellButton, ElementCard } from './cards.tsx';
 import type { CardProps } from './cards.tsx';
 import { pictureOf } from './collapse.ts';
@@ -15,6 +16,8 @@ import type { Box, Layout } from './layout.ts';
 import { switches } from './symbols.tsx';
 import type { SwitchPosition } from './symbols.tsx';
 import { useMaintained } from '../parts/maintained.tsx';
+import { partOf } from './part.ts';
+import type { Part } from './part.ts';
 import { nearestInDirection } from './walk.ts';
 import { Viewport } from './viewport.tsx';
 
@@ -29,7 +32,8 @@ interface DrawingProps {
 export function Drawing(props: DrawingProps): ReactElement {
   const { t } = useWords();
   const { diagram, medium, selectedId, highlight, choose } = props;
-  const picture = useMemo(() => pictureOf(diagram, medium), [diagram, medium]);
+  const whole = useMemo(() => pictureOf(diagram, medium), [diagram, medium]);
+  const { picture, leftOut } = useMemo(() => partOf(whole, selectedId), [whole, selectedId]);
   // The layout depends on names and connections only: states come and go without moving anything.
   const layout = useMemo(() => layOut(picture), [picture]);
   const [focusedId, setFocusedId] = useState<string | null>(null);
@@ -63,21 +67,38 @@ export function Drawing(props: DrawingProps): ReactElement {
     choose,
   });
   return (
-    <Viewport content={layout} fitKey={medium} inSight={selectedArea}>
-      <div ref={plane} role="group" aria-label={t('diagram.drawing')} onKeyDown={walk}>
-        <Lines layout={layout} />
-        {picture.elements.map((node) => (
-          <Placed key={node.id} box={layout.boxes.get(node.id)}>
-            <ElementCard {...cardFor(node)} position={switchPosition(node, picture, layout)} />
-          </Placed>
-        ))}
-        {picture.strips.map((strip) => (
-          <Placed key={strip.id} box={layout.boxes.get(strip.id)}>
-            <StripBox strip={strip} cardFor={cardFor} />
-          </Placed>
-        ))}
-      </div>
-    </Viewport>
+    <>
+      <Viewport content={layout} fitKey={medium} inSight={selectedArea}>
+        <div ref={plane} role="group" aria-label={t('diagram.drawing')} onKeyDown={walk}>
+          <Lines layout={layout} />
+          {picture.elements.map((node) => (
+            <Placed key={node.id} box={layout.boxes.get(node.id)}>
+              <ElementCard {...cardFor(node)} position={switchPosition(node, picture, layout)} />
+            </Placed>
+          ))}
+          {picture.strips.map((strip) => (
+            <Placed key={strip.id} box={layout.boxes.get(strip.id)}>
+              <StripBox strip={strip} cardFor={cardFor} />
+            </Placed>
+          ))}
+        </div>
+      </Viewport>
+      {leftOut.length > 0 && <LeftOut leftOut={leftOut} medium={medium} />}
+    </>
+  );
+}
+
+/** What of a plant too large for one drawing is not drawn, and how to see it. */
+function LeftOut({ leftOut, medium }: Pick<Part, 'leftOut'> & Pick<DrawingProps, 'medium'>): ReactElement {
+  const { t } = useWords();
+  const wrong = leftOut.filter(({ state }) => state !== 'available').length;
+  return (
+    <p className="left-out small">
+      {t('diagram.left-out', { count: leftOut.length })}
+      {wrong > 0 && <strong> {t('diagram.left-out-wrong', { count: wrong })}</strong>}{' '}
+      {t('diagram.left-out-how')}{' '}
+      <Link href={`/diagram?medium=${medium}&view=list`}>{t('diagram.as-list')}</Link>
+    </p>
   );
 }
 

@@ -26,12 +26,13 @@ export function rowsByKind(diagram: DiagramView, medium: Medium): readonly ListG
     }
     if (!moved) break;
   }
+  const inputs = Map.groupBy(edges, (edge) => edge.to);
   const touched = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
   const groups = new Map<string, { depth: number; rows: ListRow[] }>();
   for (const node of diagram.nodes) {
     if (node.provides !== medium && !touched.has(node.id)) continue;
     const group = groups.get(node.kind) ?? { depth: 0, rows: [] };
-    const sources = edges.filter((edge) => edge.to === node.id);
+    const sources = inputs.get(node.id) ?? [];
     group.depth = Math.max(group.depth, depth.get(node.id) ?? 0);
     group.rows.push({
       node,
@@ -42,4 +43,10 @@ export function rowsByKind(diagram: DiagramView, medium: Medium): readonly ListG
   return [...groups]
     .sort(([, one], [, other]) => one.depth - other.depth)
     .map(([kind, group]) => ({ kind, rows: group.rows }));
+}
+
+/** What is not in order first, else as it was: of a kind with very many only the first are shown. */
+export function worstFirst(rows: readonly ListRow[]): readonly ListRow[] {
+  const rank = { unavailable: 0, unknown: 1, available: 2 } as const;
+  return rows.toSorted((one, other) => rank[one.node.state] - rank[other.node.state]);
 }

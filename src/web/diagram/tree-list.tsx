@@ -1,5 +1,6 @@
 // The same plant as a list, for readers, keyboards and phones: by kind from source to load, every element with its state,
 // its load and what feeds it.
+import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import type { DiagramNode, DiagramView, Medium } from '../../api/contract.ts';
 import { formatFlow, formatPercent } from '../format.ts';
@@ -8,7 +9,9 @@ import { MaintainedMark, useMaintained } from '../parts/maintained.tsx';
 import { SingleShape, StateMark, markedState } from '../parts/marks.tsx';
 import { emphasisOf } from './highlight.ts';
 import type { Highlight } from './highlight.ts';
-import { rowsByKind } from './list-order.ts';
+import type { ListRow } from './list-order.ts';
+import { FirstRows } from '../parts/first-rows.tsx';
+import { rowsByKind, worstFirst } from './list-order.ts';
 import { flowOf } from './node-flow.ts';
 
 interface TreeListProps {
@@ -19,25 +22,41 @@ interface TreeListProps {
   readonly choose: (id: string) => void;
 }
 
+/** Of one kind at first. */
+const rowsShown = 40;
+
 export function TreeList(props: TreeListProps): ReactElement {
   const { find } = useWords();
-  const { diagram, medium } = props;
+  const { diagram, medium, selectedId } = props;
+  const groups = useMemo(() => rowsByKind(diagram, medium), [diagram, medium]);
   return (
     <div className="tree-list">
-      {rowsByKind(diagram, medium).map(({ kind, rows }) => (
+      {groups.map(({ kind, rows }) => (
         <section key={kind}>
           <h2>
             {find(`kinds.${kind}`) ?? kind} <span className="soft">{rows.length}</span>
           </h2>
-          <ul>
-            {rows.map(({ node, sources }) => (
-              <TreeRow key={node.id} {...props} node={node} sources={sources} />
-            ))}
-          </ul>
+          <FirstRows of={inSight(rows, selectedId)} count={rowsShown}>
+            {(shown) => (
+              <ul>
+                {shown.map(({ node, sources }) => (
+                  <TreeRow key={node.id} {...props} node={node} sources={sources} />
+                ))}
+              </ul>
+            )}
+          </FirstRows>
         </section>
       ))}
     </div>
   );
+}
+
+/** The order of the site file where all are shown; else the chosen one and what is not in order stand first. */
+function inSight(rows: readonly ListRow[], selectedId: string | null): readonly ListRow[] {
+  if (rows.length <= rowsShown) return rows;
+  const ordered = worstFirst(rows);
+  const chosen = ordered.find(({ node }) => node.id === selectedId);
+  return chosen === undefined ? ordered : [chosen, ...ordered.filter((row) => row !== chosen)];
 }
 
 interface TreeRowProps extends TreeListProps {

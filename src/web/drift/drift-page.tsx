@@ -5,6 +5,7 @@ import type { BusView, DriftView } from '../../api/contract-drift.ts';
 import { formatKw, unknownText } from '../format.ts';
 import { useWords } from '../language.ts';
 import { Link } from '../navigation.tsx';
+import { FirstRows } from '../parts/first-rows.tsx';
 import { PriorityMark, StateShape } from '../parts/marks.tsx';
 import { Empty, Shown } from '../parts/notices.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
@@ -73,23 +74,27 @@ function Buses({ buses }: { readonly buses: readonly BusView[] }): ReactElement 
       {buses.length === 0 ? (
         <Empty>{t('drift.no-bus')}</Empty>
       ) : (
-        <table className="drift-buses">
-          <TableHead
-            columns={[
-              t('drift.bus'),
-              { number: t('drift.in') },
-              { number: t('drift.out') },
-              { number: t('drift.difference') },
-              { number: t('drift.tolerance') },
-              t('drift.unmetered'),
-            ]}
-          />
-          <tbody>
-            {buses.map((bus) => (
-              <Bus key={bus.id} bus={bus} />
-            ))}
-          </tbody>
-        </table>
+        <FirstRows of={buses} count={50}>
+          {(shown) => (
+            <table className="drift-buses">
+              <TableHead
+                columns={[
+                  t('drift.bus'),
+                  { number: t('drift.in') },
+                  { number: t('drift.out') },
+                  { number: t('drift.difference') },
+                  { number: t('drift.tolerance') },
+                  t('drift.unmetered'),
+                ]}
+              />
+              <tbody>
+                {shown.map((bus) => (
+                  <Bus key={bus.id} bus={bus} />
+                ))}
+              </tbody>
+            </table>
+          )}
+        </FirstRows>
       )}
     </section>
   );

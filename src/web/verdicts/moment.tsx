@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import type { RecordedMoment, VerdictAtView } from '../../api/contract-verdict.ts';
 import type { VerdictView } from '../../api/contract.ts';
 import { useWords } from '../language.ts';
+import { FirstRows } from '../parts/first-rows.tsx';
 import { AnswerShape, StateMark } from '../parts/marks.tsx';
 import { Shown } from '../parts/notices.tsx';
 import { saySentence } from '../parts/sentence.tsx';
@@ -99,21 +100,25 @@ function States({ moment }: { readonly moment: RecordedMoment }): ReactElement {
   const { t } = speaker;
   if (moment.states.length === 0) return <p>{t('verdicts.all-available')}</p>;
   return (
-    <ul className="moment-states">
-      {moment.states.map(({ id, name, state, sinceMs, sentence }) => (
-        <li key={id}>
-          <StateMark state={state} />
-          <span>
-            <strong>{name}</strong> – {saySentence(sentence, speaker)}
-            {sinceMs !== null && (
-              <span className="soft">
-                {' '}
-                (<Second atMs={sinceMs} />)
+    <FirstRows of={moment.states} count={50}>
+      {(shown) => (
+        <ul className="moment-states">
+          {shown.map(({ id, name, state, sinceMs, sentence }) => (
+            <li key={id}>
+              <StateMark state={state} />
+              <span>
+                <strong>{name}</strong> – {saySentence(sentence, speaker)}
+                {sinceMs !== null && (
+                  <span className="soft">
+                    {' '}
+                    (<Second atMs={sinceMs} />)
+                  </span>
+                )}
               </span>
-            )}
-          </span>
-        </li>
-      ))}
-    </ul>
+            </li>
+          ))}
+        </ul>
+      )}
+    </FirstRows>
   );
 }

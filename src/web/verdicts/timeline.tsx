@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { VerdictChangeView, VerdictChangesView } from '../../api/contract-verdict.ts';
 import { formatFlow } from '../format.ts';
 import { useWords } from '../language.ts';
+import { FirstRows } from '../parts/first-rows.tsx';
 import { AnswerShape, StateShape } from '../parts/marks.tsx';
 import { Empty } from '../parts/notices.tsx';
 import { saySentence } from '../parts/sentence.tsx';
@@ -19,23 +20,27 @@ export function Timeline({ view, atMs, choose }: TimelineProps): ReactElement {
   if (view.changes.length === 0) return <Empty>{t('verdicts.no-changes')}</Empty>;
   return (
     <>
-      <ol className="timeline">
-        {view.changes.map((change, place) => (
-          <li key={`${change.at} ${place}`} className={`change change-${change.kind}`}>
-            <button
-              type="button"
-              className="change-button"
-              aria-current={change.at === atMs}
-              onClick={() => choose(change.at)}
-            >
-              <span className="change-time number">
-                <Second atMs={change.at} />
-              </span>
-              <ChangeText change={change} />
-            </button>
-          </li>
-        ))}
-      </ol>
+      <FirstRows of={view.changes} count={100} holds={view.changes.findIndex(({ at }) => at === atMs)}>
+        {(shown) => (
+          <ol className="timeline">
+            {shown.map((change, place) => (
+              <li key={`${change.at} ${place}`} className={`change change-${change.kind}`}>
+                <button
+                  type="button"
+                  className="change-button"
+                  aria-current={change.at === atMs}
+                  onClick={() => choose(change.at)}
+                >
+                  <span className="change-time number">
+                    <Second atMs={change.at} />
+                  </span>
+                  <ChangeText change={change} />
+                </button>
+              </li>
+            ))}
+          </ol>
+        )}
+      </FirstRows>
       {view.isCut && <p className="soft">{t('verdicts.cut')}</p>}
     </>
   );
