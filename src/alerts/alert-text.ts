@@ -7,13 +7,6 @@ import type { ConsequenceCode, FindingCode, Params, Priority } from './finding.t
 
 export type { TextLanguage } from './alert-words.ts';
 
-/** A sentence as code and parameters, and the same in one language. */
-export interface SpokenSentence {
-  readonly code: string;
-  readonly params: Params;
-  readonly text: string;
-}
-
 /** What is wrong, one sentence. */
 export function findingText(code: FindingCode, params: Params, language: TextLanguage): string {
   return fill(findingTexts[code][language], params, language);

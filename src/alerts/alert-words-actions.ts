@@ -19,7 +19,7 @@ interface ActionWords {
   readonly because: Readonly<Record<Refusal, string>>;
 }
 
-export const actionWords: Readonly<Record<Language, ActionWords>> = {
+const actionWords: Readonly<Record<Language, ActionWords>> = {
   en: {
     action: 'action',
     pending: 'about to be done',

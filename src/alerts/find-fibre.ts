@@ -50,7 +50,7 @@ function reserveKey(linkId: string): string {
 }
 
 /** A link's id begins with its carrier's. */
-export function sourceOf(linkId: string): string {
+function sourceOf(linkId: string): string {
   return linkId.split('>')[0] ?? linkId;
 }
 

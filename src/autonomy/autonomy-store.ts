@@ -8,7 +8,7 @@ const sql = loadSql(import.meta.url, 'autonomy-store.sql');
 
 /** Of one battery; more teach nothing. */
 const dischargesPerBattery = 30;
-export const maxRefuellings = 100;
+const maxRefuellings = 100;
 
 export interface BatteryDischarge extends Discharge {
   readonly componentId: string;

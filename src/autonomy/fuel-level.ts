@@ -36,7 +36,7 @@ export interface LevelCourse {
 
 const recentCount = 5;
 /** A rise counts from this share of the tank on. */
-export const refuellingShare = 0.03;
+const refuellingShare = 0.03;
 /** It is over when the level has stood still for so long, ms. */
 const settledMs = 120_000;
 /** Warming fuel rises by so much of the tank in an hour, and is no delivery. */

@@ -40,7 +40,7 @@ export function onCurve(curve: NonNullable<CapacityRule['curve']>, at: number): 
 }
 
 /** What one reading means, in the unit of the component's medium. */
-export function capacityOf(rule: CapacityRule, reading: number, plate: number | undefined): number {
+function capacityOf(rule: CapacityRule, reading: number, plate: number | undefined): number {
   const { each, curve } = rule;
   if (curve !== undefined) return onCurve(curve, reading);
   if (each !== undefined) return reading * each;

@@ -10,7 +10,7 @@ import { measuredValue } from './measured-value.ts';
 import type { Meter } from './measured-value.ts';
 
 /** How often demand is sampled, ms. */
-export const demandSampleMs = 10_000;
+const demandSampleMs = 10_000;
 
 /** Steps of a measured demand: 2 % of the contract, and at least this, kW. */
 const leastStepKw = 0.1;

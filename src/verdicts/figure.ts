@@ -7,7 +7,7 @@ import type { Medium } from '../site/component.ts';
  */
 export type FigureSource = 'file' | 'measured' | 'last';
 
-export const figureKinds = ['demand.power', 'demand.cooling', 'capacity'] as const;
+const figureKinds = ['demand.power', 'demand.cooling', 'capacity'] as const;
 /** What is measured; demand for network is not. */
 export type FigureKind = (typeof figureKinds)[number];
 

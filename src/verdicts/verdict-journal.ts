@@ -14,7 +14,7 @@ import type { FigureEntry, RecordEntry, StateEntry, VerdictEntry } from './recor
 import { hashOfModel, initialState, modelText, readModel } from './recorded-model.ts';
 
 /** Entries that wait at most. */
-export const maxWaitingEntries = 50_000;
+const maxWaitingEntries = 50_000;
 
 /** A stretch of time without a gap, as far as it has come. */
 export interface Stretch {

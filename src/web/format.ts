@@ -14,7 +14,7 @@ export const unknownText = '–';
 const locales: Readonly<Record<Language, string>> = { az: 'de-DE', ru: 'ru-RU', en: 'en-GB' };
 
 /** BCP 47 name whose number format is that of the language. */
-export function localeOf(language: Language): string {
+function localeOf(language: Language): string {
   return locales[language];
 }
 

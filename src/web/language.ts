@@ -48,7 +48,7 @@ async function completeLanguage(language: Language): Promise<void> {
 }
 
 /** What the browser remembers, else what it prefers, else English. */
-export function firstLanguage(): Language {
+function firstLanguage(): Language {
   const remembered = localStorage.getItem(memoryKey);
   if (isLanguage(remembered)) return remembered;
   const preferred = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage);

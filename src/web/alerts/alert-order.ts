@@ -27,12 +27,12 @@ export function isWaiting(alert: AlertView): boolean {
 }
 
 /** True for what is over but was never acknowledged: nothing is wrong any more, and yet somebody should know. */
-export function isOverUnseen(alert: AlertView): boolean {
+function isOverUnseen(alert: AlertView): boolean {
   return alert.state === 'unack-returned';
 }
 
 /** True for what maintenance explains and keeps quiet while it lasts: nobody was told, and nothing is over. */
-export function isSuppressed(alert: AlertView): boolean {
+function isSuppressed(alert: AlertView): boolean {
   return alert.suppressedBy.length > 0;
 }
 

@@ -102,7 +102,7 @@ function BusRow({ bus }: { readonly bus: BusView }): ReactElement {
 }
 
 /** The dates as a range, or why there are none. */
-export function sayRunOut(runOut: RunOutView, { t, language }: Speaker): string {
+function sayRunOut(runOut: RunOutView, { t, language }: Speaker): string {
   switch (runOut.kind) {
     case 'not-enough':
       return t('capacity.not-enough', { days: runOut.days, needed: runOut.needed });

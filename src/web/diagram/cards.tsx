@@ -31,7 +31,7 @@ function flowText(node: DiagramNode, medium: Medium, language: Speaker['language
 }
 
 /** All a reader needs in one line: name, kind, state, load. */
-export function describeNode(node: DiagramNode, medium: Medium, speaker: Speaker): string {
+function describeNode(node: DiagramNode, medium: Medium, speaker: Speaker): string {
   const state = speaker.t(`state.${markedState(node)}`);
   const parts = [node.name, speaker.find(`kind.${node.kind}`) ?? node.kind, state];
   if (node.state === 'available') parts.push(flowText(node, medium, speaker.language));

@@ -6,10 +6,10 @@ import { routeLinks } from './routing.ts';
 import type { RoutedLink } from './routing.ts';
 import { spreadSides } from './sides.ts';
 
-export const cardWidth = 172;
-export const cardHeight = 50;
-export const cellWidth = 92;
-export const cellHeight = 44;
+const cardWidth = 172;
+const cardHeight = 50;
+const cellWidth = 92;
+const cellHeight = 44;
 const stripPadding = 7;
 const gap = 12;
 const sideGap = 44;

@@ -15,7 +15,7 @@ export interface StreamState {
 }
 
 /** Silence after which the connection counts as lost (the server says something every 2 s). */
-export const lostAfterMs = 5_000;
+const lostAfterMs = 5_000;
 const watchEveryMs = 500;
 const longestWaitMs = 10_000;
 

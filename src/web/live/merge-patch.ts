@@ -13,6 +13,6 @@ export function mergePatch(before: DiagramView | undefined, patch: DiagramPatch)
 }
 
 /** Unique within a diagram: two components may be joined once per medium. */
-export function edgeKey(edge: DiagramEdge): string {
+function edgeKey(edge: DiagramEdge): string {
   return `${edge.medium}\t${edge.from}\t${edge.to}`;
 }

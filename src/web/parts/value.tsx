@@ -10,7 +10,7 @@ import { useStreamState } from '../live/live-stream.ts';
 import { AgeText, SinceText, sayAge } from './time.tsx';
 
 /** The value alone as text: a number with its unit, a state as a word, a dash when there is none. */
-export function sayValue(view: ValueView, speaker: Speaker): string {
+function sayValue(view: ValueView, speaker: Speaker): string {
   if (view.quality === 'missing') return unknownText;
   if (view.state !== null) {
     return (

@@ -10,12 +10,12 @@ import { useSignedIn } from './session-context.ts';
 const memoryKey = 'qosha.shortcuts';
 const chordMs = 1_500;
 
-export function shortcutsOn(): boolean {
+function shortcutsOn(): boolean {
   return localStorage.getItem(memoryKey) !== 'off';
 }
 
 /** True when the key is meant for a field, for the browser, or for nobody because shortcuts are off. */
-export function isForeignKey(event: KeyboardEvent): boolean {
+function isForeignKey(event: KeyboardEvent): boolean {
   const target = event.target;
   const writing =
     target instanceof HTMLElement &&
