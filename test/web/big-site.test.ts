@@ -2,7 +2,7 @@
 // still, and the document stays of a bounded size. Easy to get wrong: a task of a browser is long in wall time on any busy
 // machine; what is measured is how long its thread worked.
 import { fileURLToPath } from 'node:url';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildWeb, open, openBrowser } from './browser.ts';
@@ -131,6 +131,12 @@ test('what is behind the first rows is there when it is asked for', async () => 
   await page.locator('.tree-row.is-selected').waitFor();
   await go(`${server.url}/diagram?view=drawing&element=rack-9-077`);
   await page.locator('[data-node="rack-9-077"]').waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'As SVG' }).click(),
+  ]);
+  // A file of a part says that it is one.
+  expect(readFileSync(await download.path(), 'utf8')).toMatch(/\d{4} elements are not drawn/u);
   await page.locator('.left-out a').click();
   await page.locator('.tree-list').waitFor();
   await close();

@@ -94,8 +94,10 @@ function LeftOut({ leftOut, medium }: Pick<Part, 'leftOut'> & Pick<DrawingProps,
   const wrong = leftOut.filter(({ state }) => state !== 'available').length;
   return (
     <p className="left-out small">
-      {t('diagram.left-out', { count: leftOut.length })}
-      {wrong > 0 && <strong> {t('diagram.left-out-wrong', { count: wrong })}</strong>}{' '}
+      <span className="left-out-said">
+        {t('diagram.left-out', { count: leftOut.length })}
+        {wrong > 0 && <strong> {t('diagram.left-out-wrong', { count: wrong })}</strong>}
+      </span>{' '}
       {t('diagram.left-out-how')}{' '}
       <Link href={`/diagram?medium=${medium}&view=list`}>{t('diagram.as-list')}</Link>
     </p>

@@ -45,7 +45,9 @@ export function SaveDrawing({
       const { svgOfDrawing } = await import('./svg-file.ts');
       const size = { width: drawing.offsetWidth, height: drawing.offsetHeight };
       const title = `${t('nav.diagram')}: ${t(`medium.${medium}`)}`;
-      hand(svgOfDrawing(drawing, size, { title, notes: notes() }), fileName(scene));
+      const leftOut = document.querySelector('.left-out-said')?.textContent ?? '';
+      const said = leftOut === '' ? notes() : [...notes(), leftOut];
+      hand(svgOfDrawing(drawing, size, { title, notes: said }), fileName(scene));
       setFailed(false);
     } catch {
       // The part of the page that writes files could not be loaded.
