@@ -5,7 +5,8 @@ import { firstBrokenLink } from '../../src/access/audit.ts';
 import { personByLogin } from '../../src/access/person-store.ts';
 import { insertSignInLink } from '../../src/access/session-store.ts';
 import { createToken, hashToken } from '../../src/access/token.ts';
-import { createFirstLink } from '../../src/commands/first-run.ts';
+import { secondAdministrator, seedDemoPeople } from '../../src/commands/demo.ts';
+import { createDemoLink, createFirstLink } from '../../src/commands/first-run.ts';
 import { createTestDatabase } from '../postgres.ts';
 import { Browser } from './browser.ts';
 import type { Answer } from './browser.ts';
@@ -220,6 +221,28 @@ describe('a link that signs in', () => {
     await house.stop();
     await database.stop();
   });
+});
+
+test('both administrators of a demonstration get a link until each has chosen a password, whoever is first', async () => {
+  const database = await createTestDatabase();
+  const house = await startSite({ database: database.app });
+  const { site, clock } = house;
+  await seedDemoPeople({ site, database: database.app, clock });
+  await createFirstLink(database.app, clock);
+  const link = (login?: string) => createDemoLink(database.app, clock, login);
+  const token = (await link(secondAdministrator))?.split('#')[1] ?? '';
+  const browser = new Browser(house.origin);
+  expect((await browser.post('/api/v1/session/link', { token })).body).toMatchObject({
+    person: { login: secondAdministrator, roles: ['administrator'] },
+  });
+  expect((await browser.put('/api/v1/session/password', { password })).status).toBe(204);
+  expect(await link(secondAdministrator)).toBeUndefined();
+  // Somebody has claimed it: elsewhere nobody would get one any more.
+  expect(await createFirstLink(database.app, clock)).toBeUndefined();
+  expect(await link()).toMatch(/^\/sign-in\/link#[\w-]{43}$/u);
+  expect(await link('nobody')).toBeUndefined();
+  await house.stop();
+  await database.stop();
 });
 
 test('the audit trail of all this is whole, and names no secret', async () => {
