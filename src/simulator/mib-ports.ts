@@ -2,7 +2,7 @@
 // tells them (1.3.6.1.4.1.2636.3.60). Easy to get wrong: one cable is counted at both its ends, "in" at one
 // being "out" at the other, and a port with its light gone is down though our own laser still sends.
 import type { VarBind } from '../snmp/varbind.ts';
-import type { SiteComponent } from '../site/site.ts';
+import type { Device, SiteComponent } from '../site/site.ts';
 import type { DeviceLayout, MibObject, Notification } from './mib-object.ts';
 import { counter32, counter64, gauge, integer, text, ticks } from './mib-object.ts';
 import { cableId } from './plant-state.ts';
@@ -90,6 +90,13 @@ function carrierBehind(id: string, topology: Topology): string | undefined {
     return inputs.some((input) => input.medium === 'power');
   });
   return isActive ? undefined : way.find((step) => topology.carriers.some((carrier) => carrier.id === step));
+}
+
+/** Whether a router or switch has lost its power: then it answers nothing, where the card of a machine with a battery would. */
+export function isDark(plant: Plant, { kind, bindings }: Pick<Device, 'kind' | 'bindings'>): boolean {
+  if (kind !== 'router' && kind !== 'switch') return false;
+  const own = bindings.filter(({ component }) => plant.topology.byId.get(component)?.kind === kind);
+  return own.length > 0 && own.every(({ component }) => plant.power.live.get(component) !== true);
 }
 
 function isAlive(plant: Plant, id: string): boolean {

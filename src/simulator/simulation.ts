@@ -6,6 +6,7 @@ import type { Device, Site } from '../site/site.ts';
 import { AgentSocket } from './agent-socket.ts';
 import { faultsOf, type DrillName } from './drills.ts';
 import { layoutOf, systemObjects } from './layouts.ts';
+import { isDark } from './mib-ports.ts';
 import { PlantLoop } from './plant-loop.ts';
 import { truthOf, type PlantTruth } from './plant-truth.ts';
 import type { SavedPlant } from './saved-plant.ts';
@@ -126,10 +127,12 @@ export class Simulation {
     for (const { agent } of this.#played) agent.observe(before, after, this.#trapTarget);
   }
 
-  /** By the drills themselves: an agent falls silent the moment it is told to, not with the next step. */
+  /** By the drills themselves: an agent falls silent the moment it is told to, not with the next step; or without power. */
   #silence(): void {
     const { silentDevices } = faultsOf(this.#loop.topology, this.#loop.active);
-    for (const { device, agent } of this.#played) agent.isSilent = silentDevices.has(device.id);
+    for (const { device, agent } of this.#played) {
+      agent.isSilent = silentDevices.has(device.id) || isDark(this.#loop.plant, device);
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 import type { Clock } from '../../src/core/clock.ts';
 import { layoutOf, systemObjects } from '../../src/simulator/layouts.ts';
 import { ticks, type DeviceLayout } from '../../src/simulator/mib-object.ts';
+import { isDark } from '../../src/simulator/mib-ports.ts';
 import { ObjectTree } from '../../src/simulator/object-tree.ts';
 import type { Device } from '../../src/site/site.ts';
 import type { SnmpAsking } from '../../src/collect/snmp-channel.ts';
@@ -97,7 +98,8 @@ export class Agents implements SnmpAsking, WalkAgent {
   }
 
   #isSilent(device: Device): boolean {
-    return this.#options.world.faults.silentDevices.has(device.id);
+    const { faults, plant } = this.#options.world;
+    return faults.silentDevices.has(device.id) || isDark(plant, device);
   }
 
   /** Most questions are answered at once: nothing more is made for them than the answer. */
