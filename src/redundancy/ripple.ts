@@ -58,7 +58,7 @@ export class Ripple {
   readonly #waiting: Int32Array;
   /** Bit w = word w of #waiting is not empty. */
   readonly #waitingWords: Int32Array;
-  /** Components that draw does not climb into for now. */
+  /** Components into which draw does not climb while it is set. */
   #ceiling: Uint8Array | undefined;
 
   constructor(plant: Plant, base: Flow) {

@@ -36,6 +36,16 @@ async function grant(id: string, who: 'ann' | 'bob' = 'bob'): Promise<Maintenanc
   const window = await rows.load(id);
   return rows.save(grantOverride(window, await judged(window), rows.by(who)));
 }
+/** Side A out though the other side's UPS is unknown: overridden, and begun. */
+async function runningOverDoubt(): Promise<string> {
+  rows.states = { 'ups-b': 'unknown' };
+  const { id } = await rows.create(rows.plan(['ups-a']));
+  await ask(id);
+  await grant(id);
+  await rows.clock.advance(hour);
+  await rows.keep();
+  return id;
+}
 /** Side A out, approved as a go, and begun. */
 async function running(ids: readonly string[] = ['ups-a']): Promise<string> {
   const { id } = await rows.create(rows.plan(ids));
@@ -150,12 +160,7 @@ describe('what it covers', () => {
   });
 
   test('another element on which it hangs is another reason, and so is another window at the same time', async () => {
-    rows.states = { 'ups-b': 'unknown' };
-    const { id } = await rows.create(rows.plan(['ups-a']));
-    await ask(id);
-    await grant(id);
-    await rows.clock.advance(hour);
-    await rows.keep();
+    const id = await runningOverDoubt();
     rows.states = { 'ats-b': 'unknown' };
     await pass();
     expect(await newsOf(id)).toMatchObject({ answer: 'not-proven', dark: [], unknown: ['ats-b'] });
@@ -243,12 +248,7 @@ describe('during the work', () => {
   });
 
   test('a second override adds to the first, whose two people stay on record', async () => {
-    rows.states = { 'ups-b': 'unknown' };
-    const { id } = await rows.create(rows.plan(['ups-a']));
-    await ask(id);
-    await grant(id);
-    await rows.clock.advance(hour);
-    await rows.keep();
+    const id = await runningOverDoubt();
     rows.states = { 'ups-b': 'unavailable' };
     await pass();
     await ask(id, 'bob', 'The vendor is on the way');
