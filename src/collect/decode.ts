@@ -98,6 +98,8 @@ export function factsOf({ rule, instance, label, oid }: Item, intervalMs?: numbe
 /** One cell to a value, a word and a quality. Exported for the tests of sentinels. */
 export function decodeItem(item: Pick<Item, 'rule' | 'siblings'>, cell: VarBind): Outcome {
   const { rule, siblings } = item;
+  if (cell.type === 'unreadable')
+    return { ...missing, fault: 'the value is not encoded as its type must be' };
   const raw = rawOf(cell);
   if (raw === undefined || rule.missing?.includes(raw) === true) return missing;
   const outcome = decodeRaw(rule, cell, siblings);
@@ -132,7 +134,7 @@ function bitsOf(rule: CheckedRule, cell: VarBind): Decoded | undefined {
     return { kind: 'number', value: (octet >> (7 - (rule.bit & 7))) & 1 };
   }
   const raw = rawOf(cell);
-  if (rule.mask === undefined || typeof raw !== 'number') return undefined;
+  if (rule.mask === undefined || typeof raw !== 'number' || !Number.isInteger(raw)) return undefined;
   return { kind: 'number', value: Number(BigInt(raw) & BigInt(rule.mask)) };
 }
 

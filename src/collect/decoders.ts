@@ -1,6 +1,7 @@
 // What scale, states and sentinels cannot say, under a name. A decoder turns one varbind (and the static sibling
 // columns of its row) into a number or a text in the unit that the rule's scale brings to the registry's unit.
 // Easy to get wrong: a decoder never guesses. What it cannot read is a fault of that one point.
+import { opaqueNumber } from '../snmp/opaque-number.ts';
 import type { VarBind } from '../snmp/varbind.ts';
 
 export const decoderNames = [
@@ -74,8 +75,9 @@ function decodeWhole(octets: Uint8Array): string | undefined {
 export function rawOf(varbind: VarBind): number | string | undefined {
   switch (varbind.type) {
     case 'octets':
-    case 'opaque':
       return octetsText(varbind.value);
+    case 'opaque':
+      return opaqueNumber(varbind.value) ?? octetsText(varbind.value);
     case 'oid':
     case 'ip':
       return varbind.value;

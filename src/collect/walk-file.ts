@@ -148,6 +148,8 @@ export function formatRecorded(varbind: VarBind): string | undefined {
     case 'timeticks':
       return `${oid}|67|${value}`;
     case 'opaque':
+    // The form has no other type for what nobody can read.
+    case 'unreadable':
       return `${oid}|68x|${hex(value)}`;
     case 'counter64':
       return `${oid}|70|${value}`;

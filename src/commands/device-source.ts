@@ -5,6 +5,7 @@ import type { DeviceProfile, DeviceSource, UnreadPoint } from '../api/sources.ts
 import type { PollingControl } from '../collect/poll-loop.ts';
 import type { Profile } from '../collect/profile.ts';
 import { compareOids } from '../snmp/oid.ts';
+import { opaqueNumber } from '../snmp/opaque-number.ts';
 import type { SnmpStatistics } from '../snmp/statistics.ts';
 import type { VarBind } from '../snmp/varbind.ts';
 
@@ -62,14 +63,15 @@ const maxShownOctets = 1_024;
 /** The value as the device sent it, untrusted; '' where the agent says that there is none. */
 export function textOf(answer: VarBind): string {
   if (answer.value === null) return '';
-  if (typeof answer.value === 'object') return octetsAsText(answer.value);
-  return String(answer.value);
+  if (typeof answer.value !== 'object') return String(answer.value);
+  if (answer.type === 'octets') return octetsAsText(answer.value, decode);
+  return String(opaqueNumber(answer.value) ?? octetsAsText(answer.value));
 }
 
-function octetsAsText(octets: Uint8Array): string {
+function octetsAsText(octets: Uint8Array, read?: (octets: Uint8Array) => string | undefined): string {
   const shown = octets.subarray(0, maxShownOctets);
   const more = octets.length > shown.length ? ` … ${octets.length}` : '';
-  const text = decode(shown);
+  const text = read?.(shown);
   return (text ?? Array.from(shown, (octet) => octet.toString(16).padStart(2, '0')).join(' ')) + more;
 }
 

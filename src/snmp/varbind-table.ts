@@ -12,7 +12,7 @@ import {
   tags,
 } from './ber.ts';
 import { formatOid, isOidContent } from './oid.ts';
-import { typeOfTag, type VarBind, type VarBindType } from './varbind.ts';
+import { typeOfTag, unreadableTag, type VarBind, type VarBindType } from './varbind.ts';
 
 /** More varbinds than any agent sends in one datagram. */
 export const maxVarBinds = 4096;
@@ -32,7 +32,8 @@ export class VarBindTable {
   matched = 0;
   /** Whether the last list had exactly the names given to compare; false when there were none. */
   hasAskedNames = false;
-  // entry i: name in bytes[oidAt[i], oidEnd[i]), value content in bytes[valueAt[i], valueEnd[i])
+  // entry i: name in bytes[oidAt[i], oidEnd[i]), value content in bytes[valueAt[i], valueEnd[i]), of an unreadable one
+  // its tag and length as well
   oidAt = new Int32Array(firstCapacity);
   oidEnd = new Int32Array(firstCapacity);
   valueAt = new Int32Array(firstCapacity);
@@ -115,10 +116,10 @@ export class VarBindTable {
     reader.at = oidEnd + 1;
     const valueEnd = reader.contentEnd(end);
     if (valueEnd < 0) return false;
-    if (!hasValidContent(reader, tag, valueEnd)) return false;
     if (valueEnd !== end) return reader.fail('trailing-bytes') > 0;
-    this.#tags[i] = tag;
-    this.valueAt[i] = reader.at;
+    const isReadable = hasValidContent(reader, tag, valueEnd);
+    this.#tags[i] = isReadable ? tag : unreadableTag;
+    this.valueAt[i] = isReadable ? reader.at : oidEnd;
     this.valueEnd[i] = valueEnd;
     this.count = i + 1;
     reader.at = end;
@@ -212,6 +213,7 @@ export class VarBindTable {
         return { oid, type, value: readUnsigned64(this.bytes, at, end) };
       case 'octets':
       case 'opaque':
+      case 'unreadable':
         return { oid, type, value: this.octets(i) };
       case 'oid':
         return { oid, type, value: at === end ? '0.0' : formatOid(this.bytes, at, end) };
@@ -243,32 +245,32 @@ export class VarBindTable {
   }
 }
 
-/** Whether the content in front of the reader is what its tag promises; notes the fault when not. */
-function hasValidContent(reader: BerReader, tag: number, end: number): boolean {
-  const length = end - reader.at;
+/** Whether the content in front of the reader is what its tag promises. */
+function hasValidContent({ bytes, at }: BerReader, tag: number, end: number): boolean {
+  const length = end - at;
   switch (tag) {
     case tags.integer:
-      return hasIntegerContent(reader.bytes, reader.at, length) || reader.fail('bad-integer') > 0;
+      return hasIntegerContent(bytes, at, length);
     case tags.octets:
     case tags.opaque:
       return true;
     case tags.counter32:
     case tags.gauge32:
     case tags.timeticks:
-      return hasUnsignedContent(reader.bytes, reader.at, length, 4) || reader.fail('bad-integer') > 0;
+      return hasUnsignedContent(bytes, at, length, 4);
     case tags.counter64:
-      return hasUnsignedContent(reader.bytes, reader.at, length, 8) || reader.fail('bad-integer') > 0;
+      return hasUnsignedContent(bytes, at, length, 8);
     case tags.oid:
       // Some agents send an empty identifier for "none"; it reads as 0.0.
-      return length === 0 || isOidContent(reader.bytes, reader.at, end) || reader.fail('bad-oid') > 0;
+      return length === 0 || isOidContent(bytes, at, end);
     case tags.ip:
-      return length === 4 || reader.fail('bad-length') > 0;
+      return length === 4;
     case tags.null:
     case tags.noSuchObject:
     case tags.noSuchInstance:
     case tags.endOfMibView:
-      return length === 0 || reader.fail('bad-length') > 0;
+      return length === 0;
     default:
-      return reader.fail('bad-tag') > 0;
+      return false;
   }
 }

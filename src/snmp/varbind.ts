@@ -1,5 +1,6 @@
 // One name and its value, as the agent typed it. Easy to get wrong: noSuchObject, noSuchInstance and
-// endOfMibView are values, not errors, and none of them is zero.
+// endOfMibView are values, not errors, and none of them is zero; and a value that is encoded as its type may not be is
+// none that anybody can know, though everything around it is well.
 
 import { isIP } from 'node:net';
 import { tags } from './ber.ts';
@@ -11,6 +12,8 @@ export type VarBind =
   | { readonly oid: string; readonly type: 'counter32' | 'gauge32' | 'timeticks'; readonly value: number }
   | { readonly oid: string; readonly type: 'counter64'; readonly value: bigint }
   | { readonly oid: string; readonly type: 'octets' | 'opaque'; readonly value: Uint8Array }
+  /** As it was sent: tag, length and content. */
+  | { readonly oid: string; readonly type: 'unreadable'; readonly value: Uint8Array }
   | { readonly oid: string; readonly type: 'oid' | 'ip'; readonly value: string }
   | {
       readonly oid: string;
@@ -24,6 +27,9 @@ export type VarBindType = VarBind['type'];
 export function isMissing(type: VarBindType): boolean {
   return type === 'noSuchObject' || type === 'noSuchInstance' || type === 'endOfMibView' || type === 'null';
 }
+
+/** Stands for a value whose content is not what its tag promises; BER has no such tag. */
+export const unreadableTag = 0;
 
 const typesByTag = new Map<number, VarBindType>([
   [tags.integer, 'integer'],
@@ -39,6 +45,7 @@ const typesByTag = new Map<number, VarBindType>([
   [tags.noSuchObject, 'noSuchObject'],
   [tags.noSuchInstance, 'noSuchInstance'],
   [tags.endOfMibView, 'endOfMibView'],
+  [unreadableTag, 'unreadable'],
 ]);
 
 /** Type of a checked value tag. */
@@ -73,6 +80,8 @@ function writeValue(writer: BerWriter, varbind: VarBind): void {
     case 'octets':
     case 'opaque':
       return writer.element(tags[varbind.type], varbind.value);
+    case 'unreadable':
+      return writer.raw(varbind.value);
     case 'oid':
       return writer.element(tags.oid, oidBytes(varbind.value));
     case 'ip':
