@@ -65,6 +65,8 @@ export class DeviceDecoder {
   readonly #faults = new Map<number, PointFault>();
   /** Items whose value is a guess at what the firmware meant, with what was read. */
   readonly #unscaled = new Map<number, number>();
+  /** The device said last that its own source is lost. */
+  #isLost: boolean;
   readonly #lists = new Map<CheckedRule, { readonly rows: string; readonly readings: readonly Reading[] }>();
 
   /** `before`: whoever decoded the device's layout before; rates go on from there. */
@@ -75,6 +77,7 @@ export class DeviceDecoder {
     this.#cells = cellsOf(layout);
     this.#facts = sharedFacts(options);
     this.#judged = new JudgedColumns(length);
+    this.#isLost = before !== undefined && before.#isLost;
     this.#rates = new RateDeriver(profile, layout, before === undefined ? undefined : before.#rates);
     this.#decodedFrom = new Float64Array(length).fill(-1);
   }
@@ -204,10 +207,15 @@ export class DeviceDecoder {
     if (profile.staleWhen === undefined) return rest;
     const { columns } = this.#judged;
     const pointOf = (row: number): string => (this.#facts[row] as PointFacts).point;
-    const isLost =
-      rows.some((row) => isSourceLost(profile, pointOf(row), columns.state(row))) ||
-      rest.some(({ point, state }) => isSourceLost(profile, point, state));
-    if (!isLost) return rest;
+    const { point: teller } = profile.staleWhen;
+    const isTold = rows.some((row) => pointOf(row) === teller) || rest.some(({ point }) => point === teller);
+    // When that went unanswered this time, what it said last holds.
+    if (isTold) {
+      this.#isLost =
+        rows.some((row) => isSourceLost(profile, pointOf(row), columns.state(row))) ||
+        rest.some(({ point, state }) => isSourceLost(profile, point, state));
+    }
+    if (!this.#isLost) return rest;
     for (const row of rows) {
       if (isStaleThen(profile, pointOf(row), columns.quality(row))) {
         this.#judged.amend(row, { quality: 'stale' });

@@ -2,9 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeItem, decodePoll, goodValue, isPlainNumber, roundNoise } from '../../src/collect/decode.ts';
+import { CellStore } from '../../src/collect/cell-store.ts';
 import { octetsText } from '../../src/collect/decoders.ts';
+import { DeviceDecoder } from '../../src/collect/device-decoder.ts';
 import { layOut } from '../../src/collect/layout.ts';
+import { cadenceOf, everyMask } from '../../src/collect/poll-cadence.ts';
 import type { CheckedRule, Profile } from '../../src/collect/profile.ts';
+import { cellsOf, planRequests } from '../../src/collect/request-plan.ts';
+import { readingsOf } from '../../src/readings/reading-batch.ts';
 import type { VarBind } from '../../src/snmp/varbind.ts';
 
 function rule(part: Partial<CheckedRule> = {}): CheckedRule {
@@ -70,6 +75,27 @@ describe('numbers', () => {
         else expect(outcome.value).toBe(raw);
       }),
     );
+  });
+
+  test.each([
+    ['9f780441bb3333', 23.4],
+    ['9f7804c2c80000', -100],
+    ['9f79084037666666666666', 23.4],
+    ['9f7a01f6', -10],
+    ['9f7b0200ff', 255],
+  ])('the Opaque %s of Net-SNMP is the number %d', (hex, value) => {
+    const cell: VarBind = { oid: '1.3.1.0', type: 'opaque', value: Buffer.from(hex, 'hex') };
+    expect(decode({}, cell)).toMatchObject({ value, quality: 'good' });
+  });
+
+  test('an Opaque that is no number, or none that counts, spoils that point and says why', () => {
+    for (const hex of ['9f78047fc00000', '9f79087ff0000000000000', '9f780341bb33', '9f', '', '0403616263']) {
+      const cell: VarBind = { oid: '1.3.1.0', type: 'opaque', value: Buffer.from(hex, 'hex') };
+      expect(decode({}, cell), hex).toMatchObject({ value: null, quality: 'missing' });
+    }
+    const part: VarBind = { oid: '1.3.1.0', type: 'opaque', value: Buffer.from('9f780441bb3333', 'hex') };
+    // A bit field that is no whole number has no bits.
+    expect(decode({ point: 'alarm.code', mask: 4 }, part).value).toBe(23.4);
   });
 
   test('a text where a number should be spoils that point and says why', () => {
@@ -161,6 +187,7 @@ describe('a poll of a UPS whose card lost its UPS', () => {
         otherwise: 'ok',
       },
     ],
+    rates: [],
     staleWhen: { point: 'comms.state', is: ['lost'] },
   } as unknown as Profile;
   const gate = integer(1, '1.3.9.0');
@@ -178,6 +205,27 @@ describe('a poll of a UPS whose card lost its UPS', () => {
     ]);
     const well = decodePoll(profile, layout, { cells, lists: new Map([['1.3.2', []]]) }, context);
     expect(well.readings.map(({ quality }) => quality)).toEqual(['good', 'good']);
+  });
+
+  test('keeps them stale while the table of alarms goes unanswered, until it says that all is well', () => {
+    const layout = layOut(profile, { cells, rows: new Map() });
+    const urgent = new Set(['comms.state']);
+    const plan = planRequests(profile, layout, { objects: 24, bulk: true, refused: new Set(), urgent });
+    const store = new CellStore(cellsOf(layout).oids);
+    const cadence = cadenceOf({ id: 'ups-a', intervalSeconds: 10 });
+    const decoder = new DeviceDecoder({ deviceId: 'ups-a', profile, layout, cadence, urgent });
+    const poll = (rows: readonly VarBind[] | undefined): string[] => {
+      store.begin();
+      store.put(0, source);
+      const lists = new Map(rows === undefined ? [] : [['1.3.2', rows] as const]);
+      const decoded = decoder.decode(store, { plan, mask: everyMask, lists, nowMs: 1, monotonicMs: 1 });
+      return readingsOf(decoded.batch).map(({ point, quality }) => `${point} ${quality}`);
+    };
+    expect(poll([])).toEqual(['output.source good', 'comms.state good']);
+    expect(poll([alarm])).toEqual(['output.source stale', 'comms.state good']);
+    expect(poll(undefined)).toEqual(['output.source stale']);
+    expect(poll([])).toEqual(['output.source good', 'comms.state good']);
+    expect(poll(undefined)).toEqual(['output.source good']);
   });
 
   test('says nothing of a link whose table the card does not have', () => {
