@@ -47,7 +47,9 @@ export class RateDeriver {
 
   /** Readings of the rates of all counters that were read in this poll; `atMs` by the monotonic clock. */
   derive(store: CellStore, lastReading: LastReading, atMs: number): Reading[] {
-    const uptime = this.#counters.length === 0 ? undefined : store.varbind(this.#uptimeCell);
+    // Its uptime went unanswered: whether the agent restarted meanwhile is not known.
+    if (this.#counters.length === 0 || !store.isFresh(this.#uptimeCell)) return [];
+    const uptime = store.varbind(this.#uptimeCell);
     const uptimeTicks = uptime?.type === 'timeticks' ? uptime.value : null;
     const derived: Reading[] = [];
     for (const counter of this.#counters) {

@@ -61,7 +61,11 @@ function none(reason: Extract<RateResult, { outcome: 'none' }>['reason']): RateR
 
 function hasRestarted(previous: CounterSample, present: CounterSample, elapsedMs: number): boolean {
   if (previous.uptimeTicks === null || present.uptimeTicks === null) return false;
-  if (present.uptimeTicks >= previous.uptimeTicks) return false;
+  // An agent that never counts on says nothing; one that had hardly run and was away for long is ahead of its old time.
+  if (present.uptimeTicks === previous.uptimeTicks) return false;
+  if (present.uptimeTicks > previous.uptimeTicks) {
+    return previous.uptimeTicks + elapsedMs / 10 - present.uptimeTicks > uptimeSlackTicks;
+  }
   const wrappedTicks = uptimeModulus - previous.uptimeTicks + present.uptimeTicks;
   return Math.abs(wrappedTicks - elapsedMs / 10) > uptimeSlackTicks;
 }
