@@ -67,7 +67,8 @@ export class Spool {
     const { segments, cutBytes } = recoverSegments(options.folder);
     if (cutBytes > 0) options.log.warn({ cutBytes }, 'the unfinished end of the spool was cut off');
     this.#nextSeq = Math.max(0, ...segments.map((segment) => segment.nextSeq));
-    for (const empty of segments.filter((segment) => segment.readings + segment.bytes === 0)) {
+    for (const empty of segments.filter((segment) => segment.bytes === 0)) {
+      if (!empty.isOpen) this.#tellLost(empty);
       rmSync(empty.path, { force: true });
     }
     this.#sealed = segments.filter((segment) => segment.bytes > 0);
@@ -258,11 +259,12 @@ export class Spool {
   #giveUpOldest(): void {
     const oldest = this.#sealed[0];
     if (oldest === undefined) return;
-    if (!this.#isDone(oldest)) {
-      const { firstSeq, nextSeq, readings, firstAtMs, lastAtMs } = oldest;
-      this.#options.onLoss({ records: nextSeq - firstSeq, readings, fromMs: firstAtMs, toMs: lastAtMs });
-    }
+    if (!this.#isDone(oldest)) this.#tellLost(oldest);
     this.#delete(oldest);
+  }
+
+  #tellLost({ firstSeq, nextSeq, readings, firstAtMs, lastAtMs }: Segment): void {
+    this.#options.onLoss({ records: nextSeq - firstSeq, readings, fromMs: firstAtMs, toMs: lastAtMs });
   }
 
   #delete(segment: Segment): void {

@@ -145,6 +145,20 @@ describe('the spool', () => {
     expect(losses.reduce((sum, loss) => sum + loss.readings, 0)).toBe(150 - kept);
   });
 
+  test('a segment of which nothing is left counts as lost, goes, and hides no number', () => {
+    const spool = openSpool(8 * 1024 * 1024);
+    for (let at = 0; at < 150; at++)
+      spool.append({ atMs: at, readings: 1, payload: Buffer.alloc(10_000, at) });
+    const sealed = readdirSync(folder).find((name) => name.endsWith('.seg')) ?? '';
+    truncateSync(join(folder, sealed), 0);
+    const again = openSpool(8 * 1024 * 1024);
+    const kept = textsOf(again).length;
+    expect(kept).toBeLessThan(150);
+    expect(losses.reduce((sum, loss) => sum + loss.readings, 0)).toBe(150 - kept);
+    expect(readdirSync(folder)).not.toContain(sealed);
+    expect(again.append(record('next')).frame.seq).toBe(150);
+  });
+
   // Who may not mount has no disk that is small enough to fill.
   if (canMount()) {
     test('on a full disk it goes on, counts what it could not keep, and recovers by itself', () => {
