@@ -1,5 +1,6 @@
 // Invoices as the browser sees them: every line with the registers and times it was made of, read from the evidence
 // stored with it. Pure. Easy to get wrong: amounts stay exact decimal strings; nothing here becomes a float.
+import { rackText } from '../billing/invoice.ts';
 import type { Invoice, InvoiceHeader, InvoiceLine } from '../billing/invoice.ts';
 import { Decimal } from '../core/decimal.ts';
 import { toMajor } from '../core/money.ts';
@@ -63,7 +64,7 @@ function formulaOf(line: InvoiceLine, evidence: Evidence): string {
 }
 
 function describe(line: InvoiceLine, rackNames: ReadonlyMap<string, string>): Sentence {
-  const rack = rackNames.get(line.rackId) ?? line.rackId;
+  const rack = rackText(line, rackNames.get(line.rackId));
   const text = line.kind === 'energy' ? `Energy of rack ${rack}` : `Rack ${rack}`;
   return { code: `line.${line.kind}`, params: { rack }, text };
 }

@@ -9,8 +9,6 @@ import { loadMonthToDate } from '../billing/month-to-date-store.ts';
 import { listContracts, listRackHolders, listRackTerms, listTenants } from '../contracts/contracts-store.ts';
 import { AppError } from '../core/errors.ts';
 import { dateAt } from '../core/period.ts';
-import { dailyEnergy } from '../metering/daily-energy.ts';
-import { loadCourses } from '../metering/register-store.ts';
 import type { TenantSummary, TenantView } from './contract-tenant.ts';
 import { invoiceSummary } from './invoice-view.ts';
 import { now, requirePerson } from './session.ts';
@@ -62,10 +60,6 @@ async function viewOf(parts: ApiParts, id: string): Promise<TenantView> {
   const { tenant, terms } = known;
   const month = await loadMonthToDate(parts.database, { tenantId: id, timeZone, country, clock });
   if (tenant === undefined || month === undefined) throw new AppError('not-found', noSuchTenant);
-  // Registers count a whole rack: those of a rack let in parts are somebody else's as well.
-  const rackIds = terms.flatMap(({ units, rackId }) => (units === undefined ? [rackId] : []));
-  const period = month.period;
-  const courses = await parts.database.transaction((tx) => loadCourses(tx, rackIds, period));
   const racks = tenantRacks(plant, terms);
   return {
     at: clock.epochMs(),
@@ -76,10 +70,7 @@ async function viewOf(parts: ApiParts, id: string): Promise<TenantView> {
     timeZone,
     supply: supplySentences(plant, racks),
     racks,
-    month: monthView(month, dailyEnergy(courses, period, timeZone), {
-      timeZone,
-      isMetered: terms.length === 0 || rackIds.length > 0,
-    }),
+    month: monthView(month, timeZone),
     invoices: known.invoices.map(invoiceSummary),
   };
 }

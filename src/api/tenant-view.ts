@@ -4,7 +4,6 @@
 import type { MonthToDate } from '../billing/month-to-date.ts';
 import type { RackTerms } from '../contracts/contract.ts';
 import { monthPeriod } from '../core/period.ts';
-import type { DayEnergy } from '../metering/daily-energy.ts';
 import { toKilowattHours } from '../rating/energy-charge.ts';
 import type { PresentComponent } from '../redundancy/present-flow.ts';
 import { carriedFlow } from '../redundancy/ride-through.ts';
@@ -100,19 +99,15 @@ export function supplySentences(plant: PlantSource, racks: readonly TenantRack[]
   return racks.length === 0 ? [] : [powerSentence(plant, racks), coolingSentence(plant)];
 }
 
-export function monthView(
-  month: MonthToDate,
-  days: readonly DayEnergy[],
-  { timeZone, isMetered }: { readonly timeZone: string; readonly isMetered: boolean },
-): MonthView {
+export function monthView(month: MonthToDate, timeZone: string): MonthView {
   const whole = monthPeriod(month.month, timeZone);
   return {
     startMs: whole.start.epochMilliseconds,
     endMs: whole.end.epochMilliseconds,
-    energyKwh: isMetered ? month.kilowattHours.toString() : null,
+    energyKwh: month.kilowattHours?.toString() ?? null,
     coverageRatio: month.coverage,
     netSoFar: amountText(month.net),
-    daily: days.map(({ start, wattHours }) => ({
+    daily: month.days.map(({ start, wattHours }) => ({
       dayStartMs: start.epochMilliseconds,
       energyKwh: wattHours === null ? null : toKilowattHours(wattHours).toString(),
     })),

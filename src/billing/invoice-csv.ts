@@ -1,6 +1,7 @@
 // The lines of an invoice as CSV (RFC 4180) for spreadsheets. Easy to get wrong: formula injection. A cell that a
 // spreadsheet would execute gets an apostrophe in front; plain numbers stay numbers, negative ones too.
 import { toMajor } from '../core/money.ts';
+import { unitsText } from '../rating/evidence.ts';
 import type { Invoice } from './invoice.ts';
 
 const header = [
@@ -8,6 +9,7 @@ const header = [
   'line',
   'kind',
   'rack',
+  'units',
   'period_start',
   'period_end',
   'quantity',
@@ -27,6 +29,7 @@ export function renderInvoiceCsv(invoice: Invoice): string {
     String(line.line),
     line.kind,
     line.rackId,
+    unitsText(line.units) ?? '',
     line.period.start.toZonedDateTimeISO(invoice.timeZone).toString({ timeZoneName: 'never' }),
     line.period.end.toZonedDateTimeISO(invoice.timeZone).toString({ timeZoneName: 'never' }),
     line.quantity.toString(),

@@ -4,6 +4,7 @@
 import { formatDecimal, formatMoney } from '../core/money.ts';
 import type { Language } from '../core/money.ts';
 import type { Decimal } from '../core/decimal.ts';
+import { rackText } from './invoice.ts';
 import type { Invoice, InvoiceLine } from './invoice.ts';
 import { printEvidence } from './invoice-evidence.ts';
 import { invoiceWords } from './invoice-words.ts';
@@ -125,7 +126,7 @@ function printLines(paper: Paper, invoice: Invoice, { words, language }: Tongue)
     paper.row(
       tableRow([
         String(line.line),
-        `${words.kinds[line.kind]}, ${line.rackId}\n${formatPeriod(line.period, invoice.timeZone, language)}`,
+        `${words.kinds[line.kind]}, ${rackText(line)}\n${formatPeriod(line.period, invoice.timeZone, language)}`,
         `${formatQuantity(line, language)} ${words.units[line.unit]}`,
         formatUnitPrice(line, language),
         formatPercent(line.vatRate, language),

@@ -5,6 +5,7 @@ import { formatDecimal, formatMoney } from '../core/money.ts';
 import type { Language } from '../core/money.ts';
 import type { EnergyEvidence, Evidence, MeterEvidence, StretchEvidence } from '../rating/evidence.ts';
 import { toKilowattHours } from '../rating/energy-charge.ts';
+import { rackText } from './invoice.ts';
 import type { Invoice, InvoiceLine } from './invoice.ts';
 import { invoiceWords } from './invoice-words.ts';
 import type { InvoiceWords } from './invoice-words.ts';
@@ -48,7 +49,7 @@ function printFormula(
   { evidence, frame }: { evidence: Evidence; frame: Frame },
 ): void {
   const { words } = frame;
-  paper.paragraph(`${line.line}.  ${words.kinds[line.kind]}, ${line.rackId}`, { bold: true, size: 9 });
+  paper.paragraph(`${line.line}.  ${words.kinds[line.kind]}, ${rackText(line)}`, { bold: true, size: 9 });
   paper.space(1);
   const text =
     evidence.formula === 'rack-month/1'

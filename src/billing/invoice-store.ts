@@ -2,6 +2,7 @@
 // ends, so it is taken last, and never outside the transaction that inserts the invoice.
 import assert from 'node:assert/strict';
 import type { Tenant } from '../contracts/contract.ts';
+import { unitsOf } from '../contracts/contracts-store.ts';
 import { Decimal } from '../core/decimal.ts';
 import { isCurrency } from '../core/money.ts';
 import type { Currency, Language } from '../core/money.ts';
@@ -98,6 +99,8 @@ export async function insertInvoice(tx: Transaction, invoice: Invoice): Promise<
     lines.map((line) => line.vatRate.toString()),
     lines.map((line) => line.evidence),
     lines.map((line) => line.evidenceSha256),
+    lines.map((line) => line.units?.lowest ?? null),
+    lines.map((line) => line.units?.height ?? null),
   ]);
   await tx.execute(sql('insert-vat'), [
     invoice.tenantId,
@@ -176,6 +179,8 @@ interface LineRow {
   readonly vat_rate: string;
   readonly evidence: string;
   readonly evidence_sha256: string;
+  readonly lowest_unit: number | null;
+  readonly unit_count: number | null;
 }
 
 async function loadLines(tx: Transaction, header: InvoiceHeader): Promise<InvoiceLine[]> {
@@ -184,6 +189,7 @@ async function loadLines(tx: Transaction, header: InvoiceHeader): Promise<Invoic
     line: row.line,
     kind: row.kind,
     rackId: row.rack_id,
+    units: unitsOf(row),
     formula: row.formula,
     quantity: Decimal.parse(row.quantity),
     unit: row.unit,

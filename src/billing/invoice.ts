@@ -7,6 +7,7 @@ import { addMoney, shareOf, sumMoney } from '../core/money.ts';
 import type { Currency, Language, Money } from '../core/money.ts';
 import type { Period } from '../core/period.ts';
 import type { Charge } from '../rating/charge.ts';
+import { unitsText } from '../rating/evidence.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
 
 /** Who invoices. Comes from the configuration and is copied into each invoice. */
@@ -35,6 +36,11 @@ export interface Buyer {
 export interface InvoiceLine extends Charge {
   /** Counted from 1. */
   readonly line: number;
+}
+
+/** `rack-a07`, or `rack-a07 1-24 U` for a part of it. */
+export function rackText({ rackId, units }: Pick<Charge, 'rackId' | 'units'>, name = rackId): string {
+  return units === undefined ? name : `${name} ${unitsText(units)} U`;
 }
 
 export interface VatTotal {

@@ -41,10 +41,9 @@ export async function loadMonthToDate(
   const courses = await db.transaction((tx) => loadCourses(tx, racks, period));
   const until = days.until.add({ days: 1 });
   return summarizeMonth({
-    tenantId,
     month,
     period,
-    now,
+    timeZone,
     currency,
     terms,
     periodOf: (one) => daysPeriod(one.from, one.until ?? until, timeZone),

@@ -8,7 +8,7 @@ import type { Language } from '../core/money.ts';
 import { isConstraintViolation } from '../platform/database-errors.ts';
 import type { Transaction } from '../platform/database.ts';
 import { loadSql } from '../platform/sql.ts';
-import type { Contract, ContractVersion, RackTerms, Tenant, VatRate } from './contract.ts';
+import type { Contract, ContractVersion, LetUnits, RackTerms, Tenant, VatRate } from './contract.ts';
 
 const sql = loadSql(import.meta.url, 'contracts-store.sql');
 
@@ -157,6 +157,14 @@ export async function listRackHolders(tx: Transaction, on: Temporal.PlainDate): 
   return rows.map(toTerms);
 }
 
+/** A row's range of rack units; without ends it is the whole rack. */
+export function unitsOf({
+  lowest_unit: lowest,
+  unit_count: height,
+}: Pick<TermsRow, 'lowest_unit' | 'unit_count'>): LetUnits | undefined {
+  return lowest === null || height === null ? undefined : { lowest, height };
+}
+
 function toTerms(row: TermsRow): RackTerms {
   assert(isCurrency(row.currency), `currency ${row.currency} is not known`);
   return {
@@ -164,10 +172,7 @@ function toTerms(row: TermsRow): RackTerms {
     contractId: row.contract_id,
     version: row.version,
     rackId: row.rack_id,
-    units:
-      row.lowest_unit === null || row.unit_count === null
-        ? undefined
-        : { lowest: row.lowest_unit, height: row.unit_count },
+    units: unitsOf(row),
     from: row.from_on,
     until: row.until_on ?? undefined,
     monthly: { minor: row.monthly_minor, currency: row.currency },

@@ -1,4 +1,5 @@
 // A charge: one line of an invoice to be, with its reasoning.
+import type { LetUnits } from '../contracts/contract.ts';
 import type { Decimal } from '../core/decimal.ts';
 import type { Currency, Money } from '../core/money.ts';
 import type { Period } from '../core/period.ts';
@@ -7,6 +8,8 @@ import type { FormulaId } from './evidence.ts';
 export interface Charge {
   readonly kind: 'rack' | 'energy';
   readonly rackId: string;
+  /** The part of the rack that is charged; undefined: the whole rack. */
+  readonly units: LetUnits | undefined;
   readonly formula: FormulaId;
   readonly quantity: Decimal;
   readonly unit: 'month' | 'kWh';

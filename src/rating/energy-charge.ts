@@ -56,6 +56,7 @@ export function chargeEnergy(terms: ChargeTerms, unitPrice: Decimal, courses: re
   return {
     kind: 'energy',
     rackId: terms.rackId,
+    units: undefined,
     formula: evidence.formula,
     quantity,
     unit: 'kWh',

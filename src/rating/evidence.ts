@@ -2,6 +2,7 @@
 // Easy to get wrong: the hash is over the canonical text (keys sorted, no spaces), so the text itself is stored, never
 // a parsed form; and every number is a string, because JSON numbers are floats.
 import { createHash } from 'node:crypto';
+import type { LetUnits } from '../contracts/contract.ts';
 import type { EnergyStretch } from '../metering/energy.ts';
 
 interface CommonEvidence {
@@ -24,6 +25,8 @@ interface CommonEvidence {
 
 export interface RackEvidence extends CommonEvidence {
   readonly formula: 'rack-month/1';
+  /** Rack units of a part, `1-24`; absent: the whole rack. */
+  readonly units?: string | undefined;
   /** Local month, e.g. 2026-10. */
   readonly month: string;
   /** Days of the month counted from 0: [fromDay, toDay) of `days`. */
@@ -77,6 +80,11 @@ export interface StretchEvidence {
 
 export type Evidence = RackEvidence | EnergyEvidence;
 export type FormulaId = Evidence['formula'];
+
+/** `1-24`; undefined for a whole rack. */
+export function unitsText(units: LetUnits | undefined): string | undefined {
+  return units === undefined ? undefined : `${units.lowest}-${units.lowest + units.height - 1}`;
+}
 
 /** Hexadecimal SHA-256 of the UTF-8 text. */
 export function sha256(text: string): string {

@@ -9,7 +9,7 @@ import type { Charge, ChargeTerms } from './charge.ts';
 import { chargeEnergy } from './energy-charge.ts';
 import type { Course } from './energy-charge.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
-import { sha256 } from './evidence.ts';
+import { sha256, unitsText } from './evidence.ts';
 import type { RackEvidence } from './evidence.ts';
 
 export interface RatingInput {
@@ -38,8 +38,8 @@ export function rateContract(input: RatingInput): Charge[] {
   );
   const coursesOf = Map.groupBy(input.courses, (course) => course.meter.rackId);
   const parts = terms.flatMap((rack) => piecesOf(rack, input).map((piece) => ({ rack, piece })));
-  const rents = join(parts, (rack) => rack.monthly.minor.toString()).map(({ rack, piece }) =>
-    chargeRack(pieceTerms(rack, piece, input), rack, { ...piece, month: input.month }),
+  const rents = join(parts, (rack) => `${rack.monthly.minor} ${unitsText(rack.units)}`).map(
+    ({ rack, piece }) => chargeRack(pieceTerms(rack, piece, input), rack, { ...piece, month: input.month }),
   );
   const metered = join(parts, (rack) => rack.energyPrice?.toString() ?? 'included');
   const energies = metered.flatMap(({ rack, piece }) => {
@@ -55,7 +55,7 @@ interface Part {
   readonly piece: Piece;
 }
 
-/** Joins pieces of one rack that follow each other at one price and VAT: a new version alone makes no new line. */
+/** Joins pieces of one rack, or of one part of it, that follow each other at one price and VAT: a new version alone makes no new line. */
 function join(parts: readonly Part[], priceOf: (rack: RackTerms) => string): Part[] {
   const joined: Part[] = [];
   for (const part of parts) {
@@ -128,6 +128,7 @@ function chargeRack(
   const unitPrice = toMajor(rack.monthly);
   const evidence: RackEvidence = {
     formula: 'rack-month/1',
+    units: unitsText(rack.units),
     tenant: terms.tenantId,
     contract: terms.contractId,
     version: terms.version,
@@ -149,6 +150,7 @@ function chargeRack(
   return {
     kind: 'rack',
     rackId: terms.rackId,
+    units: rack.units,
     formula: evidence.formula,
     quantity,
     unit: 'month',

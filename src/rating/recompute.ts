@@ -9,7 +9,7 @@ import { monthDecimals } from './charge.ts';
 import type { Charge } from './charge.ts';
 import { toKilowattHours } from './energy-charge.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
-import { sha256 } from './evidence.ts';
+import { sha256, unitsText } from './evidence.ts';
 import type { EnergyEvidence, Evidence, MeterEvidence, RackEvidence, StretchEvidence } from './evidence.ts';
 
 /** One figure that does not follow from the evidence. */
@@ -31,6 +31,8 @@ export function recompute(line: Charge): Difference[] {
   compare('evidence', line.evidence, canonicalJson(evidence));
   compare('formula', line.formula, evidence.formula);
   compare('rackId', line.rackId, evidence.rack);
+  const units = evidence.formula === 'rack-month/1' ? evidence.units : undefined;
+  compare('units', unitsText(line.units) ?? 'all', units ?? 'all');
   compare('unitPrice', line.unitPrice.toString(), evidence.unitPrice);
   compare('vatRate', line.vatRate.toString(), evidence.vatRate);
   compare('currency', line.net.currency, evidence.currency);

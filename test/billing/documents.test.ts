@@ -164,7 +164,7 @@ describe('the CSV', () => {
     const csv = renderInvoiceCsv(invoice);
     expect(csv.startsWith('\u{FEFF}"invoice","line"')).toBe(true);
     const rows = csv.trimEnd().split('\r\n').slice(1);
-    const nets = rows.map((row) => Decimal.parse(row.split(',')[10]?.replaceAll('"', '') ?? ''));
+    const nets = rows.map((row) => Decimal.parse(row.split(',')[11]?.replaceAll('"', '') ?? ''));
     const sum = nets.reduce((total, net) => total.plus(net), Decimal.zero);
     expect(sum.toInteger(2)).toBe(invoice.net.minor);
     expect(rows).toHaveLength(6);

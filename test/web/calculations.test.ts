@@ -210,10 +210,13 @@ describe('lists', () => {
       netSoFar: '1',
       daily,
     };
-    const { bars } = dayBars(month, { width: 300, height: 100 });
+    const frame = { width: 300, height: 100 };
+    const { bars } = dayBars(month, frame);
     expect(bars.map((bar) => bar.height)).toEqual([100, 100]);
     expect(bars.map((bar) => bar.x)).toEqual([0, 10]);
     expect(bars[1]?.energyKwh).toBeNull();
+    // Days before the tenant had a rack are not listed: their place stays empty.
+    expect(dayBars({ ...month, daily: daily.slice(1) }, frame).bars.map(({ x }) => x)).toEqual([10]);
   });
 });
 

@@ -23,7 +23,7 @@ export const azBilling: BillingWords<'one' | 'other'> = {
   'month.net': 'İndiyədək məbləğ, ƏDV-siz',
   'month.coverage': 'Ölçülmüş vaxt payı',
   'month.gaps': 'Boşluqlar qeyd olunur, təxmin edilmir.',
-  'month.no-days': 'Ay yenicə başlayıb.',
+  'month.no-days': 'Göstəriləcək gün hələ yoxdur.',
   'month.chart': 'Günlük enerji',
   'month.no-reading': 'ölçü yoxdur',
   'month.per-day': 'Günlük enerji; ən böyük gün {highest}. Ştrixli: ölçü yoxdur.',

@@ -21,7 +21,7 @@ export const enBilling = {
   'month.net': 'Amount so far, without VAT',
   'month.coverage': 'Covered by readings',
   'month.gaps': 'Gaps are marked and not estimated.',
-  'month.no-days': 'The month has just begun.',
+  'month.no-days': 'No days to show yet.',
   'month.chart': 'Energy per day',
   'month.no-reading': 'no reading',
   'month.per-day': 'Energy per day; the largest day {highest}. Hatched: no reading.',

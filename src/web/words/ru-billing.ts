@@ -23,7 +23,7 @@ export const ruBilling: BillingWords<'one' | 'few' | 'many'> = {
   'month.net': 'Сумма на сегодня, без НДС',
   'month.coverage': 'Покрыто показаниями',
   'month.gaps': 'Пробелы отмечены, а не оценены.',
-  'month.no-days': 'Месяц только начался.',
+  'month.no-days': 'Дней пока нет.',
   'month.chart': 'Энергия по дням',
   'month.no-reading': 'нет показаний',
   'month.per-day': 'Энергия по дням; наибольший день {highest}. Штриховка: нет показаний.',
