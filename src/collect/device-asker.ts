@@ -59,6 +59,7 @@ export class DeviceAsker {
   /** Of the plan in use. */
   readonly #prepared = new Map<PlannedRequest, PreparedAsk>();
   #plan: RequestPlan | undefined;
+  #walksInBulk: boolean;
   #spoke = false;
   #rowsMoved = false;
   #fellSilent = false;
@@ -68,7 +69,8 @@ export class DeviceAsker {
   constructor(options: AskerOptions) {
     this.#options = options;
     const { bulk, channel } = options;
-    this.#traits = new DeviceTraits(bulk && channel.prepare !== undefined && channel.canBulk !== false);
+    this.#walksInBulk = bulk && channel.canBulk !== false;
+    this.#traits = new DeviceTraits(this.#walksInBulk && channel.prepare !== undefined);
   }
 
   /** What a plan for this device must keep to; the same object until more is learnt. */
@@ -76,8 +78,14 @@ export class DeviceAsker {
     return this.#traits.limits;
   }
 
+  /** Whether its tables may be walked by GETBULK; so they may where polls cannot be prepared. */
+  get walksInBulk(): boolean {
+    return this.#walksInBulk && (this.#traits.hasBulk || this.#options.channel.prepare === undefined);
+  }
+
   /** Its GETBULK was found broken elsewhere. */
   giveUpBulk(): void {
+    this.#walksInBulk = false;
     this.#traits.hasBulk = false;
   }
 

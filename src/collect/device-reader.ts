@@ -33,10 +33,14 @@ import {
 import type { Profile } from './profile.ts';
 import { discover } from './read-device.ts';
 import { cellsOf, planRequests, type RequestPlan } from './request-plan.ts';
-import { shareLayout } from './share-layout.ts';
+import { sharedLayout } from './shared-layout.ts';
 
-/** Tables are looked for again after three quarters to five quarters of this, by the device's name: not all at once. */
+/**
+ * Tables are looked for again after three quarters to five quarters of the longer of these, by the device's name: not all
+ * at once. It takes more questions than several polls, so a device that is polled seldom is searched seldom too.
+ */
 const rediscoverAfterMs = 600_000;
+const rediscoverAfterPolls = 6;
 /** When rows vanish they are looked for sooner, but not more often than this. */
 const rediscoverNotBeforeMs = 30_000;
 
@@ -98,7 +102,8 @@ export class DeviceReader {
     const { channel, clock, device } = options;
     this.#options = options;
     this.#pulse = new DevicePulse(channel, clock, device.timeoutMs);
-    this.#rediscoverAfterMs = rediscoverAfterMs * (0.75 + 0.5 * spread(`${device.id} tables`));
+    const usualMs = Math.max(rediscoverAfterMs, rediscoverAfterPolls * options.cadence.intervalsMs.normal);
+    this.#rediscoverAfterMs = usualMs * (0.75 + 0.5 * spread(`${device.id} tables`));
   }
 
   /** The profile the device is read with, once it is known. */
@@ -179,7 +184,7 @@ export class DeviceReader {
       this.#asker = new DeviceAsker({ ...device, channel, pulse, clock, bulk: profile.bulk });
     }
     const asker = this.#asker;
-    const size = { objects: asker.limits.objects, bulk: asker.limits.bulk };
+    const size = { objects: asker.limits.objects, bulk: asker.walksInBulk };
     const discovery = await discover(persist(channel, pulse, clock), profile, size);
     if (discovery.outcome !== 'found') return unusable(discovery);
     if (!size.bulk) asker.giveUpBulk();
@@ -187,7 +192,7 @@ export class DeviceReader {
     this.#mustFindTables = false;
     this.#discoveredMs = clock.monotonicMs();
     this.#rowsVanished = false;
-    const layout = shareLayout(profile, discovery.layout);
+    const layout = sharedLayout(profile, discovery.found);
     const before = this.#known;
     if (before?.layout === layout) return undefined;
     const urgent = urgentPoints(profile, device);

@@ -37,33 +37,50 @@ export interface Discovered {
   readonly rows: ReadonlyMap<string, readonly VarBind[]>;
 }
 
-/** What must be read before `layOut`: exact OIDs and the roots of columns to walk. */
-export function discoveryNeeds(profile: Profile): { scalars: string[]; roots: string[] } {
+/** What must be read before `layOut`. */
+export interface DiscoveryNeeds {
+  readonly scalars: readonly string[];
+  /** Columns to walk. */
+  readonly roots: readonly string[];
+  /** Those of both whose values decide, not only whether they are there. */
+  readonly telling: ReadonlySet<string>;
+}
+
+const needsOf = new WeakMap<Profile, DiscoveryNeeds>();
+
+export function discoveryNeeds(profile: Profile): DiscoveryNeeds {
+  const known = needsOf.get(profile);
+  if (known !== undefined) return known;
   const scalars = new Set<string>();
   const roots = new Set<string>();
+  const telling = new Set<string>();
   for (const rule of profile.points) {
     const read = rule.read ?? 'scalar';
     if (rule.gate !== undefined) scalars.add(rule.gate);
     if (read === 'list') continue;
     const target = read === 'scalar' ? scalars : roots;
     target.add(rule.oid);
-    for (const sibling of siblingOids(rule)) target.add(sibling);
-    for (const { object } of conditionsOf(rule)) if (object !== undefined) scalars.add(object);
+    for (const oid of [...tellingOids(rule), ...columnsOf(rule.validWhen)]) target.add(oid);
+    for (const oid of objectsOf([...(rule.when ?? []), ...(rule.validWhen ?? [])])) scalars.add(oid);
+    for (const oid of [...tellingOids(rule), ...objectsOf(rule.when)]) telling.add(oid);
   }
-  return { scalars: [...scalars], roots: [...roots] };
+  const needs = { scalars: [...scalars], roots: [...roots], telling };
+  needsOf.set(profile, needs);
+  return needs;
 }
 
-function siblingOids(rule: CheckedRule): string[] {
-  return [
-    ...(rule.labelFrom ?? []),
-    ...(rule.instanceFrom ?? []),
-    ...Object.values(rule.columns ?? {}),
-    ...conditionsOf(rule).flatMap(({ column }) => (column === undefined ? [] : [column])),
-  ];
+/** Columns that name a row, decide whether it counts, or say how to read it. */
+function tellingOids(rule: CheckedRule): readonly string[] {
+  const named = [...(rule.labelFrom ?? []), ...(rule.instanceFrom ?? [])];
+  return [...named, ...Object.values(rule.columns ?? {}), ...columnsOf(rule.when)];
 }
 
-function conditionsOf(rule: CheckedRule): ColumnCondition[] {
-  return [...(rule.when ?? []), ...(rule.validWhen ?? [])];
+function columnsOf(conditions: readonly ColumnCondition[] = []): readonly string[] {
+  return conditions.flatMap(({ column }) => column ?? []);
+}
+
+function objectsOf(conditions: readonly ColumnCondition[] = []): readonly string[] {
+  return conditions.flatMap(({ object }) => object ?? []);
 }
 
 /** The cell that a condition on the row is about. */
@@ -117,7 +134,7 @@ function claim(owners: Map<string, CheckedRule>, item: Item): Item | undefined {
   return { ...item, instance };
 }
 
-function exists(varbind: VarBind | undefined): boolean {
+export function exists(varbind: VarBind | undefined): boolean {
   return varbind !== undefined && !varbind.type.startsWith('noSuch') && varbind.type !== 'endOfMibView';
 }
 

@@ -7,6 +7,7 @@ import type { DeviceKind } from '../site/site.ts';
 import { decodePoll, type PointFault } from './decode.ts';
 import { describeFailure, startingGetSize, type DeviceChannel } from './device-channel.ts';
 import { identify, type Identification } from './identify.ts';
+import { layOut } from './layout.ts';
 import { planPoll } from './poll-plan.ts';
 import type { Profile } from './profile.ts';
 import { discover, readPlan } from './read-device.ts';
@@ -66,11 +67,12 @@ export async function pollOnce(options: PollOnceOptions): Promise<PollOnce> {
   const size = { objects: startingGetSize };
   const discovery = await discover(channel, profile, size);
   if (discovery.outcome !== 'found') return failed(describeFailure(discovery));
-  const plan = planPoll(profile, discovery.layout);
+  const layout = layOut(profile, discovery.found);
+  const plan = planPoll(profile, layout);
   const read = await readPlan(channel, plan, size);
   if (read.outcome !== 'read') return failed(describeFailure(read));
   const context = { deviceId: address, nowMs: clock.epochMs() };
-  const { readings, faults } = decodePoll(profile, discovery.layout, read.answers, context);
+  const { readings, faults } = decodePoll(profile, layout, read.answers, context);
   if (readings.length === 0) return failed(`nothing of the profile ${profile.name} answers`);
   const device: PolledDevice = {
     address,

@@ -11,7 +11,7 @@ import {
   type GetSize,
 } from './device-channel.ts';
 import type { Answers } from './decode.ts';
-import { discoveryNeeds, layOut, type Discovered, type Layout } from './layout.ts';
+import { discoveryNeeds, type Discovered } from './layout.ts';
 import type { PollPlan } from './poll-plan.ts';
 import type { Profile } from './profile.ts';
 
@@ -20,9 +20,7 @@ export const maxRowsPerColumn = 4096;
 /** Rows read of a table that comes and goes, such as active alarms. */
 export const maxListRows = 256;
 
-export type Discovery =
-  | { readonly outcome: 'found'; readonly layout: Layout; readonly found: Discovered }
-  | ChannelFailure;
+export type Discovery = { readonly outcome: 'found'; readonly found: Discovered } | ChannelFailure;
 
 /** Walks every column and asks for every scalar of the profile, and gives what is there. */
 export async function discover(channel: DeviceChannel, profile: Profile, size: GetSize): Promise<Discovery> {
@@ -38,8 +36,7 @@ export async function discover(channel: DeviceChannel, profile: Profile, size: G
     rows.set(root, walked.varbinds);
     for (const varbind of walked.varbinds) cells.set(varbind.oid, varbind);
   }
-  const found = { cells, rows };
-  return { outcome: 'found', layout: layOut(profile, found), found };
+  return { outcome: 'found', found: { cells, rows } };
 }
 
 /** By GETBULK, or row by row for an agent that was found to stumble over it; that is noted in `size`. */

@@ -4,6 +4,7 @@
 import { expect, test } from 'vitest';
 import { decodePoll } from '../../src/collect/decode.ts';
 import { identify } from '../../src/collect/identify.ts';
+import { layOut } from '../../src/collect/layout.ts';
 import { loadProfiles } from '../../src/collect/load-profiles.ts';
 import { planPoll } from '../../src/collect/poll-plan.ts';
 import { discover, readPlan } from '../../src/collect/read-device.ts';
@@ -77,10 +78,11 @@ async function readAll(
   const size = { objects: 24 };
   const discovery = await discover(channel, identity.profile, size);
   if (discovery.outcome !== 'found') throw new Error(discovery.outcome);
-  const plan = planPoll(identity.profile, discovery.layout);
+  const layout = layOut(identity.profile, discovery.found);
+  const plan = planPoll(identity.profile, layout);
   const read = await readPlan(channel, plan, size);
   if (read.outcome !== 'read') throw new Error(read.outcome);
-  const poll = decodePoll(identity.profile, discovery.layout, read.answers, { deviceId: name, nowMs: 0 });
+  const poll = decodePoll(identity.profile, layout, read.answers, { deviceId: name, nowMs: 0 });
   return { profile: identity.profile.name, readings: poll.readings };
 }
 

@@ -2,6 +2,7 @@
 // string, a text that begins with `oid:` an object identifier, a number an integer, null is NULL.
 import { decodePoll, type PointFault } from '../../src/collect/decode.ts';
 import { identify } from '../../src/collect/identify.ts';
+import { layOut } from '../../src/collect/layout.ts';
 import type { Profile } from '../../src/collect/profile.ts';
 import { planPoll } from '../../src/collect/poll-plan.ts';
 import { discover, readPlan } from '../../src/collect/read-device.ts';
@@ -57,10 +58,11 @@ export async function readMadeUp(
   const size = { objects: 24 };
   const discovery = await discover(channel, profile, size);
   if (discovery.outcome !== 'found') throw new Error(discovery.outcome);
-  const read = await readPlan(channel, planPoll(profile, discovery.layout), size);
+  const layout = layOut(profile, discovery.found);
+  const read = await readPlan(channel, planPoll(profile, layout), size);
   if (read.outcome !== 'read') throw new Error(read.outcome);
   const context = { deviceId: 'made-up', nowMs: 0 };
-  const { readings, faults } = decodePoll(profile, discovery.layout, read.answers, context);
+  const { readings, faults } = decodePoll(profile, layout, read.answers, context);
   const of = (point: string): Readonly<Record<string, number | string>> =>
     Object.fromEntries(
       readings

@@ -10,12 +10,15 @@ import type { SnmpAsking } from '../../src/collect/snmp-channel.ts';
 import type { SnmpOutcome } from '../../src/snmp/outcome.ts';
 import type { SnmpTarget } from '../../src/snmp/target.ts';
 import type { VarBind } from '../../src/snmp/varbind.ts';
-import { walkSubtree, type WalkAgent } from '../../src/snmp/walk.ts';
+import type { WalkOptions, WalkOutcome } from '../../src/snmp/walk.ts';
+import { isUnderOid } from '../../src/snmp/oid.ts';
 import type { PlantWorld } from './plant-world.ts';
 
 const sysUpTime = '1.3.6.1.2.1.1.3.0';
 const roundTripMs = 2;
 const usualTimeoutMs = 1_000;
+const repetitions = 25;
+const mostRows = 10_000;
 
 interface Agent {
   readonly device: Device;
@@ -32,7 +35,7 @@ export interface AgentOptions {
   readonly loss: number;
 }
 
-export class Agents implements SnmpAsking, WalkAgent {
+export class Agents implements SnmpAsking {
   readonly #options: AgentOptions;
   readonly #byPort = new Map<number, Agent>();
 
@@ -72,29 +75,32 @@ export class Agents implements SnmpAsking, WalkAgent {
     return this.#ask(target, (tree) => oids.map((oid) => tree.next(oid, this.#options.world.plant)));
   }
 
-  getBulk(
-    target: SnmpTarget,
-    question: { readonly maxRepetitions: number; readonly oids: readonly string[] },
-  ): Promise<SnmpOutcome> {
-    return this.#ask(target, (tree) => {
-      const found: VarBind[] = [];
-      let names = [...question.oids];
-      for (let i = 0; i < question.maxRepetitions; i++) {
-        const row = names.map((oid) => tree.next(oid, this.#options.world.plant));
-        found.push(...row);
-        names = row.map(({ oid }) => oid);
-        if (row.every(({ type }) => type === 'endOfMibView')) break;
-      }
-      return found;
-    });
-  }
-
-  walk(
+  /** As by GETBULK, of which nothing but the rows wanted is made. */
+  async walk(
     target: SnmpTarget,
     root: string,
-    options: Parameters<typeof walkSubtree>[3] = {},
-  ): ReturnType<typeof walkSubtree> {
-    return walkSubtree(this, target, root, options);
+    { maxRows = mostRows }: WalkOptions = {},
+  ): Promise<WalkOutcome> {
+    const varbinds: VarBind[] = [];
+    let last = root;
+    for (let requests = 1; ; requests++) {
+      let isComplete = false;
+      const result = await this.#ask(target, (tree) => {
+        const rows: VarBind[] = [];
+        while (rows.length < repetitions && !isComplete) {
+          const row = tree.next(rows.at(-1)?.oid ?? last, this.#options.world.plant);
+          if (row.type === 'endOfMibView' || !isUnderOid(row.oid, root)) isComplete = true;
+          else rows.push(row);
+        }
+        return rows;
+      });
+      if (result.outcome !== 'answered') return { ...result, partial: varbinds };
+      varbinds.push(...result.varbinds);
+      last = varbinds.at(-1)?.oid ?? root;
+      if (isComplete || varbinds.length >= maxRows) {
+        return { outcome: 'answered', varbinds: varbinds.slice(0, maxRows), isComplete, requests };
+      }
+    }
   }
 
   #isSilent(device: Device): boolean {
