@@ -15,11 +15,16 @@ interface LineCheck {
 
 export interface PlausibilityChecks {
   readonly lines: readonly LineCheck[];
+  /** Those of `lines` that are inputs, and those that are outputs. */
+  readonly inputs: readonly LineCheck[];
+  readonly outputs: readonly LineCheck[];
   /** Lines of each side (input, output, bypass) share the rating. */
   readonly outputLines: number;
   readonly rated: number | undefined;
   /** An output source whose agent may follow the numbers of RFC 1628's compliance text. */
   readonly source: number | undefined;
+  /** What the output is fed from, whichever way it is numbered. */
+  readonly feed: number | undefined;
   readonly onTime: number | undefined;
   readonly uptime: number | undefined;
   readonly outputVoltages: readonly number[];
@@ -49,11 +54,16 @@ export function findChecks(items: readonly Item[]): PlausibilityChecks | undefin
   }
   const source = items.findIndex(({ rule }) => rule.complianceNumbers === true);
   if (lines.length === 0 && source < 0) return undefined;
+  const ofSide = (side: string): LineCheck[] =>
+    lines.filter(({ voltage }) => items[voltage]?.rule.point === `${side}.voltage`);
   return {
     lines,
+    inputs: ofSide('input'),
+    outputs: ofSide('output'),
     outputLines: lines.filter(({ load }) => load !== undefined).length,
     rated: place('ups.ratedPower') ?? place('ups.ratedApparentPower'),
     source: source < 0 ? undefined : source,
+    feed: place('output.source'),
     onTime: place('battery.onTime'),
     uptime: place('system.uptime'),
     outputVoltages: items.flatMap(({ rule }, i) => (rule.point === 'output.voltage' ? [i] : [])),
@@ -74,9 +84,9 @@ export function takeBackRescaled(
   const isWell = (item: number): boolean =>
     columns.isSet(item) && columns.quality(item) === 'good' && columns.value(item) !== 0;
   for (const { item, unscaled } of rescaled) {
-    const { rule } = items[item] as Item;
-    // Lines of a table are one column; some MIBs have an object per line instead.
-    const column = rule.read === 'column' ? `${rule.oid}.` : '';
+    const { rule, oid } = items[item] as Item;
+    // Lines of a table are one column; some MIBs have an object per line instead, beside each other in one group.
+    const column = rule.read === 'column' ? `${rule.oid}.` : groupOf(oid);
     const sisterIsWell = items.some(
       (other, i) =>
         other.rule.point === rule.point && !wrongOnes.has(i) && other.oid.startsWith(column) && isWell(i),
@@ -85,12 +95,18 @@ export function takeBackRescaled(
   }
 }
 
+/** What stands before the object's own number and the 0 of a scalar. */
+function groupOf(oid: string): string {
+  return `${oid.split('.').slice(0, -2).join('.')}.`;
+}
+
 /** Judges the items of a device against each other, in place. */
 export function crossCheck(judged: JudgedColumns, checks: PlausibilityChecks): void {
   for (const line of checks.lines) {
     checkPower(judged, checks, line);
     checkLoad(judged, checks, line);
   }
+  checkUnmeasured(judged, checks);
   checkSource(judged, checks);
   checkOnTime(judged, checks);
 }
@@ -104,6 +120,10 @@ function doubt(judged: JudgedColumns, item: number | undefined, factor = 1): voi
 
 /** Below this neither watts nor volt-amperes say much: a current has steps of a tenth of an ampere or worse. */
 const leastVoltAmperes = 100;
+/** A line with less is dead. */
+const leastVolts = 80;
+/** Below this many per cent a line may well read no amperes. */
+const leastLoad = 5;
 
 /** Watts above volt-amperes cannot be, nor a tenth of them with a load that is worth judging. */
 function checkPower(judged: JudgedColumns, checks: PlausibilityChecks, line: LineCheck): void {
@@ -112,9 +132,11 @@ function checkPower(judged: JudgedColumns, checks: PlausibilityChecks, line: Lin
   const watts = judged.number(line.power);
   if (volts === undefined || amperes === undefined || watts === undefined) return;
   const voltAmperes = volts * amperes;
+  if (watts === 0 && voltAmperes >= leastVoltAmperes) doubt(judged, line.power);
   if (watts <= 0 || voltAmperes <= 0 || Math.max(watts, voltAmperes) < leastVoltAmperes) return;
   const powerFactor = watts / voltAmperes;
-  if (powerFactor <= 2 && powerFactor >= 0.06) return;
+  // A current that is off by ten hides behind a low power factor; with real watts there is none so low.
+  if (powerFactor <= 2 && powerFactor >= (watts >= leastVoltAmperes ? 0.12 : 0.06)) return;
   const tenfold = powerFactor > 2 ? 10 : 0.1;
   const explains = powerFactor / tenfold > 0.3 && powerFactor / tenfold < 1.1;
   // The load and the rating tell which of the two is wrong; without them both are in doubt as they stand.
@@ -147,6 +169,25 @@ function checkLoad(judged: JudgedColumns, checks: PlausibilityChecks, line: Line
   else if (load / percent > 0.07 && load / percent < 0.14) doubt(judged, line.load, 10);
 }
 
+/** An agent that measures neither amperes nor watts says 0: nothing was measured where a load says otherwise. */
+function checkUnmeasured(judged: JudgedColumns, checks: PlausibilityChecks): void {
+  const { inputs, outputs, feed } = checks;
+  const isNothing = ({ current, power }: LineCheck): boolean =>
+    [current, power].every((item) => (judged.number(item) ?? 0) === 0);
+  const doubtLine = ({ voltage, current, power }: LineCheck): void => {
+    if ((judged.number(voltage) ?? 0) < leastVolts) return;
+    doubt(judged, current);
+    doubt(judged, power);
+  };
+  for (const line of outputs) {
+    if ((judged.number(line.load) ?? 0) >= leastLoad && isNothing(line)) doubtLine(line);
+  }
+  // Whoever runs on its battery takes nothing from the mains, and of several lines some may idle.
+  const isOnBattery = feed !== undefined && judged.said(feed)?.state === 'battery';
+  const watts = outputs.reduce((sum, { power }) => sum + (judged.number(power) ?? 0), 0);
+  if (!isOnBattery && watts >= leastVoltAmperes && inputs.every(isNothing)) inputs.forEach(doubtLine);
+}
+
 /**
  * RFC 1628 numbers the output source normal(3) and battery(5), but its compliance text normal(2) and battery(4); an
  * agent that took the latter says "none" with a powered output, "bypass" while its battery is being used.
@@ -155,7 +196,8 @@ function checkSource(judged: JudgedColumns, checks: PlausibilityChecks): void {
   const { source } = checks;
   if (source === undefined) return;
   const state = judged.said(source)?.state;
-  const isPowered = (): boolean => checks.outputVoltages.some((item) => (judged.number(item) ?? 0) >= 80);
+  const isPowered = (): boolean =>
+    checks.outputVoltages.some((item) => (judged.number(item) ?? 0) >= leastVolts);
   if (state === 'none' && isPowered()) judged.amend(source, { state: 'normal', quality: 'suspect' });
   if (state === 'bypass' && (judged.number(checks.onTime) ?? 0) > 0) {
     judged.amend(source, { state: 'battery', quality: 'suspect' });
