@@ -17,6 +17,7 @@ export const decoderNames = [
   'hundredths-fahrenheit',
   'signed-scale',
   'milliwatts-dbm',
+  'microwatts-dbm',
 ] as const;
 export type DecoderName = (typeof decoderNames)[number];
 
@@ -128,6 +129,8 @@ export function decodeNamed(name: DecoderName, varbind: VarBind, siblings: Sibli
       return signedScale(raw, siblings['scale']);
     case 'milliwatts-dbm':
       return decibelMilliwatts(raw);
+    case 'microwatts-dbm':
+      return decibelMilliwatts(raw / 1000);
   }
 }
 

@@ -14,12 +14,17 @@ import type { VarBind } from '../../src/snmp/varbind.ts';
 export type Objects = Readonly<Record<string, number | string | bigint | null>>;
 
 /** The device; `root` stands before every OID that begins with a dot. It always has an uptime. */
-export function madeUpDevice(objects: Objects, root = '', sysObjectId = '1.3.6.1.4.1.99999.1'): WalkChannel {
+export function madeUpDevice(
+  objects: Objects,
+  root = '',
+  sysObjectId = '1.3.6.1.4.1.99999.1',
+  { sysDescr = 'made up' }: { readonly sysDescr?: string } = {},
+): WalkChannel {
   const rows = Object.entries(objects).map(([oid, value]) =>
     toVarBind(oid.startsWith('.') ? root + oid : oid, value),
   );
   rows.push(
-    { oid: '1.3.6.1.2.1.1.1.0', type: 'octets', value: Buffer.from('made up') },
+    { oid: '1.3.6.1.2.1.1.1.0', type: 'octets', value: Buffer.from(sysDescr) },
     { oid: '1.3.6.1.2.1.1.2.0', type: 'oid', value: sysObjectId },
     { oid: '1.3.6.1.2.1.1.3.0', type: 'timeticks', value: 123_400 },
   );
