@@ -217,22 +217,6 @@ export interface AlertView {
   readonly suppressedBy: readonly string[];
 }
 
-// GET /api/v1/on-call
-export interface OnCallView {
-  readonly at: number;
-  readonly now: OnCallNow | null;
-  readonly next: OnCallNow | null;
-  /** Duties of the coming four weeks; holes in cover are listed apart. */
-  readonly duties: readonly {
-    readonly personId: string;
-    readonly name: string;
-    readonly fromMs: number;
-    readonly toMs: number;
-  }[];
-  readonly gaps: readonly { readonly fromMs: number; readonly toMs: number }[];
-  readonly pages: readonly PageView[];
-}
-
 export interface OnCallNow {
   readonly personId: string;
   readonly name: string;

@@ -9,7 +9,8 @@ import type { Duty } from '../oncall/schedule.ts';
 import type { Transaction } from '../platform/database.ts';
 import { alertView } from './alert-view.ts';
 import { secondsOnBattery } from './battery-runtime.ts';
-import type { OnCallNow, OnCallView, PageView } from './contract.ts';
+import type { OnCallNow, PageView } from './contract.ts';
+import type { OnCallView } from './contract-oncall.ts';
 import type { ApiParts, PlantSource } from './sources.ts';
 
 const dayMs = 86_400_000;
@@ -59,6 +60,12 @@ export function onCallView(parts: ApiParts): Promise<OnCallView> {
       gaps: duties.flatMap(({ personId, fromMs, untilMs }) =>
         personId === null ? [{ fromMs, toMs: untilMs }] : [],
       ),
+      overrides: schedule.overrides
+        .filter(({ untilMs }) => untilMs > nowMs)
+        .map(({ id, personId, fromMs, untilMs }) => {
+          return { id, personId, name: names.get(personId) ?? personId, fromMs, toMs: untilMs };
+        }),
+      staff: Array.from(names, ([id, name]) => ({ id, name })),
       pages,
     };
   });

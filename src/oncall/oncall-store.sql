@@ -24,8 +24,12 @@ VALUES ($1::int, $2::int, $3::date, $4::date, $5::time, $6::int, $7::uuid[]);
 INSERT INTO oncall_override (schedule_id, person_id, during)
 VALUES ($1::int, $2::uuid, tstzrange($3::timestamptz, $4::timestamptz)) RETURNING id;
 
+-- name: end-override
+UPDATE oncall_override SET during = tstzrange(lower(during), $2::timestamptz)
+WHERE id = $1::uuid AND lower(during) < $2::timestamptz AND upper(during) > $2::timestamptz;
+
 -- name: delete-override
-DELETE FROM oncall_override WHERE id = $1::uuid;
+DELETE FROM oncall_override WHERE id = $1::uuid AND lower(during) >= $2::timestamptz;
 
 -- name: load-steps
 SELECT after_seconds, target, person_id FROM escalation_step ORDER BY position;

@@ -12,6 +12,13 @@ const sql = loadSql(import.meta.url, 'oncall-store.sql');
 const scheduleId = 1;
 /** Overrides that ended longer ago are not loaded: what was is told by the pages themselves. */
 const overrideMemoryMs = 40 * 86_400_000;
+/** How far ahead a duty can be given away, and how many at a time. */
+const aheadMs = 366 * 86_400_000;
+const maxOverrides = 200;
+
+export interface StoredOverride extends Override {
+  readonly id: string;
+}
 
 export interface StaffMember {
   readonly id: string;
@@ -26,7 +33,10 @@ export function loadStaff(tx: Transaction): Promise<StaffMember[]> {
 }
 
 /** The schedule as of `nowMs`; without one nobody is ever on duty. */
-export async function loadSchedule(tx: Transaction, nowMs: number): Promise<Schedule> {
+export async function loadSchedule(
+  tx: Transaction,
+  nowMs: number,
+): Promise<Omit<Schedule, 'overrides'> & { readonly overrides: readonly StoredOverride[] }> {
   const [schedule] = await tx.query<{ time_zone: string }>(sql('load-schedule'), [scheduleId]);
   const rotations = await tx.query<{
     starts_on: Temporal.PlainDate;
@@ -48,10 +58,7 @@ export async function loadSchedule(tx: Transaction, nowMs: number): Promise<Sche
   };
 }
 
-export async function listOverrides(
-  tx: Transaction,
-  sinceMs: number,
-): Promise<(Override & { readonly id: string })[]> {
+async function listOverrides(tx: Transaction, sinceMs: number): Promise<StoredOverride[]> {
   const rows = await tx.query<{
     id: string;
     person_id: string;
@@ -80,21 +87,38 @@ export async function saveSchedule(
   }
 }
 
-/** Returns its id. Throws `conflict` when another override covers part of the time. */
-export async function addOverride(tx: Transaction, override: Override): Promise<string> {
+/**
+ * Gives the time from now on to a person who may be paged; returns the id. Throws `conflict` when another override covers
+ * part of it, `request.invalid` for a person or a time that cannot be.
+ */
+export async function addOverride(tx: Transaction, asked: Override, nowMs: number): Promise<string> {
+  const override = { ...asked, fromMs: Math.max(asked.fromMs, nowMs) };
+  if (override.untilMs <= override.fromMs) {
+    throw new AppError('request.invalid', 'A duty ends after it begins, and in the future');
+  }
+  if (override.untilMs > nowMs + aheadMs) {
+    throw new AppError('request.invalid', 'A duty is given away for the year to come at most');
+  }
+  if (!(await loadStaff(tx)).some(({ id }) => id === override.personId)) {
+    throw new AppError('request.invalid', 'That person cannot be paged; name one with a role of operations');
+  }
+  if ((await listOverrides(tx, nowMs)).length >= maxOverrides) {
+    throw new AppError('conflict', `${maxOverrides} duties are given away already; take some back first`);
+  }
   const values = [scheduleId, override.personId, instant(override.fromMs), instant(override.untilMs)];
   try {
     const [row] = await tx.query<{ id: string }>(sql('insert-override'), values);
     return row?.id ?? '';
   } catch (error) {
-    if (!isConstraintViolation(error)) throw error;
+    if (!isConstraintViolation(error, 'oncall_override_int4range_during_excl')) throw error;
     throw new AppError('conflict', 'Another override covers part of that time', { cause: error });
   }
 }
 
-/** False when there is none of that id. */
-export async function removeOverride(tx: Transaction, id: string): Promise<boolean> {
-  return (await tx.execute(sql('delete-override'), [id])) === 1;
+/** Takes it back: one that runs ends now, and who had it until then stays known. False when none of that id is ahead. */
+export async function endOverride(tx: Transaction, id: string, nowMs: number): Promise<boolean> {
+  const ended = await tx.execute(sql('end-override'), [id, instant(nowMs)]);
+  return ended === 1 || (await tx.execute(sql('delete-override'), [id, instant(nowMs)])) === 1;
 }
 
 /** The policy for pages about that alert. */

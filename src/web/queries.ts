@@ -7,7 +7,6 @@ import type {
   ComponentView,
   DiagramView,
   DrillView,
-  OnCallView,
   OverviewView,
   PageView,
   SeriesView,
@@ -15,6 +14,7 @@ import type {
   ValueView,
 } from '../api/contract.ts';
 import type { WhatIfView } from '../api/contract-what-if.ts';
+import type { OnCallView } from '../api/contract-oncall.ts';
 import type { InvoiceView, MonthSummary, TenantSummary, TenantView } from '../api/contract-tenant.ts';
 import { sumOf } from './diagram/sparkline.ts';
 import { noteServerTime, serverNowMs, useNowStep } from './live/browser-time.ts';

@@ -5,6 +5,7 @@ import { saveRun } from '../../src/failover/run-store.ts';
 import { installSessions } from '../../src/api/session.ts';
 import { maintenanceRules } from './maintenance-rules.ts';
 import { actionRules } from './action-rules.ts';
+import { onCallRules } from './on-call-rules.ts';
 import { people, startSite } from './site-fixture.ts';
 import type { Login, SiteFixture } from './site-fixture.ts';
 import type { Browser } from './browser.ts';
@@ -152,7 +153,7 @@ const rules: Readonly<Record<string, Rule>> = {
     status: 204,
     path: () => `/api/v1/alerts/${alertId}/acknowledge`,
   },
-  'GET /api/v1/on-call': { who: operations, status: 200 },
+  ...onCallRules,
   'GET /api/v1/pages/:token': { who: anybody, status: 200, path: () => `/api/v1/pages/${pageToken}` },
   'POST /api/v1/pages/:token/acknowledge': {
     who: anybody,

@@ -1,7 +1,8 @@
 // The failover run of the story, as whoever was woken would read it. Easy to get wrong: a machine with two busy cores may look
 // late, so no time is asked for from above; what was missed and what was told is.
 import { expect } from 'vitest';
-import type { AlertView, OnCallView } from '../../src/api/contract.ts';
+import type { AlertView } from '../../src/api/contract.ts';
+import type { OnCallView } from '../../src/api/contract-oncall.ts';
 import type { RunListView, RunStepView, RunView } from '../../src/api/contract-runs.ts';
 import type { HttpClient } from './http-client.ts';
 

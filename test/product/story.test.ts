@@ -2,7 +2,8 @@
 // SNMP agents, PostgreSQL, the mail – and takes the seconds it takes; what happened when is printed at the end of each
 // test. Easy to get wrong: the drills share one plant, so each is started from what the one before left.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AlertView, OnCallView, PageView } from '../../src/api/contract.ts';
+import type { AlertView, PageView } from '../../src/api/contract.ts';
+import type { OnCallView } from '../../src/api/contract-oncall.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import type { HttpClient } from './http-client.ts';
 import { cleanUp, Product } from './product.ts';

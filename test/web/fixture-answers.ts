@@ -5,7 +5,6 @@ import type {
   DiagramView,
   LaneView,
   Medium,
-  OnCallView,
   OverviewView,
   PageView,
   Priority,
@@ -13,6 +12,7 @@ import type {
   SessionView,
   VerdictView,
 } from '../../src/api/contract.ts';
+import type { OnCallView } from '../../src/api/contract-oncall.ts';
 import { protectionIn } from './fixture-autonomy.ts';
 import { briefsIn } from './fixture-maintenance.ts';
 import type { Scenario } from './fixture-plant.ts';
@@ -285,6 +285,10 @@ export function onCallIn(scenario: Scenario, diagram: DiagramView): OnCallView {
       : { personId: 'p2', name: 'Leyla Məmmədova', fromMs: start + 7 * dayMs, untilMs: start + 14 * dayMs },
     duties: empty ? [] : [0, 7, 14].map(duty),
     gaps: [{ fromMs: start + 21 * dayMs, toMs: start + 28 * dayMs }],
+    overrides: [
+      { id: 'o1', personId: 'p3', name: 'Rauf Əliyev', fromMs: at + 4 * hourMs, toMs: at + 14 * hourMs },
+    ],
+    staff: names.map((name, index) => ({ id: `p${index + 1}`, name })),
     pages: empty
       ? []
       : [pageIn(scenario, diagram), pageIn(scenario, diagram, 'acknowledged')].map((page, index) => ({

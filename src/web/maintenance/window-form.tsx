@@ -10,7 +10,7 @@ import { Loading, Trouble } from '../parts/notices.tsx';
 import { useDiagram, useOverview } from '../queries.ts';
 import { ComponentPicker } from './component-picker.tsx';
 import { useVerdict } from './maintenance-queries.ts';
-import { fromField, toField } from './site-time.ts';
+import { fromField, toField } from '../parts/site-time.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
 
 /** A step as its fields hold it. */

@@ -1,15 +1,17 @@
 // Who is on call now and next, the coming four weeks with every hole in the cover, and the pages that went out.
 import type { ReactElement } from 'react';
-import type { OnCallNow, OnCallView } from '../../api/contract.ts';
-import { formatDay, formatTime } from '../format.ts';
+import type { OnCallNow } from '../../api/contract.ts';
+import type { OnCallView } from '../../api/contract-oncall.ts';
 import { useWords } from '../language.ts';
 import { PriorityMark } from '../parts/marks.tsx';
 import { Empty, Shown } from '../parts/notices.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
-import { Moment, usePlace } from '../parts/time.tsx';
+import { Moment } from '../parts/time.tsx';
 import { useOnCall } from '../queries.ts';
 import '../styles/on-call.css';
+import { Overrides } from './overrides.tsx';
 import { PageCard } from './page-card.tsx';
+import { RotaRow } from './rota-row.tsx';
 import { rotaOf } from './rota.ts';
 
 export function OnCallPage(): ReactElement {
@@ -56,6 +58,7 @@ function Rota({ view }: { readonly view: OnCallView }): ReactElement {
               <RotaRow key={`${entry.fromMs} ${entry.name}`} {...entry} />
             ))}
           </ul>
+          <Overrides view={view} />
         </section>
       </div>
     </>
@@ -80,32 +83,5 @@ function Person({ title, duty }: { readonly title: string; readonly duty: OnCall
         </>
       )}
     </section>
-  );
-}
-
-interface RotaRowProps {
-  /** Null: nobody has this time. */
-  readonly name: string | null;
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-function RotaRow({ name, fromMs, toMs }: RotaRowProps): ReactElement {
-  const { t } = useWords();
-  const place = usePlace();
-  const moment = (atMs: number): string => `${formatDay(atMs, place)}, ${formatTime(atMs, place)}`;
-  return (
-    <li className={name === null ? 'rota-row rota-gap' : 'rota-row'}>
-      <span className="rota-name">
-        {name ?? (
-          <>
-            <PriorityMark priority="high" wordless /> <strong>{t('on-call.gap')}</strong>
-          </>
-        )}
-      </span>
-      <span className="soft">
-        {moment(fromMs)} – {moment(toMs)}
-      </span>
-    </li>
   );
 }

@@ -1,5 +1,5 @@
 // The coming duties and the holes between them as one list in the order of time.
-import type { OnCallView } from '../../api/contract.ts';
+import type { OnCallView } from '../../api/contract-oncall.ts';
 
 export interface RotaEntry {
   /** Null: nobody has this time. */

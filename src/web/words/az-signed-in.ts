@@ -4,6 +4,7 @@ import { azActions } from './az-actions.ts';
 import { azAutonomy } from './az-autonomy.ts';
 import { azDrift } from './az-drift.ts';
 import { azFibre } from './az-fibre.ts';
+import { azRoster } from './az-roster.ts';
 import { azRuns } from './az-runs.ts';
 import { azVerdicts } from './az-verdicts.ts';
 import { azBilling } from './az-billing.ts';
@@ -16,6 +17,7 @@ export const azSignedIn: Readonly<Record<string, string>> = {
   ...azAutonomy,
   ...azDrift,
   ...azFibre,
+  ...azRoster,
   ...azRuns,
   ...azVerdicts,
   ...azBilling,

@@ -4,6 +4,7 @@ import { enActions } from './en-actions.ts';
 import { enAutonomy } from './en-autonomy.ts';
 import { enDrift } from './en-drift.ts';
 import { enFibre } from './en-fibre.ts';
+import { enRoster } from './en-roster.ts';
 import { enRuns } from './en-runs.ts';
 import { enVerdicts } from './en-verdicts.ts';
 import { enBilling } from './en-billing.ts';
@@ -16,6 +17,7 @@ export const enSignedIn: Readonly<Record<string, string>> = {
   ...enAutonomy,
   ...enDrift,
   ...enFibre,
+  ...enRoster,
   ...enRuns,
   ...enVerdicts,
   ...enBilling,

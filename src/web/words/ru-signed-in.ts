@@ -4,6 +4,7 @@ import { ruActions } from './ru-actions.ts';
 import { ruAutonomy } from './ru-autonomy.ts';
 import { ruDrift } from './ru-drift.ts';
 import { ruFibre } from './ru-fibre.ts';
+import { ruRoster } from './ru-roster.ts';
 import { ruRuns } from './ru-runs.ts';
 import { ruVerdicts } from './ru-verdicts.ts';
 import { ruBilling } from './ru-billing.ts';
@@ -16,6 +17,7 @@ export const ruSignedIn: Readonly<Record<string, string>> = {
   ...ruAutonomy,
   ...ruDrift,
   ...ruFibre,
+  ...ruRoster,
   ...ruRuns,
   ...ruVerdicts,
   ...ruBilling,

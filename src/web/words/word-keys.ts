@@ -10,6 +10,7 @@ import type { enFibre } from './en-fibre.ts';
 import type { enMaintenanceAlerts } from './en-maintenance-alerts.ts';
 import type { enMaintenance } from './en-maintenance.ts';
 import type { enPoints } from './en-points.ts';
+import type { enRoster } from './en-roster.ts';
 import type { enRuns } from './en-runs.ts';
 import type { enScreens } from './en-screens.ts';
 import type { enSentences } from './en-sentences.ts';
@@ -37,6 +38,7 @@ export type FibreWords<Form extends string> = Words<keyof typeof enFibre, Form>;
 export type VerdictWords<Form extends string> = Words<keyof typeof enVerdicts, Form>;
 export type MaintenanceAlertWords = Words<keyof typeof enMaintenanceAlerts, 'other'>;
 export type MaintenanceWords<Form extends string> = Words<keyof typeof enMaintenance, Form>;
+export type RosterWords<Form extends string> = Words<keyof typeof enRoster, Form>;
 export type RunWords<Form extends string> = Words<keyof typeof enRuns, Form>;
 export type WatchSentenceWords<Form extends string> = Words<keyof typeof enWatchSentences, Form>;
 export type TermWords = Words<keyof typeof enTerms, 'other'>;
@@ -52,6 +54,7 @@ type ShownKey =
   | keyof typeof enBilling
   | keyof typeof enDevices
   | keyof typeof enFibre
+  | keyof typeof enRoster
   | keyof typeof enRuns
   | keyof typeof enVerdicts
   | keyof typeof enMaintenance
