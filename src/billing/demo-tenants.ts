@@ -1,6 +1,6 @@
 // The tenants of the demonstration: invented companies with contracts over the demonstration site's racks, one of them
-// with a price that changed in the middle of last month.
-import type { Contract, ContractVersion, Tenant } from '../contracts/contract.ts';
+// with a price that changed in the middle of last month, and one that rents only a part of a rack.
+import type { Contract, ContractVersion, LetUnits, Tenant } from '../contracts/contract.ts';
 import { Decimal } from '../core/decimal.ts';
 import type { Language } from '../core/money.ts';
 import type { Seller } from './invoice.ts';
@@ -33,7 +33,10 @@ interface Outline {
   readonly last: number;
   readonly monthlyMinor: bigint;
   readonly contractedWatts: number;
-  readonly energyPrice: string;
+  /** Absent where energy is included, as it always is in a part of a rack. */
+  readonly energyPrice?: string;
+  /** Of each rack only this part. */
+  readonly units?: LetUnits;
   /** Price from the 16th of last month on. */
   readonly nextEnergyPrice?: string;
 }
@@ -60,10 +63,23 @@ const outlines: readonly Outline[] = [
     address: 'AZ5000, г. Сумгаит, ул. Примерная, 18',
     row: 'a',
     first: 7,
-    last: 12,
+    last: 11,
     monthlyMinor: 96_500n,
     contractedWatts: 5_000,
     energyPrice: '0.14925',
+  },
+  {
+    id: 'kur-hostinq',
+    name: 'Kür Hostinq MMC',
+    language: 'az',
+    taxNumber: '1788888885',
+    address: 'AZ4500, Mingəçevir şəhəri, Nümunə küçəsi 9',
+    row: 'a',
+    first: 12,
+    last: 12,
+    units: { lowest: 1, height: 20 },
+    monthlyMinor: 88_000n,
+    contractedWatts: 3_000,
   },
   {
     id: 'absheron-fintech',
@@ -121,12 +137,13 @@ function versionsOf(
   lastMonth: Temporal.PlainYearMonth,
 ): ContractVersion[] {
   const key = { tenantId: outline.id, contractId: `${outline.id}-1` };
-  const racksAt = (price: string): ContractVersion['racks'] => {
+  const racksAt = (price: string | undefined): ContractVersion['racks'] => {
     return Array.from({ length: outline.last - outline.first + 1 }, (_, index) => ({
       rackId: `rack-${outline.row}${String(outline.first + index).padStart(2, '0')}`,
       monthly: { minor: outline.monthlyMinor, currency: 'AZN' },
       contractedWatts: outline.contractedWatts,
-      energyPrice: Decimal.parse(price),
+      energyPrice: price === undefined ? undefined : Decimal.parse(price),
+      ...(outline.units === undefined ? {} : { units: outline.units }),
     }));
   };
   const first = { ...key, version: 1, from: since, racks: racksAt(outline.energyPrice) };

@@ -1,4 +1,4 @@
-// The demonstration's own past in the history: five-minute means of its rack PDUs for the weeks before its first start, so
+// The demonstration's own past in the history: five-minute means of its rack PDUs and of the meters above them for the weeks before its first start, so
 // that forecasts, growth and charts have something to rest on. Made once, into an empty history, marked in the log and on the
 // pages that rest on it. Easy to get wrong: nothing of it may touch a history that somebody measured.
 import type { Clock } from '../core/clock.ts';
@@ -14,8 +14,10 @@ import { copyRollups } from '../readings/pack-history-store.ts';
 import type { Place } from '../readings/pack-history-store.ts';
 import type { Rollup } from '../readings/rollup.ts';
 import type { Site } from '../site/site.ts';
+import { behindMeter } from '../simulator/panel-meter.ts';
 import { pastSlotMs } from '../simulator/past-load.ts';
 import type { PastLoad, PastRack } from '../simulator/past-load.ts';
+import { readTopology } from '../simulator/topology.ts';
 
 export interface PastParts {
   readonly site: Site;
@@ -40,11 +42,12 @@ export async function seedDemoPast({ site, database, clock, log, past }: PastPar
 
 async function writePast(tx: Transaction, site: Site, past: PastLoad): Promise<number> {
   if (await hasRollups(tx)) return 0;
-  const meters = metersOfSite(site);
+  const watts = wattsOf(site, past);
+  const deviceIds = [...watts.keys()];
   const intervals = new Map(site.devices.map(({ id, intervalSeconds }) => [id, intervalSeconds * 1_000]));
   const pointIds = await registerPoints(
     tx,
-    meters.map(({ deviceId }) => ({
+    deviceIds.map((deviceId) => ({
       deviceId,
       point: 'input.power',
       instance: '',
@@ -52,17 +55,16 @@ async function writePast(tx: Transaction, site: Site, past: PastLoad): Promise<n
       intervalMs: intervals.get(deviceId) ?? pastSlotMs,
     })),
   );
-  const watts = meters.map((meter) => past.watts(rackOf(site, meter), sideOf(meter)));
   const write = (place: Place, lastsMs: number): Promise<void> => {
     const first = (place.startMs - past.fromMs) / pastSlotMs;
-    const rows = watts.map((all, i) => ({
+    const rows = [...watts.values()].map((all, i) => ({
       pointId: pointIds[i]!,
       rollup: rollupOf(all.subarray(first, first + lastsMs / pastSlotMs), place.startMs),
     }));
     return copyRollups(tx, rows, place);
   };
   const todayMs = Math.floor(past.untilMs / dayMs) * dayMs;
-  const sums = sumsOf(site, new Map(meters.map(({ deviceId }, i) => [deviceId, watts[i]!])));
+  const sums = sumsOf(site, watts);
   for (let startMs = past.fromMs; startMs < todayMs; startMs += dayMs) {
     await write({ span: 'day', startMs }, dayMs);
     await saveDayPeaks(tx, peaksOf(sums, (startMs - past.fromMs) / pastSlotMs), startMs);
@@ -72,6 +74,29 @@ async function writePast(tx: Transaction, site: Site, past: PastLoad): Promise<n
     await write({ span: 'hour', startMs }, hourMs);
   }
   return (todayMs - past.fromMs) / dayMs;
+}
+
+/** By device: every rack PDU, and every meter as the sum of what hangs behind it. */
+function wattsOf(site: Site, past: PastLoad): ReadonlyMap<string, Float64Array> {
+  const topology = readTopology(site);
+  const watts = new Map<string, Float64Array>();
+  const byComponent = new Map<string, Float64Array>();
+  const componentOf = (deviceId: string): string =>
+    site.devices.find(({ id }) => id === deviceId)?.bindings[0]?.component ?? '';
+  for (const meter of metersOfSite(site)) {
+    const own = past.watts(rackOf(site, meter), sideOf(meter));
+    watts.set(meter.deviceId, own);
+    byComponent.set(componentOf(meter.deviceId), own);
+  }
+  for (const { id } of site.devices.filter(({ kind }) => kind === 'meter')) {
+    const { rackPdus, otherWatts } = behindMeter(topology, componentOf(id));
+    const parts = rackPdus.flatMap((pdu) => byComponent.get(pdu) ?? []);
+    if (parts.length === 0) continue;
+    const sum = new Float64Array(parts[0]!.length).fill(otherWatts);
+    for (const part of parts) for (let i = 0; i < sum.length; i++) sum[i]! += part[i]!;
+    watts.set(id, sum);
+  }
+  return watts;
 }
 
 type Sums = ReadonlyMap<string, Float64Array>;

@@ -5,6 +5,7 @@ import type { NewPerson } from '../access/person-store.ts';
 import { createId } from '../access/token.ts';
 import { seedDemoMonths } from '../billing/demo-store.ts';
 import { demoSeller, demoTenants } from '../billing/demo-tenants.ts';
+import { listTenants } from '../contracts/contracts-store.ts';
 import type { Clock } from '../core/clock.ts';
 import { dateAt, monthAt } from '../core/period.ts';
 import { metersOfSite } from '../metering/site-meters.ts';
@@ -76,10 +77,12 @@ async function seedPeople(tx: Transaction, site: Site, now: Temporal.Instant): P
   if (added > 0) await seedSchedule(tx, site, now);
 }
 
-/** One person for each tenant, with the tenant's id as login. */
+/** One person for each tenant, with the tenant's id as login; a demonstration begun earlier may have fewer tenants. */
 async function seedTenantPeople(tx: Transaction, site: Site, now: Temporal.Instant): Promise<void> {
+  const known = new Set((await listTenants(tx)).map(({ id }) => id));
   for (const { tenant } of demoTenants(monthAt(now, site.timeZone).subtract({ months: 1 }))) {
     const { id, name, language, billingEmail } = tenant;
+    if (!known.has(id)) continue;
     const person = { id: createId(), login: id, name, language, email: billingEmail ?? null, phone: null };
     await insertPerson(tx, { ...person, roles: ['tenant'], tenantId: id, createdAt: now });
   }

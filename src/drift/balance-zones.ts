@@ -6,7 +6,7 @@ import type { SiteComponent } from '../site/site.ts';
 import type { PowerMeter } from './power-meters.ts';
 
 export interface BusZone {
-  /** Id of its head: the first unmetered board from above, else the metered feeder itself. */
+  /** Id of its head: the one feeder that several things hang on, else the first unmetered board from above, else a feeder. */
   readonly id: string;
   readonly name: string;
   /** Metered components that feed it. */
@@ -73,7 +73,10 @@ export function busZones(components: readonly SiteComponent[], meters: Meters): 
     if (hasBlindSource || isLoop || feeders.length === 0 || children.length === 0) return [];
     const passes = nodes.filter(isPass);
     const head =
-      passes.find((one) => powerMembers(one).every((id) => meters.has(id))) ?? passes[0] ?? feeders[0]!;
+      busOf(feeders, components) ??
+      passes.find((one) => powerMembers(one).every((id) => meters.has(id))) ??
+      passes[0] ??
+      feeders[0]!;
     const unmetered = components
       .filter((one) => one.provides !== 'power' || switched.has(one.id))
       .filter((one) => powerMembers(one).some(isInside))
@@ -82,6 +85,16 @@ export function busZones(components: readonly SiteComponent[], meters: Meters): 
     const parts = { feeders: ids(feeders), children: ids(children), passes: ids(passes), unmetered };
     return [{ id: head.id, name: head.name, ...parts }];
   });
+}
+
+/** A single meter that several things hang on directly measures a bus itself. */
+function busOf(
+  feeders: readonly SiteComponent[],
+  components: readonly SiteComponent[],
+): SiteComponent | undefined {
+  const [first, ...others] = feeders;
+  if (first === undefined || others.length > 0) return undefined;
+  return components.filter((one) => powerMembers(one).includes(first.id)).length > 1 ? first : undefined;
 }
 
 /** Unmetered switches with no meter behind them, with the most that their loads draw, kW. */

@@ -1,6 +1,6 @@
 // The closed list of drills and what each breaks in the plant. Easy to get wrong: a drill only breaks or mends
 // something; everything that follows, the recovery too, is the plant's own doing.
-import { racksToCross } from './cords.ts';
+import { racksToCross, racksToLend } from './cords.ts';
 import type { Cords } from './cords.ts';
 import type { SiteComponent } from '../site/site.ts';
 import { membersOf } from './topology.ts';
@@ -25,6 +25,7 @@ export const drillNames = [
   'fibre-fades',
   'cords-crossed',
   'power-supply-dead',
+  'outlet-lent',
   'phase-meter-dead',
   'agent-silent',
   'generator-exercise',
@@ -78,6 +79,10 @@ const texts: Readonly<Record<DrillName, readonly [title: string, description: st
   'power-supply-dead': [
     'A second feed carries nothing',
     'The last rack draws everything from its first feed, as with a dead power supply.',
+  ],
+  'outlet-lent': [
+    'An outlet feeds another tenant',
+    'Equipment of the next rack is plugged into the outlet that is laid there: the tenant of this rack pays for it.',
   ],
   'phase-meter-dead': [
     'A phase is not measured',
@@ -160,6 +165,7 @@ export function faultsOf(topology: Topology, active: readonly DrillName[]): Plan
     cords: {
       crossed: isActive('cords-crossed') ? racksToCross(topology) : [],
       single: chosen(isActive('power-supply-dead'), topology.racks.at(-1)),
+      lent: isActive('outlet-lent') ? racksToLend(topology) : new Map<string, string>(),
     },
     deadPhases: new Map(
       [...chosen(isActive('phase-meter-dead'), topology.rackPdus[2]?.pdu)].map((id) => [id, 1]),

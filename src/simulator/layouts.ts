@@ -7,6 +7,7 @@ import { chillerLayout } from './mib-chiller.ts';
 import { comapLayout } from './mib-comap.ts';
 import { dseLayout } from './mib-dse.ts';
 import { inRowLayout } from './mib-inrow.ts';
+import { meterLayout } from './mib-meter.ts';
 import { identifier, integer, text, type DeviceLayout, type MibObject } from './mib-object.ts';
 import { portsLayout } from './mib-ports.ts';
 import { rackPduLayout } from './mib-rpdu.ts';
@@ -40,7 +41,9 @@ export function layoutOf(device: Device, topology: Topology): DeviceLayout {
     case 'chiller':
       return chillerLayout(component);
     case 'pdu':
-      return rackPduLayout(component);
+      return rackPduLayout(component, device.outlets ?? []);
+    case 'meter':
+      return meterLayout(component);
     case 'router':
     case 'switch':
       return portsLayout(component, topology);

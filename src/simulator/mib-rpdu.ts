@@ -1,8 +1,9 @@
 // A metered three-phase APC rack PDU of the second generation (PowerNet-MIB rPDU2, 318.1.1.26), row 1. Power is in
 // hundredths of a kW, energy in tenths of a kWh: the register a tenant's invoice is made of.
-import type { SiteComponent } from '../site/site.ts';
+import type { Outlet, SiteComponent } from '../site/site.ts';
 import type { DeviceLayout, MibObject } from './mib-object.ts';
 import { gauge, integer, text } from './mib-object.ts';
+import { outletObjects } from './outlets.ts';
 import { nominalWatts } from './plant-state.ts';
 import type { RackPduState } from './rack.ts';
 import type { Plant } from './step.ts';
@@ -14,7 +15,7 @@ const powerFactor = 0.97;
 const nearShare = 0.8;
 const loadState = { low: 1, normal: 2, near: 3, over: 4 } as const;
 
-export function rackPduLayout(component: SiteComponent): DeviceLayout {
+export function rackPduLayout(component: SiteComponent, outlets: readonly Outlet[] = []): DeviceLayout {
   const { id } = component;
   const ratedWatts = nominalWatts(component.capacity);
   const pdu = (plant: Plant): RackPduState | undefined => plant.state.rackPdus[id];
@@ -36,6 +37,7 @@ export function rackPduLayout(component: SiteComponent): DeviceLayout {
       integer(at(16), (plant) => watts(plant) / powerFactor / 10),
       integer(at(17), (plant) => (watts(plant) > 0 ? powerFactor * 100 : 0)),
       ...phaseObjects(component, pdu),
+      ...(outlets.length === 0 ? [] : outletObjects(component, outlets)),
       gauge('1.3.6.1.4.1.318.1.1.12.1.16.0', watts),
     ],
   };

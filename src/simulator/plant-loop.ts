@@ -126,9 +126,9 @@ function settle(topology: Topology, fresh: PlantState, moment: Moment): PlantSta
   const faults = faultsOf(topology, []);
   let plant = plantAt(topology, fresh, { moment, faults });
   for (let made = 0; made < settleSteps; made++) plant = stepPlant(plant, { dt: 1, moment, faults });
-  const { cables, seconds } = fresh;
+  const { cables, meters, seconds } = fresh;
   const rackPdus = Object.entries(plant.state.rackPdus).map(([id, pdu]) => {
     return [id, { ...pdu, energyWh: fresh.rackPdus[id]?.energyWh ?? pdu.energyWh }] as const;
   });
-  return { ...plant.state, rackPdus: Object.fromEntries(rackPdus), cables, seconds };
+  return { ...plant.state, rackPdus: Object.fromEntries(rackPdus), meters, cables, seconds };
 }

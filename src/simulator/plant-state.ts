@@ -10,6 +10,8 @@ import type { Moment } from './daily-curve.ts';
 import type { GeneratorState } from './generator.ts';
 import { newGenerator } from './generator.ts';
 import type { RackPduState, RackState } from './rack.ts';
+import { registersBehind } from './panel-meter.ts';
+import type { MeterState } from './panel-meter.ts';
 import { newRack, newRackPdu } from './rack.ts';
 import { traitOf } from './random.ts';
 import { registerWhAt } from './register-history.ts';
@@ -53,6 +55,8 @@ export interface PlantState {
   readonly rooms: ById<RoomAirState>;
   readonly racks: ById<RackState>;
   readonly rackPdus: ById<RackPduState>;
+  /** By the component that is measured. */
+  readonly meters: ById<MeterState>;
   readonly carriers: ById<CarrierState>;
   /** Keyed `nearer-the-carrier>nearer-the-racks`. */
   readonly cables: ById<CableState>;
@@ -73,6 +77,12 @@ function forEachId<State>(
 /** A plant in good order at `moment`, with registers as they would stand then. */
 export function newPlant(topology: Topology, moment: Moment, seed: number): PlantState {
   const { timeZone } = topology.site;
+  const rackPdus = Object.fromEntries(
+    topology.rackPdus.map(({ pdu, rack, side }) => {
+      const place = { id: rack.id, nominalWatts: nominalWatts(rack.demand.power), timeZone };
+      return [pdu.id, newRackPdu(registerWhAt(place, side, moment.epochMs))];
+    }),
+  );
   return {
     seconds: 0,
     noiseWord: seed >>> 0,
@@ -88,13 +98,10 @@ export function newPlant(topology: Topology, moment: Moment, seed: number): Plan
     racks: Object.fromEntries(
       topology.racks.map((rack) => [rack.id, newRack(rack.id, nominalWatts(rack.demand.power), moment)]),
     ),
-    rackPdus: Object.fromEntries(
-      topology.rackPdus.map(({ pdu, rack, side }) => {
-        const place = { id: rack.id, nominalWatts: nominalWatts(rack.demand.power), timeZone };
-        const energyWh = registerWhAt(place, side, moment.epochMs);
-        return [pdu.id, newRackPdu(energyWh)];
-      }),
-    ),
+    rackPdus,
+    meters: forEachId(topology.metered, (id) => ({
+      energyWh: registersBehind(topology, id, (pdu) => rackPdus[pdu]?.energyWh ?? 0),
+    })),
     carriers: forEachId(topology.carriers, (id) => newCarrier(traitOf(id))),
     cables: Object.fromEntries(cableIds(topology).map((id) => [id, newCable(id)])),
   };

@@ -140,10 +140,13 @@ export function feedsOf(
   return living.map((member, index) => ({ member, weight: (weights[index] ?? 0) / total }));
 }
 
+/** Of a rack's load, what its cord in another rack's PDU takes. */
+const lentShare = 0.04;
+
 /** Units in parallel are of one rating here and share evenly; a rack's supplies split a little unevenly. */
 function weightOf(component: SiteComponent, index: number, state: PlantState): number {
-  const isRack = state.racks[component.id] !== undefined;
-  return isRack && index < 2 ? sideShare(component.id, index === 0 ? 0 : 1) : 1;
+  if (state.racks[component.id] === undefined) return 1;
+  return index < 2 ? sideShare(component.id, index === 0 ? 0 : 1) : lentShare;
 }
 
 function neededWatts(component: SiteComponent, state: PlantState, outputWatts: number): number {

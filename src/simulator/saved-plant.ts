@@ -5,6 +5,7 @@ import type { Moment } from './daily-curve.ts';
 import type { NetworkFlow } from './network-flow.ts';
 import { returnShare } from './network-flow.ts';
 import { nominalWatts, type ById, type PlantState } from './plant-state.ts';
+import { behindMeter, registersBehind } from './panel-meter.ts';
 import { newRackPdu } from './rack.ts';
 import { registerWhAt } from './register-history.ts';
 import type { Plant } from './step.ts';
@@ -29,6 +30,7 @@ export interface SavedPlant {
   readonly transferSwitches: ById<Numbers>;
   /** Absent in what was saved by a plant that had none. */
   readonly staticSwitches?: ById<Numbers>;
+  readonly meters?: ById<Numbers>;
 }
 
 function pick<State>(states: ById<State>, take: (state: State, id: string) => Numbers): ById<Numbers> {
@@ -43,6 +45,7 @@ export function savePlant(plant: Plant, epochMs: number): SavedPlant {
     seconds: state.seconds,
     noiseWord: state.noiseWord,
     rackPdus: pick(state.rackPdus, ({ energyWh, watts, peakWatts }) => ({ energyWh, watts, peakWatts })),
+    meters: pick(state.meters, ({ energyWh }) => ({ energyWh })),
     cables: pick(state.cables, ({ fromCarrierOctets, toCarrierOctets }, id) => ({
       fromCarrierOctets,
       toCarrierOctets,
@@ -88,6 +91,17 @@ export function restorePlant(
     const energyWh = numberOf(before, 'energyWh', now.energyWh) + Math.max(curveWh, leastWh);
     return [pdu.id, { ...now, energyWh, peakWatts: numberOf(before, 'peakWatts', 0) }] as const;
   });
+  const shownBy = new Map(rackPdus.map(([id, { energyWh }]) => [id, energyWh]));
+  const gainedBy = (id: string): number =>
+    (shownBy.get(id) ?? 0) - numberOf(saved.rackPdus[id] ?? {}, 'energyWh', 0);
+  const meters = topology.metered.map(({ id }) => {
+    const before = saved.meters?.[id];
+    const now = { energyWh: registersBehind(topology, id, (pdu) => shownBy.get(pdu) ?? 0) };
+    if (before === undefined) return [id, now] as const;
+    const gainWh = registersBehind(topology, id, gainedBy);
+    const otherWh = (behindMeter(topology, id).otherWatts * gapSeconds) / 3600;
+    return [id, { energyWh: numberOf(before, 'energyWh', now.energyWh) + gainWh + otherWh }] as const;
+  });
   const cables = merge(fresh.cables, saved.cables, (cable, before) => {
     const octets = (numberOf(before, 'bits', 0) * gapSeconds) / 8;
     return {
@@ -101,6 +115,7 @@ export function restorePlant(
     seconds: saved.seconds + gapSeconds,
     noiseWord: saved.noiseWord >>> 0,
     rackPdus: Object.fromEntries(rackPdus),
+    meters: Object.fromEntries(meters),
     cables,
     generators: merge(fresh.generators, saved.generators, (set, before) => ({
       ...set,

@@ -14,6 +14,7 @@ import type { ById, CableState, PlantState } from './plant-state.ts';
 import { nominalWatts } from './plant-state.ts';
 import type { PowerFlow } from './power-flow.ts';
 import { solvePower } from './power-flow.ts';
+import { stepMeter } from './panel-meter.ts';
 import { phaseShares, stepRack, stepRackPdu } from './rack.ts';
 import { Noise, traitOf } from './random.ts';
 import { stepRoomAir } from './room-air.ts';
@@ -101,6 +102,7 @@ export function stepPlant(plant: Plant, input: StepInput): Plant {
         deadPhase: faults.deadPhases.get(id),
       }),
     ),
+    meters: mapState(now.state.meters, (meter, id) => stepMeter(meter, dt, outputOf(now, id))),
     cables: mapState(now.state.cables, (cable, id) =>
       stepCable(cable, dt, now.network.cableBits.get(id) ?? 0),
     ),

@@ -28,6 +28,8 @@ export interface Topology {
     readonly side: 0 | 1;
   }[];
   readonly carriers: readonly SiteComponent[];
+  /** What a power meter of its own measures. */
+  readonly metered: readonly SiteComponent[];
 }
 
 export function inputOf(component: SiteComponent, medium: Medium): ComponentInput | undefined {
@@ -71,7 +73,14 @@ export function readTopology(site: Site): Topology {
     racks,
     rackPdus: racks.flatMap((rack) => rackPdusOf(rack, byId)),
     carriers: sources(components, 'network'),
+    metered: meteredBy(site),
   };
+}
+
+function meteredBy({ components, devices }: Site): SiteComponent[] {
+  const meters = devices.filter(({ kind }) => kind === 'meter');
+  const measured = new Set(meters.flatMap(({ bindings }) => bindings.map(({ component }) => component)));
+  return components.filter(({ id, provides }) => provides === 'power' && measured.has(id));
 }
 
 function sources(components: readonly SiteComponent[], medium: Medium): SiteComponent[] {

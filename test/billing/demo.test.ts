@@ -38,10 +38,10 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 describe('the demonstration', () => {
-  test('begins with last month closed into four invoices that prove themselves', async () => {
+  test('begins with last month closed into five invoices that prove themselves', async () => {
     expect(options.meters).toHaveLength(48);
     const result = await seedDemoMonths(database.app, options);
-    expect(result.closings.map((one) => one.outcome)).toEqual(['closed', 'closed', 'closed', 'closed']);
+    expect(result.closings.map((one) => one.outcome)).toEqual(Array(5).fill('closed'));
     // October (2,976 quarter-hours) and 21 days 18 h 15 min of November, both ends included, 48 meters.
     expect(result.samples).toBe(48 * (2_976 + 21 * 96 + 18 * 4 + 1));
     const numbers: string[] = [];
@@ -58,7 +58,7 @@ describe('the demonstration', () => {
       ).toBe(true);
       numbers.push(invoice.number);
     }
-    expect(numbers.sort()).toEqual([1, 2, 3, 4].map((sequence) => `QSH-2026-00000${sequence}`));
+    expect(numbers.sort()).toEqual([1, 2, 3, 4, 5].map((sequence) => `QSH-2026-00000${sequence}`));
   });
 
   test('does nothing the second time', async () => {
@@ -80,6 +80,17 @@ describe('the demonstration', () => {
     expect(kilowattHours / hours).toBeLessThan(24);
     expect(month?.net.minor).toBe((month?.rent.minor ?? 0n) + (month?.energy.minor ?? 0n));
     expect(month?.rent.minor).toBe(4n * 102_000n);
+  });
+
+  test('of a part of a rack there is rent and no energy', async () => {
+    const month = await loadMonthToDate(database.app, {
+      tenantId: 'kur-hostinq',
+      timeZone: options.timeZone,
+      country: 'AZ',
+      clock,
+    });
+    expect(month).toMatchObject({ rent: { minor: 88_000n }, net: { minor: 88_000n } });
+    expect(month?.kilowattHours).toBeNull();
   });
 
   test('is unknown, not zero, where the registers stop', async () => {
@@ -115,7 +126,7 @@ describe('the demonstration', () => {
   });
 
   test('renders every invoice in three languages, the same bytes each time', async () => {
-    const invoice = await database.app.transaction((tx) => loadInvoice(tx, 'zirve-media', 'QSH-2026-000004'));
+    const invoice = await database.app.transaction((tx) => loadInvoice(tx, 'zirve-media', 'QSH-2026-000005'));
     if (invoice === undefined) throw new Error('the invoice is stored');
     const folder = process.env['QOSHA_TEST_PDF_FOLDER'];
     for (const language of ['az', 'ru', 'en'] as const) {

@@ -63,6 +63,7 @@ test('a window of the demonstration is judged by measured weeks: a high quantile
 test('panels, boards and PDUs have peaks of each day, and grow', async () => {
   const from = Temporal.PlainDate.from('2026-01-01');
   const peaks = await db.app.transaction((tx) => loadDailyPeaks(tx, from));
+  // A panel is measured by its own meter, whose past is the sum of what hangs on it.
   for (const id of ['panel-a1', 'panel-b2', 'uob-a', 'pdu-a01-a']) {
     expect(peaks.get(id), id).toHaveLength(pastDays);
     const trend = findTrend(peaks.get(id)!)!;

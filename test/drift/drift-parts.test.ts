@@ -48,25 +48,32 @@ const meanIn =
 const board = (from: string | { share: string[] }): Given => ({ provides: 'power', from: { power: from } });
 
 describe('zones', () => {
-  test('the demonstration has one on either side: three UPS modules above, 24 rack PDUs below, and what has no meter', () => {
+  test('the demonstration has a board and two panels on either side: meters above and below, and what has no meter', () => {
     const site = demoSite();
     const zones = busZones(site.components, powerMeters(site));
     expect(
       zones.map(({ id, feeders, children, unmetered }) => [id, feeders, children.length, unmetered.length]),
     ).toEqual([
-      ['uob-a', ['ups-a-1', 'ups-a-2', 'ups-a-3'], 24, 3],
-      ['uob-b', ['ups-b-1', 'ups-b-2', 'ups-b-3'], 24, 3],
+      ['uob-a', ['ups-a-1', 'ups-a-2', 'ups-a-3'], 2, 0],
+      // Named after the panel, though an unmetered breaker hangs on it too.
+      ['panel-a1', ['panel-a1'], 12, 2],
+      ['panel-a2', ['panel-a2'], 12, 1],
+      ['uob-b', ['ups-b-1', 'ups-b-2', 'ups-b-3'], 2, 0],
+      ['panel-b1', ['panel-b1'], 12, 2],
+      ['panel-b2', ['panel-b2'], 12, 1],
     ]);
-    const ranges = zones.map(({ unmetered }) =>
-      unmetered.map(({ id, lowKw, highKw }) => [id, lowKw, highKw]),
+    const ranges = zones.flatMap(({ id, unmetered }) =>
+      id.startsWith('uob') ? [] : [unmetered.map((one) => [one.id, one.lowKw, one.highKw])],
     );
     // The static switch and what hangs on it are on either side at different times, and join no two zones.
-    const either = [
-      ['sts-1', 0, 1],
-      ['router-1', 0, 0.6],
-      ['switch-1', 0, 0.4],
+    const [first, second] = [
+      [
+        ['router-1', 0, 0.6],
+        ['switch-1', 0, 0.4],
+      ],
+      [['sts-1', 0, 1]],
     ];
-    expect(ranges).toEqual([either, either]);
+    expect(ranges).toEqual([first, second, first, second]);
   });
 
   test('a bus that an unmetered source feeds cannot be balanced', () => {
@@ -212,19 +219,20 @@ describe('the wrong bus', () => {
   const site = demoSite();
   const meters = powerMeters(site);
   const zones = busZones(site.components, meters);
+  const pointOf = new Map([...meters.values()].map(({ deviceId, point }) => [deviceId, point]));
   const look = (told: {
     readonly upsWatts: number;
     readonly deadSeconds: number;
     readonly silent?: string;
   }) => {
     const watts = (id: string): number =>
-      id.startsWith('ups-') ? told.upsWatts : id === 'pdu-a01-a' ? 1_650 : 0;
+      /^(?:ups|meter)-/.test(id) ? told.upsWatts : id === 'pdu-a01-a' ? 1_650 : 0;
     return lookAtBoard({
       nowMs: 0,
       site,
       meters,
       zones,
-      readingsOf: (id) => [reading(id, meters.get(id)?.point ?? 'system.uptime', { value: watts(id) })],
+      readingsOf: (id) => [reading(id, pointOf.get(id) ?? 'system.uptime', { value: watts(id) })],
       isSilent: (id) => id === told.silent,
       isKnownDead: (id) => id.endsWith('-a') || id.startsWith('ups-a'),
       deadForMs: () => told.deadSeconds * 1000,
@@ -241,7 +249,7 @@ describe('the wrong bus', () => {
     expect(look({ upsWatts: 0, deadSeconds: 30 })).toEqual([]);
     // Called out by its state, and carrying all the same: a UPS on bypass.
     expect(look({ upsWatts: 9_000, deadSeconds: 90 }).filter((key) => key.includes('pdu'))).toEqual([]);
-    expect(look({ upsWatts: 0, deadSeconds: 90, silent: 'ups-a-2' })).toEqual([]);
+    expect(look({ upsWatts: 0, deadSeconds: 90, silent: 'meter-a1' })).toEqual([]);
     expect(look({ upsWatts: 0, deadSeconds: 90, silent: 'pdu-a01-a' })).toEqual([]);
   });
 });

@@ -28,6 +28,7 @@ const lines = ['1', '2', '3'];
 const asked: Readonly<Partial<Record<Device['kind'], readonly Told[]>>> = {
   pdu: [
     { point: 'input.power', instance: '', oid: `${rpdu}.4.3.1.5.1`, scale: 10 },
+    { point: 'energy.total', instance: '', oid: `${rpdu}.4.3.1.9.1`, scale: 100 },
     ...lines.map((instance) => ({
       point: 'input.current' as const,
       instance,
@@ -47,6 +48,10 @@ const asked: Readonly<Partial<Record<Device['kind'], readonly Told[]>>> = {
     oid: `1.3.6.1.2.1.33.1.4.4.1.4.${instance}`,
     scale: 1,
   })),
+  meter: [
+    { point: 'input.power', instance: '', oid: '1.3.6.1.4.1.34278.2.1.0', scale: 1 },
+    { point: 'energy.total', instance: '', oid: '1.3.6.1.4.1.34278.5.1.0', scale: 100 },
+  ],
   router: [
     { point: 'optical.rx.power', instance: '513', oid: '1.3.6.1.4.1.2636.3.60.1.1.1.1.5.513', scale: 0.01 },
   ],
@@ -64,7 +69,7 @@ export class PlayedPlant {
     this.#objects = site.devices.flatMap((device) => {
       // Phases of a few PDUs are enough, and the rest costs time.
       const isWhole = device.kind !== 'pdu' || /^pdu-a0[12]/.test(device.id);
-      const wanted = (asked[device.kind] ?? []).slice(0, isWhole ? undefined : 1);
+      const wanted = (asked[device.kind] ?? []).slice(0, isWhole ? undefined : 2);
       const layout = layoutOf(device, topology);
       return wanted.map((told) => {
         const object = layout.objects.find(({ oid }) => oid === told.oid);

@@ -97,9 +97,10 @@ test('a day in good order: nothing is found at any ten minutes', { timeout: 60_0
       expect(judgeLight({ nowMs, rxDbm, limitDbm: -18, hours, minutes }).state, id).toBe('steady');
     }
   }
-  // Both buses were judged, and came nowhere near their tolerance.
+  // All buses were judged. Nearest to its tolerance comes panel A2, which carries all of the static switch, of whose kilowatt
+  // either side is reckoned with half.
   expect(closest).toBeGreaterThan(0);
-  expect(closest).toBeLessThan(0.5);
+  expect(closest).toBeLessThan(0.75);
 });
 
 describe('drills', () => {
@@ -145,7 +146,7 @@ describe('drills', () => {
     const watch = newWatch();
     await watch.look();
     expect(watch.state.items).toEqual([]);
-    expect(watch.state.balances.map(({ balance }) => balance !== null)).toEqual([true, true]);
+    expect(watch.state.balances.map(({ balance }) => balance !== null)).toEqual(Array(6).fill(true));
   });
 
   test('crossed cords, a dead supply, a dead phase and a fading fibre are each found for what they are', async () => {

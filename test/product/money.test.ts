@@ -68,8 +68,8 @@ function digits(text: string): string {
 }
 
 describe.sequential('the money half', () => {
-  test('four tenants hold all racks, and last month is one invoice each, numbered without a gap', async () => {
-    expect(tenants).toHaveLength(4);
+  test('five tenants hold all racks, one of them a part of one, and last month is one invoice each, numbered without a gap', async () => {
+    expect(tenants).toHaveLength(5);
     expect(tenants.reduce((racks, tenant) => racks + tenant.racks, 0)).toBe(24);
     const views = await Promise.all(tenants.map(({ id }) => viewOf(id)));
     const numbers = views.flatMap(({ invoices }) =>
@@ -87,15 +87,17 @@ describe.sequential('the money half', () => {
   });
 
   test('the lines add up, VAT is 18 %, and everything follows again from its evidence', async () => {
-    for (const { id, racks } of tenants) {
+    for (const { id } of tenants) {
       const { path, invoice } = await lastInvoice(id);
+      const { racks } = await viewOf(id);
       expect(sum(invoice.lines.map(({ net }) => net)).toString()).toBe(Decimal.parse(invoice.net).toString());
       expect(sum([invoice.net, invoice.vat]).toString()).toBe(Decimal.parse(invoice.total).toString());
       // Exactly, half a qəpik away from zero: a net of 1,234.25 meets the half, where floating point is off by 1e-13.
       const exactVat = Decimal.parse(invoice.net).times(Decimal.parse('0.18'));
       expect(exactVat.rounded(2).toFixed(2)).toBe(Decimal.parse(invoice.vat).toFixed(2));
       const metered = invoice.lines.filter(({ registers }) => registers.length > 0);
-      expect(metered.length).toBeGreaterThanOrEqual(racks);
+      // The energy of a part of a rack is in its rent.
+      expect(metered.length).toBeGreaterThanOrEqual(racks.filter(({ units }) => units === null).length);
       for (const { registers, quantity } of metered) {
         expect(sum(registers.map(({ energyKwh }) => energyKwh)).toString()).toBe(
           Decimal.parse(quantity).toString(),
@@ -130,6 +132,11 @@ describe.sequential('the money half', () => {
   test('the running month is what the racks have drawn, day by day', async () => {
     for (const { id } of tenants) {
       const { at, month, racks } = await viewOf(id);
+      if (id === 'kur-hostinq') {
+        expect(month).toMatchObject({ energyKwh: null });
+        expect(racks).toMatchObject([{ name: 'A12', units: { lowest: 1, height: 20 }, powerKw: null }]);
+        continue;
+      }
       const energyKwh = Number(month.energyKwh);
       const elapsedHours = (at - month.startMs) / 3_600_000;
       const drawnKw = racks.reduce((sum, { powerKw }) => sum + (powerKw ?? Number.NaN), 0);

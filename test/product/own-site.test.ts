@@ -55,7 +55,7 @@ function siteWithoutTraps(): string {
 describe.sequential('a site of one’s own', () => {
   test('starts without a plant of ours, and finds every device', async () => {
     const sinceMs = systemClock.monotonicMs();
-    const isWhole = (): boolean => watch.overview?.devices.answering === 75 && watch.verdict === 'yes';
+    const isWhole = (): boolean => watch.overview?.devices.answering === 79 && watch.verdict === 'yes';
     await watch.until('all devices answer', isWhole, { sinceMs, limitMs: 30_000 });
     expect(await admin.get('/api/v1/session')).toMatchObject({ simulated: false });
     expect((await admin.ask('GET', '/api/v1/drills')).status).toBe(409);

@@ -104,7 +104,7 @@ export function faultsAt(day: Day, seconds: number): PlantFaults {
     silentDevices: ids('silentDevices'),
     exercisedGenerators: new Set(),
     testedUpsModules: new Set(),
-    cords: { crossed: [], single: new Set() },
+    cords: { crossed: [], single: new Set(), lent: new Map() },
     deadPhases: new Map(),
     isMended: broken.length === 0,
   };

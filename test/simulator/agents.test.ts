@@ -36,8 +36,9 @@ describe('the agents', () => {
       pdu: '1.3.6.1.4.1.318.1.3.4.6',
       router: '1.3.6.1.4.1.2636.1.1.1.2.57',
       switch: '1.3.6.1.4.1.2636.1.1.1.4.82.5',
+      meter: '1.3.6.1.4.1.34278',
     };
-    expect(site.devices).toHaveLength(75);
+    expect(site.devices).toHaveLength(79);
     for (const device of site.devices) {
       const [name, identity, uptime] = await getFrom(device, portShift, [
         '1.3.6.1.2.1.1.5.0',
@@ -63,6 +64,8 @@ describe('the agents', () => {
       'router-1',
       'switch-1',
       'pdu-a01-a',
+      'pdu-a06-a',
+      'meter-a1',
     ]) {
       const args = ['-v2c', '-c', community, '-On', '-Oq', '-Cr25', `127.0.0.1:${portOf(id)}`, '1.3.6.1'];
       const { stdout, stderr } = await promisify(execFile)('snmpbulkwalk', args);

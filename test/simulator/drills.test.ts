@@ -1,7 +1,14 @@
 // The course of each drill that breaks one thing, on virtual time: what fails, what takes over, what never notices.
 import { describe, expect, test } from 'vitest';
+import { momentAt } from '../../src/simulator/daily-curve.ts';
+import { outletWatts } from '../../src/simulator/outlets.ts';
+import { registersBehind } from '../../src/simulator/panel-meter.ts';
+import { newPlant } from '../../src/simulator/plant-state.ts';
+import type { PlantState } from '../../src/simulator/plant-state.ts';
 import { solvePower } from '../../src/simulator/power-flow.ts';
+import { restorePlant, savePlant } from '../../src/simulator/saved-plant.ts';
 import {
+  inputWatts,
   isRackFed,
   moduleIds,
   outputWatts,
@@ -156,5 +163,59 @@ describe('single failures', () => {
     expect(warmest).toBeGreaterThan(before + 0.5);
     await plant.run(300);
     expect(plant.loop.plant.state.rooms['hall-1-air']?.celsius).toBeLessThan(warmest - 0.5);
+  });
+});
+
+describe('what panels and outlets show', () => {
+  test('a panel counts what its rack PDUs and everything else on it draw, over a restart too', async () => {
+    const plant = startPlant();
+    await plant.run(1);
+    const topology = plant.loop.topology;
+    const shown = (state: PlantState): number[] =>
+      topology.metered.map(({ id }) => state.meters[id]!.energyWh);
+    const behind = (state: PlantState, id: string): number =>
+      registersBehind(topology, id, (pdu) => state.rackPdus[pdu]!.energyWh);
+    const before = plant.loop.plant.state;
+    await plant.run(600);
+    const after = plant.loop.plant.state;
+    for (const { id } of topology.metered) {
+      const counted = after.meters[id]!.energyWh - before.meters[id]!.energyWh;
+      const others = { 'panel-a2': 1_000, 'panel-b2': 0 }[id] ?? 500;
+      expect(counted, id).toBeCloseTo(behind(after, id) - behind(before, id) + others / 6, 3);
+    }
+    const saved = savePlant(plant.loop.plant, plant.clock.epochMs());
+    const moment = momentAt(plant.clock.epochMs() + 3_600_000, topology.site.timeZone);
+    const fresh = newPlant(topology, moment, 7);
+    const again = restorePlant(topology, fresh, saved, moment);
+    for (const { id } of topology.metered) {
+      const others = { 'panel-a2': 1_000, 'panel-b2': 0 }[id] ?? 500;
+      const counted = again.meters[id]!.energyWh - after.meters[id]!.energyWh;
+      expect(counted, id).toBeCloseTo(behind(again, id) - behind(after, id) + others, 3);
+    }
+    // What was saved before panels had meters begins where its PDUs are.
+    const { meters: _, ...old } = saved;
+    const first = restorePlant(topology, fresh, old, moment);
+    expect(shown(first)).toEqual(topology.metered.map(({ id }) => behind(first, id)));
+  });
+
+  test('the outlets of a phase add up to it, and a lent one carries what the neighbour takes', async () => {
+    const plant = startPlant();
+    const { site } = plant.loop.topology;
+    const outlets = site.devices.find(({ id }) => id === 'pdu-a06-a')?.outlets ?? [];
+    const of = (number: number): number => outletWatts(plant.loop.plant, 'pdu-a06-a', outlets, number);
+    const sums = (): number[] =>
+      [0, 1, 2].map((phase) => sumOf(Array.from({ length: 8 }, (_, at) => of(8 * phase + at + 1))));
+    const phases = (): readonly number[] => plant.loop.plant.state.rackPdus['pdu-a06-a']!.phaseWatts;
+    await plant.run(1);
+    expect(of(24)).toBe(0);
+    sums().forEach((sum, phase) => expect(sum).toBeCloseTo(phases()[phase]!, -1));
+    plant.drill('outlet-lent');
+    await plant.run(1);
+    expect(of(24)).toBeGreaterThan(50);
+    expect(of(24)).toBeCloseTo(inputWatts(plant.loop.plant, 'rack-a07') * (0.04 / 1.04), -1);
+    sums().forEach((sum, phase) => expect(sum).toBeCloseTo(phases()[phase]!, -1));
+    plant.drill('normal');
+    await plant.run(1);
+    expect(of(24)).toBe(0);
   });
 });

@@ -2,8 +2,8 @@
 import type { BillingWords } from './word-keys.ts';
 
 export const azBilling: BillingWords<'one' | 'other'> = {
-  'tenants.none': 'Hələ müştəri yoxdur.',
-  'tenants.name': 'Müştəri',
+  'tenants.none': 'Hələ icarəçi yoxdur.',
+  'tenants.name': 'İcarəçi',
   'tenants.racks': 'Şkaflar',
   'tenant.as-of': 'Məlumatın yaşı:',
   'tenant.power-now': 'Hazırkı güc',
@@ -63,13 +63,13 @@ export const azBilling: BillingWords<'one' | 'other'> = {
   'months.close': 'Bağla: {month}',
   'months.close-title': '{month} bağlansın?',
   'months.close-what':
-    'Müqaviləsi olan hər müştəriyə bu ay üçün nömrəli hesab-faktura yazılır və mühasibat dəftərinə keçirilir. Verilmiş hesab-faktura geri götürülmür və dəyişdirilmir.',
-  'months.close-again': 'Artıq hesab-fakturası olan müştərilərdə heç nə dəyişmir.',
+    'Müqaviləsi olan hər icarəçiyə bu ay üçün nömrəli hesab-faktura yazılır və mühasibat dəftərinə keçirilir. Verilmiş hesab-faktura geri götürülmür və dəyişdirilmir.',
+  'months.close-again': 'Artıq hesab-fakturası olan icarəçilərdə heç nə dəyişmir.',
   'months.cancel': 'İndi yox',
   'months.closing': 'Bağlanır…',
   'months.outcome.closed': 'Hesab-faktura {number}',
   'months.outcome.already-closed': 'Hesab-fakturası artıq var idi',
   'months.outcome.nothing-to-bill': 'Hesablanacaq bir şey yoxdur',
   'months.outcome.failed': 'Bağlanmadı',
-  'months.nobody': 'Heç bir müştəriyə hesablanacaq bir şey olmayıb.',
+  'months.nobody': 'Heç bir icarəçiyə hesablanacaq bir şey olmayıb.',
 };

@@ -40,10 +40,13 @@ export const azDrift: DriftWords<'one' | 'other'> = {
   'drift.unmetered': 'Sayğacsız',
   'drill.cords-crossed.title': 'Kabellər dəyişik salınır',
   'drill.cords-crossed.what':
-    'İki dolabın ikinci kabelləri dəyişik salınır; heç nə sıradan çıxmır, amma model artıq səhvdir.',
+    'İki şkafın ikinci kabelləri dəyişik salınır; heç nə sıradan çıxmır, amma model artıq səhvdir.',
   'drill.power-supply-dead.title': 'İkinci xətt heç nə daşımır',
-  'drill.power-supply-dead.what': 'Sonuncu dolab hər şeyi birinci xəttdən alır: sanki qida bloku xarab olub.',
+  'drill.power-supply-dead.what': 'Sonuncu şkaf hər şeyi birinci xəttdən alır: sanki qida bloku xarab olub.',
+  'drill.outlet-lent.title': 'Rozetka başqa icarəçini qidalandırır',
+  'drill.outlet-lent.what':
+    'Qonşu şkafın avadanlığı oraya çəkilmiş rozetkaya qoşulur: pulunu bu şkafın icarəçisi ödəyir.',
   'drill.phase-meter-dead.title': 'Bir faza ölçülmür',
   'drill.phase-meter-dead.what':
-    'Üçüncü dolab PDU-sunun bir fazasının cərəyan transformatoru xarab olur: 0 A göstərir və az sayır.',
+    'Üçüncü şkaf PDU-sunun bir fazasının cərəyan transformatoru xarab olur: 0 A göstərir və az sayır.',
 };

@@ -18,7 +18,7 @@ export const azScreens: ScreenWords<'one' | 'other'> = {
   'nav.diagram': 'Sxem',
   'nav.alerts': 'Xəbərdarlıqlar',
   'nav.on-call': 'Növbə',
-  'nav.tenants': 'Müştərilər',
+  'nav.tenants': 'İcarəçilər',
   'lost.title': 'Bu ünvanda səhifə yoxdur',
   'lost.mend': 'Ünvanı yoxlayın və ya icmala qayıdın.',
 

@@ -49,7 +49,7 @@ export const azWatchSentences: WatchSentenceWords<'one' | 'other'> = {
   'sentence.drift-cords-crossed': '{name} və {other}: hər birinin ikinci xətti digərinin yükünü izləyir',
   'sentence.action.drift-cords-crossed':
     'Hər iki kabeli izləyin: yerləri dəyişik salınıb, onları hesablayan sayğaclar da',
-  'sentence.drift-cord-stray': '{name}: çatışmayan xətti, görünür, {other} dolabının {feed} blokundadır',
+  'sentence.drift-cord-stray': '{name}: çatışmayan xətti, görünür, {other} şkafının {feed} blokundadır',
   'sentence.action.drift-cord-stray':
     'Kabeli izləyin; o vaxta qədər qonşu onun pulunu ödəyir və PDU-su artıq yük daşıyır',
   'sentence.drift-phase-zero': '{name}: {phase} fazası 0 A olub, digərləri {others} A və daha çox daşıyır',
@@ -62,7 +62,7 @@ export const azWatchSentences: WatchSentenceWords<'one' | 'other'> = {
   'sentence.drift-phase-dark': '{name}: {phase} fazasında nə gərginlik, nə cərəyan var',
   'sentence.action.drift-phase-dark': 'Bu fazanın qoruyucusuna və avtomatına baxın',
   'sentence.drift-feed-elsewhere':
-    '{name} {place} dolabındadır, amma modelə görə {feeds} dolabını qidalandırır',
+    '{name} {place} şkafındadır, amma modelə görə {feeds} şkafını qidalandırır',
   'sentence.action.drift-feed-elsewhere':
     'Sahə faylında yerini və ya qidalandırdığını düzəldin: hesablar yerə görə yazılır',
   'sentence.drift-phase-other':
@@ -81,9 +81,9 @@ export const azWatchSentences: WatchSentenceWords<'one' | 'other'> = {
   'sentence.action.drift-phase-uneven':
     'Növbəti birfazlı yükləri ən boş fazaya qoşun; belə nəzərdə tutulubsa, burada bildirin',
   'sentence.drift-outlet-elsewhere':
-    '{name}, {outlet} çıxışı {rack} dolabını qidalandırır (icarəçi: {tenant}), amma {place} ilə ölçülür (icarəçi: {payer})',
+    '{name}, {outlet} rozetkası {rack} şkafını qidalandırır (icarəçi: {tenant}), amma {place} ilə ölçülür (icarəçi: {payer})',
   'sentence.action.drift-outlet-elsewhere':
-    'Onu öz dolabının PDU-suna qoşun: o vaxta qədər enerjisinə görə yanlış icarəçi ödəyir',
+    'Onu öz şkafının PDU-suna qoşun: o vaxta qədər enerjisinə görə yanlış icarəçi ödəyir',
   'sentence.drift-wrong-bus': '{name} öz tərəfi sönmüşkən {power} kVt daşıyırdı',
   'sentence.action.drift-wrong-bus':
     'Qidasını izləyin: o, digər tərəfdəndir və iki tərəfli sayılan yük bir tərəfdə ola bilər',

@@ -42,6 +42,9 @@ export const enDrift = {
   'drill.power-supply-dead.title': 'A second feed carries nothing',
   'drill.power-supply-dead.what':
     'The last rack draws everything from its first feed, as with a dead power supply.',
+  'drill.outlet-lent.title': 'An outlet feeds another tenant',
+  'drill.outlet-lent.what':
+    'Equipment of the next rack is plugged into the outlet that is laid there: the tenant of this rack pays for it.',
   'drill.phase-meter-dead.title': 'A phase is not measured',
   'drill.phase-meter-dead.what':
     'The current transformer of one phase of the third rack PDU dies: it shows 0 A and counts too little.',

@@ -2,8 +2,8 @@
 import type { BillingWords } from './word-keys.ts';
 
 export const ruBilling: BillingWords<'one' | 'few' | 'many'> = {
-  'tenants.none': 'Клиентов пока нет.',
-  'tenants.name': 'Клиент',
+  'tenants.none': 'Арендаторов пока нет.',
+  'tenants.name': 'Арендатор',
   'tenants.racks': 'Стоек',
   'tenant.as-of': 'Возраст данных:',
   'tenant.power-now': 'Мощность сейчас',
@@ -63,7 +63,7 @@ export const ruBilling: BillingWords<'one' | 'few' | 'many'> = {
   'months.close': 'Закрыть: {month}',
   'months.close-title': 'Закрыть {month}?',
   'months.close-what':
-    'Каждый клиент с договором получит за этот месяц счёт с номером, с проводкой в книге. Выставленный счёт нельзя отозвать или изменить.',
+    'Каждый арендатор с договором получит за этот месяц счёт с номером, с проводкой в книге. Выставленный счёт нельзя отозвать или изменить.',
   'months.close-again': 'У кого счёт уже есть, у тех ничего не изменится.',
   'months.cancel': 'Не сейчас',
   'months.closing': 'Закрывается…',
@@ -71,5 +71,5 @@ export const ruBilling: BillingWords<'one' | 'few' | 'many'> = {
   'months.outcome.already-closed': 'Счёт уже был',
   'months.outcome.nothing-to-bill': 'Выставлять нечего',
   'months.outcome.failed': 'Не закрыт',
-  'months.nobody': 'Ни одному клиенту нечего выставить.',
+  'months.nobody': 'Ни одному арендатору нечего выставить.',
 };

@@ -65,7 +65,7 @@ export const ruCapacity: CapacityWords<'one' | 'few' | 'many'> = {
   'capacity.row': 'Ряд',
   'capacity.any': 'Любой',
   'capacity.for': 'Для кого',
-  'capacity.somebody-new': 'Новый клиент',
+  'capacity.somebody-new': 'Новый арендатор',
   'capacity.find': 'Найти место',
   'capacity.ask': 'Укажите, сколько нужно кВт и юнитов, например 8 и 20.',
   'capacity.fits_one': 'Подходит {count} место',

@@ -36,7 +36,7 @@ export const ruDrift: DriftWords<'one' | 'few' | 'many'> = {
   'drift.unbalanced': 'не сходится',
   'drift.by-energy': 'по счётчикам кВт·ч',
   'drift.by-power': 'по мощности',
-  'drift.not-judged': 'сейчас не судится',
+  'drift.not-judged': 'сейчас не оценивается',
   'drift.unmetered': 'Без счётчика',
   'drill.cords-crossed.title': 'Шнуры перепутаны',
   'drill.cords-crossed.what':
@@ -44,6 +44,9 @@ export const ruDrift: DriftWords<'one' | 'few' | 'many'> = {
   'drill.power-supply-dead.title': 'Второй ввод ничего не несёт',
   'drill.power-supply-dead.what':
     'Последняя стойка берёт всё с первого ввода, как при мёртвом блоке питания.',
+  'drill.outlet-lent.title': 'Розетка питает другого арендатора',
+  'drill.outlet-lent.what':
+    'Оборудование соседней стойки включено в розетку, протянутую туда: платит за него арендатор этой стойки.',
   'drill.phase-meter-dead.title': 'Фаза не измеряется',
   'drill.phase-meter-dead.what':
     'Трансформатор тока одной фазы третьего PDU выходит из строя: показывает 0 А и считает меньше.',

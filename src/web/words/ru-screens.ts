@@ -18,7 +18,7 @@ export const ruScreens: ScreenWords<'one' | 'few' | 'many'> = {
   'nav.diagram': 'Схема',
   'nav.alerts': 'Тревоги',
   'nav.on-call': 'Дежурство',
-  'nav.tenants': 'Клиенты',
+  'nav.tenants': 'Арендаторы',
   'lost.title': 'По этому адресу ничего нет',
   'lost.mend': 'Проверьте адрес или вернитесь к обзору.',
 
