@@ -12,6 +12,7 @@ import {
   cancelWindow,
   changeWindow,
   checkPlan,
+  checkSteps,
   confirmWindow,
   createWindow,
   endWindow,
@@ -103,8 +104,7 @@ function installReading(server: FastifyInstance, parts: ApiParts): void {
     async (request): Promise<GoVerdictView> => {
       const { id = '', steps: asked } = request.body;
       const nowMs = parts.clock.epochMs();
-      const fault = asked.some((one) => one.startsAtMs >= one.endsAtMs);
-      if (fault) throw new AppError('request.invalid', 'Each step must end after it begins');
+      checkSteps(asked, knownIds(parts));
       const verdict = await parts.database.transaction(async (tx) =>
         requireMaintenance(parts).judge.judge(
           tx,
@@ -137,10 +137,13 @@ function installNotices(server: FastifyInstance, parts: ApiParts): void {
   );
 }
 
+function knownIds({ plant }: ApiParts): ReadonlySet<string> {
+  return new Set(plant.site.components.map(({ id }) => id));
+}
+
 function planOf(parts: ApiParts, body: Static<typeof plan>): MaintenancePlan {
-  const known = new Set(parts.plant.site.components.map(({ id }) => id));
   const trimmed = { ...body, title: body.title.trim(), reason: body.reason.trim() };
-  checkPlan(trimmed, known, parts.clock.epochMs());
+  checkPlan(trimmed, knownIds(parts), parts.clock.epochMs());
   return trimmed;
 }
 

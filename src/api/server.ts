@@ -33,6 +33,7 @@ import { installOnCallRoutes } from './oncall-routes.ts';
 import { describeApi, installDescription } from './openapi-routes.ts';
 import { installOwnSettingsRoutes } from './own-settings-routes.ts';
 import { installPageRoutes } from './page-routes.ts';
+import { refuseOddText } from './plain-text.ts';
 import { installPlantRoutes } from './plant-routes.ts';
 import { installProblems, sendNotFound } from './problem.ts';
 import { SessionEnds } from './session-ends.ts';
@@ -123,6 +124,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   await installGuards(server);
   installBodies(server);
   installSessions(server, parts);
+  refuseOddText(server);
   await describeApi(server);
   const ends = new SessionEnds();
   installHealthRoutes(server, parts);

@@ -67,6 +67,21 @@ function faultOf(plan: MaintenancePlan, known: ReadonlySet<string>, nowMs: numbe
   if (plan.title.trim() === '') return 'Give the window a title';
   if (plan.reason.trim() === '') return 'Say why the work is done';
   if (steps.length === 0) return 'Name at least one component to take out';
+  const fault = faultOfSteps(steps, known);
+  if (fault !== undefined) return fault;
+  const { startsAtMs, endsAtMs } = timeOf(steps);
+  if (endsAtMs <= nowMs) return 'The window must end in the future';
+  const isLong = endsAtMs - startsAtMs > windowBounds.longestDays * dayMs;
+  return isLong ? `A window lasts at most ${windowBounds.longestDays} days` : undefined;
+}
+
+/** Throws `request.invalid` for steps of which no verdict can be reached. */
+export function checkSteps(steps: readonly Step[], known: ReadonlySet<string>): void {
+  const fault = faultOfSteps(steps, known);
+  if (fault !== undefined) throw new AppError('request.invalid', fault);
+}
+
+function faultOfSteps(steps: readonly Step[], known: ReadonlySet<string>): string | undefined {
   if (steps.length > windowBounds.steps) return `A procedure has at most ${windowBounds.steps} steps`;
   for (const { startsAtMs, endsAtMs, componentIds } of steps) {
     if (startsAtMs >= endsAtMs) return 'Each step must end after it begins';
@@ -77,10 +92,7 @@ function faultOf(plan: MaintenancePlan, known: ReadonlySet<string>, nowMs: numbe
     const stranger = componentIds.find((id) => !known.has(id));
     if (stranger !== undefined) return `There is no component ${stranger}`;
   }
-  const { startsAtMs, endsAtMs } = timeOf(steps);
-  if (endsAtMs <= nowMs) return 'The window must end in the future';
-  const isLong = endsAtMs - startsAtMs > windowBounds.longestDays * dayMs;
-  return isLong ? `A window lasts at most ${windowBounds.longestDays} days` : undefined;
+  return undefined;
 }
 
 export function timeOf(steps: readonly Step[]): { readonly startsAtMs: number; readonly endsAtMs: number } {

@@ -79,6 +79,8 @@ describe('a body', () => {
     ['a prototype', '{"login":"aysel","password":"x","__proto__":{"active":true}}'],
     ['a constructor', '{"login":"aysel","password":"x","constructor":{"prototype":{"active":true}}}'],
     ['a text too long', JSON.stringify({ login: 'a'.repeat(101), password: 'x' })],
+    ['a character that no database keeps', JSON.stringify({ login: 'aysel\0', password: 'x' })],
+    ['half a character', '{"login":"aysel\\ud83d","password":"x"}'],
     ['depth', `${'['.repeat(30_000)}${']'.repeat(30_000)}`],
     ['depth in a key', `{"login":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)},"password":"x"}`],
   ])('with %s is refused before it reaches a password', async (_, body) => {

@@ -44,6 +44,12 @@ test('a plan is judged while it is written, kept, approved, and seen on the over
   expect(pageOf(await aysel.post(`${root}/${id}/cancel`)).window.state).toBe('cancelled');
 });
 
+test('what the site does not have is refused, not left out of the verdict', async () => {
+  const asked = await aysel.post(`${root}/judge`, { steps: plans.plan(['crah-1', 'crah-99']).steps });
+  expect(asked.status).toBe(400);
+  expect(asked.body).toMatchObject({ detail: 'There is no component crah-99' });
+});
+
 test('a no-go is not approved; the override takes a reason and another person', async () => {
   const id = await plans.create(['ats-a', 'ats-b']);
   const page = pageOf(await admin.get(`${root}/${id}`));
