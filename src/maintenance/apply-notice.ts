@@ -43,11 +43,6 @@ const isOlder = (notice: CarrierNotice, before: CarrierNotice): boolean =>
   notice.sequence < before.sequence ||
   (notice.sequence === before.sequence && notice.stampMs < before.stampMs);
 
-function carrierOf(notice: ReadNotice): CarrierNotice {
-  const { startsAtMs: _, endsAtMs: __, ...carrier } = notice;
-  return carrier;
-}
-
 const noticed = (notice: ReadNotice): Decision => ({
   kind: 'noticed',
   personId: null,
@@ -78,7 +73,7 @@ function create(notice: ReadNotice, { newId, componentIds, nowMs }: NoticeContex
     approval: null,
     overrideRequest: null,
     closedAtMs: null,
-    carrier: carrierOf(notice),
+    carrier: notice,
   };
   return { outcome: 'created', decided: { window, decisions: [noticed(notice)] } };
 }
@@ -102,15 +97,19 @@ function update(notice: ReadNotice, known: MaintenanceWindow, context: NoticeCon
   // Work that was done stays done; one that was called off may be announced again.
   if (known.state === 'ended') return { outcome: 'unchanged', decided: undefined };
   const before = known.carrier;
-  const carrier = carrierOf(notice);
-  const isSameTime = notice.startsAtMs === known.startsAtMs && notice.endsAtMs === known.endsAtMs;
+  const isSameTime =
+    notice.startsAtMs === (before?.startsAtMs ?? known.startsAtMs) &&
+    notice.endsAtMs === (before?.endsAtMs ?? known.endsAtMs);
   const isSameCircuits =
     before?.objectIds.join('\t') === notice.objectIds.join('\t') && before.impact === notice.impact;
+  const isSaid = before?.status === notice.status;
   if (isOpen(known) && isSameTime && isSameCircuits) {
-    const isSaid = before?.status === notice.status;
-    const window = { ...known, carrier };
+    const window = { ...known, carrier: notice };
     return { outcome: 'unchanged', decided: { window, decisions: isSaid ? [] : [noticed(notice)] } };
   }
+  // Taken twice, from a gateway that tried again: nobody announces anew what a person called off.
+  const isAgain = isSaid && before.sequence === notice.sequence && before.stampMs === notice.stampMs;
+  if (isAgain && isSameTime && isSameCircuits) return { outcome: 'unchanged', decided: undefined };
   if (notice.endsAtMs <= context.nowMs) return { outcome: 'unchanged', decided: undefined };
   const { startsAtMs, endsAtMs } = notice;
   const moved = known.steps.map((step) => ({ ...step, startsAtMs, endsAtMs }));
@@ -126,7 +125,7 @@ function update(notice: ReadNotice, known: MaintenanceWindow, context: NoticeCon
     approval: null,
     overrideRequest: null,
     closedAtMs: null,
-    carrier,
+    carrier: notice,
   };
   return { outcome: 'updated', decided: { window, decisions: [noticed(notice)] } };
 }
@@ -136,11 +135,16 @@ function close(
   known: MaintenanceWindow,
   { nowMs, outcome }: { readonly nowMs: number; readonly outcome: 'cancelled' | 'completed' },
 ): Applied {
-  const carrier = carrierOf(notice);
   if (!isOpen(known)) return { outcome: 'unchanged', decided: undefined };
   const isUnderWay = known.state === 'running' || known.state === 'late';
   const state = outcome === 'completed' && isUnderWay ? 'ended' : 'cancelled';
   const closed: Decision = { kind: state, personId: null, detail: { status: notice.status } };
-  const window: MaintenanceWindow = { ...known, carrier, state, closedAtMs: nowMs, overrideRequest: null };
+  const window: MaintenanceWindow = {
+    ...known,
+    carrier: notice,
+    state,
+    closedAtMs: nowMs,
+    overrideRequest: null,
+  };
   return { outcome, decided: { window, decisions: [noticed(notice), closed] } };
 }

@@ -68,6 +68,9 @@ export interface CarrierNotice {
   readonly sequence: number;
   readonly stampMs: number;
   readonly summary: string;
+  /** As the notice names them: people may have given the window others. Absent in what an older Qosha kept. */
+  readonly startsAtMs?: number;
+  readonly endsAtMs?: number;
 }
 
 export interface MaintenanceWindow {

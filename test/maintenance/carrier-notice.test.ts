@@ -243,6 +243,40 @@ describe('what it does', () => {
     expect(apply(await one(), moved.decided!.window).outcome).toBe('older');
   });
 
+  test('the same once more, from a gateway that tries again, undoes nothing that people decided since', async () => {
+    const { window } = apply(await one()).decided!;
+    const { startsAtMs, endsAtMs } = window;
+    // Confirmed with an hour of one's own before it.
+    const own = { startsAtMs: startsAtMs - 3_600_000, endsAtMs };
+    const approved = {
+      ...window,
+      ...own,
+      steps: [{ title: '', ...own, componentIds: ['util-a'] }],
+      state: 'approved',
+      inChargeId: 'p',
+      approval: { kind: 'go', byId: 'p', atMs: 0 },
+    } as const;
+    expect(apply(await one(), approved)).toEqual({
+      outcome: 'unchanged',
+      decided: { window: approved, decisions: [] },
+    });
+    const said = apply(await one({ SEQUENCE: '2', 'X-MAINTNOTE-STATUS': 'CONFIRMED' }), approved);
+    expect(said).toMatchObject({ outcome: 'unchanged', decided: { window: { ...own, state: 'approved' } } });
+    const calledOff = { ...approved, state: 'cancelled', closedAtMs: now } as const;
+    expect(apply(await one(), calledOff)).toEqual({ outcome: 'unchanged', decided: undefined });
+    const moved = apply(await one({ SEQUENCE: '3', 'DTEND;VALUE=DATE-TIME': '20261210T140000Z' }), approved);
+    expect(moved).toMatchObject({
+      outcome: 'updated',
+      decided: { window: { state: 'to-confirm', approval: null, startsAtMs } },
+    });
+  });
+
+  test('what an older Qosha kept names no times of its notice: those of the window stand in', async () => {
+    const { window } = apply(await one()).decided!;
+    const { startsAtMs: _, endsAtMs: __, ...carrier } = window.carrier!;
+    expect(apply(await one(), { ...window, carrier }).outcome).toBe('unchanged');
+  });
+
   test('confirmed as planned leaves it approved; cancelled and completed end it; announced again it is back', async () => {
     const { window } = apply(await one()).decided!;
     const running = {
