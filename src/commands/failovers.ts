@@ -3,8 +3,10 @@
 // kept at hand and read again every few seconds.
 import type { RunSituation } from '../alerts/find-runs.ts';
 import type { AlertSituation } from '../alerts/finding.ts';
+import type { DrillView } from '../api/contract.ts';
 import type { DrillSource } from '../api/sources.ts';
 import type { Clock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
 import type { Marking } from '../failover/open-run.ts';
 import { planFor } from '../failover/planned-test.ts';
 import type { PlannedTest } from '../failover/planned-test.ts';
@@ -110,12 +112,22 @@ function batterySeconds(plant: LivePlant, componentId: string): number | null {
   return battery?.mode === 'discharging' ? battery.seconds : null;
 }
 
-/** Which drills play now; a run that opens with none is the way back. */
+/** Which drills play now; a run that opens with none is the way back. Empty while the plant does not answer. */
 async function drillNote(drills: DrillSource | undefined): Promise<string> {
-  const list = (await drills?.list()) ?? [];
+  const list = await listDrills(drills);
+  if (list === undefined) return '';
   const active = list.filter((drill) => drill.active);
   const shown = active.length > 0 ? active : list.filter(({ name }) => name === 'normal');
   return shown.map(({ title }) => title).join(', ') || '–';
+}
+
+async function listDrills(drills: DrillSource | undefined): Promise<readonly DrillView[] | undefined> {
+  try {
+    return (await drills?.list()) ?? [];
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'drill.unavailable') return undefined;
+    throw error;
+  }
 }
 
 class PlansAtHand {

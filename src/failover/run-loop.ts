@@ -47,7 +47,7 @@ export interface FailoverParts {
   readonly profileConditions: ProfileConditions;
   readonly batterySecondsOf: (componentId: string) => number | null;
   readonly markOf: (sequenceId: string, subjects: readonly string[], triggeredMs: number) => Marking;
-  /** What a drill is called that plays now; asked once for each run that is marked as one. */
+  /** What a drill is called that plays now; asked for each run that is marked as one until it is known; empty: it is not. */
   readonly drillNote: () => Promise<string>;
   readonly burst: (deviceId: string, seconds: number) => void;
 }
@@ -137,9 +137,10 @@ export class FailoverRuns {
     for (const event of this.#queue.splice(0)) this.#step(this.#watch, event);
     this.#feedStates(this.#watch);
     this.#step(this.#watch, { kind: 'tick', nowMs: this.#parts.clock.epochMs() });
-    await this.#nameDrills(this.#watch);
     this.#lookClosely(this.#watch.runs);
     await this.#save(this.#watch);
+    // Last: no run waits for a simulated plant that does not answer. The name is written with what comes next.
+    await this.#nameDrills(this.#watch);
   }
 
   #noteReadings(deviceId: string, accepted: Accepted): void {

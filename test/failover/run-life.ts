@@ -43,6 +43,7 @@ export interface LifeWorld {
   readonly database: Database;
   readonly clock: VirtualClock;
   readonly sequences?: readonly Sequence[];
+  readonly drillNote?: () => Promise<string>;
 }
 
 /** One process: readings go to its board, history and runs; it ends by being left alone. */
@@ -57,7 +58,8 @@ export class Life {
 
   readonly #clock: VirtualClock;
 
-  constructor({ database, clock, sequences = [sequence] }: LifeWorld) {
+  constructor(world: LifeWorld) {
+    const { database, clock, sequences = [sequence], drillNote = async () => 'mains lost' } = world;
     this.#clock = clock;
     this.board = new LatestBoard(clock);
     const shared = { board: this.board, database, clock };
@@ -72,7 +74,7 @@ export class Life {
       profileConditions: (deviceId) => this.profiles.get(deviceId),
       batterySecondsOf: () => null,
       markOf: () => ({ mark: 'drill', markNote: '', planId: null }),
-      drillNote: async () => 'mains lost',
+      drillNote,
       burst: (deviceId) => void this.bursts.push(deviceId),
     });
     this.keeper = new HistoryKeeper({ ...shared, settings: defaultHistorySettings });

@@ -89,6 +89,23 @@ describe('a run in the database', () => {
     expect(listed.map(({ names }) => names['gen-2'])).toEqual(['GEN-2']);
   });
 
+  test('is written and shown though nobody can say which drill plays; the name follows', async () => {
+    let isPlantThere = false;
+    const drillNote = async (): Promise<string> => {
+      if (!isPlantThere) throw new Error('the plant does not answer');
+      return 'mains lost';
+    };
+    const life = new Life({ database: db.app, clock, drillNote });
+    await healthy(life);
+    await life.poll();
+    await life.runs.cycle().catch(() => undefined);
+    expect(await only()).toMatchObject({ mark: 'drill', markNote: '' });
+    expect(life.runs.kept).toHaveLength(1);
+    isPlantThere = true;
+    for (let at = 0; at < 2; at++) await life.runs.cycle();
+    expect(await only()).toMatchObject({ markNote: 'mains lost' });
+  });
+
   test('is told until alerts have taken it in, over a restart too', async () => {
     const life = newLife();
     await healthy(life);
