@@ -1,9 +1,11 @@
 // A run from one instant to the next: its steps, the return of its cause, its end. Pure. Easy to get wrong: when mains
 // return in mid-start, steps whose deadline had passed before are judged as they were, and only the others are spared.
 import type { Samples } from './condition.ts';
-import { isSettled, judgeItem } from './judge-item.ts';
+import { isReturnUnsure, isSettled, judgeItem } from './judge-item.ts';
 import type { Measure, Plan, PlannedItem, PlannedRun } from './plan.ts';
 import type { ProbeMemory } from './probe.ts';
+import { latestOf } from './span.ts';
+import type { Span } from './span.ts';
 import type { MissNote, Run, RunEnding, RunItem, RunSubject } from './run.ts';
 import type { Sequence } from './sequence-schema.ts';
 
@@ -93,16 +95,15 @@ function judgeItems(run: Run, sequence: Sequence, noting: Noting): Run {
       isSpared: plan.spareKey !== undefined && noting.memoryOf(plan.spareKey)?.verdict === 'holds',
       excuse: plan.excuseKey === undefined ? undefined : noting.memoryOf(plan.excuseKey),
       trigger: triggerFor(run, plan),
+      returned: returnedFor(run, plan),
+      causeSeenMs: causeSeenMs(run, sequence, { plan, sight: noting }),
       itemOf: (key) => items.get(key),
       plannedOf: (key) => plannedOf.get(key),
       nowMs: noting.nowMs,
       patientUntilMs: noting.patientUntilMs,
     });
-    const after = withNote(before, afterReturn(run, sequence, { item: judged, plan, nowMs: noting.nowMs }), {
-      plan,
-      planned,
-      sight: noting,
-    });
+    const spared = afterReturn(run, sequence, { item: judged, plan, nowMs: noting.nowMs });
+    const after = withNote(run, before, spared, { plan, planned, sight: noting });
     if (after === before) continue;
     isChanged = true;
     items.set(after.key, after);
@@ -118,9 +119,28 @@ interface ItemPlace {
   readonly sight: Sight;
 }
 
+const askedBy = (run: Run, { subjects }: PlannedItem): readonly RunSubject[] =>
+  run.subjects.filter(({ componentId }) => subjects.includes(componentId));
+
+/** When the cause had gone away for all of its subjects; undefined while it has not. */
+function returnedFor(run: Run, plan: PlannedItem): Span | undefined {
+  const asked = askedBy(run, plan);
+  const returns = asked.flatMap(({ returned }) => returned ?? []);
+  return returns.length < asked.length ? undefined : latestOf(returns);
+}
+
+/** The last look, epoch ms, that found the cause of any of its subjects; where nothing ends a run it always stands. */
+function causeSeenMs(run: Run, { id, ends }: Sequence, { plan, sight }: Omit<ItemPlace, 'planned'>): number {
+  if (ends === undefined) return Infinity;
+  const memories = askedBy(run, plan).flatMap(
+    ({ componentId }) => sight.memoryOf(sight.plan.endKey(id, componentId)) ?? [],
+  );
+  return Math.max(...memories.map(({ verdict, seenMs }) => (verdict === 'fails' ? seenMs : -Infinity)));
+}
+
 /** The first of its subjects to be triggered. */
 function triggerFor(run: Run, plan: PlannedItem): RunSubject['trigger'] {
-  const asked = run.subjects.filter(({ componentId }) => plan.subjects.includes(componentId));
+  const asked = askedBy(run, plan);
   const triggers = (asked.length > 0 ? asked : run.subjects).map(({ trigger }) => trigger);
   return {
     afterMs: Math.min(...triggers.map(({ afterMs }) => afterMs)),
@@ -128,10 +148,17 @@ function triggerFor(run: Run, plan: PlannedItem): RunSubject['trigger'] {
   };
 }
 
-/** A miss, or a step that nobody could see though somebody should: with the countdown as it stands at that moment. */
-function withNote(before: RunItem, after: RunItem, { plan, planned, sight }: ItemPlace): RunItem {
+/**
+ * A miss, or a step that nobody could see though somebody should: with the countdown as it stands at that moment. That the
+ * cause came back unseen, and with it what its steps were, is told to nobody.
+ */
+function withNote(run: Run, before: RunItem, after: RunItem, { plan, planned, sight }: ItemPlace): RunItem {
   if (before.verdict === after.verdict || after.note !== null) return after;
-  const isUnseen = after.verdict === 'not-observable' && plan.step.mayBeUnseen !== true;
+  const deadlineMs = (after.base?.byMs ?? Infinity) + plan.step.deadline.seconds * 1000;
+  const isUnseen =
+    after.verdict === 'not-observable' &&
+    plan.step.mayBeUnseen !== true &&
+    !isReturnUnsure(deadlineMs, returnedFor(run, plan));
   return after.verdict === 'missed' || isUnseen ? { ...after, note: sight.figuresOf(plan, planned) } : after;
 }
 
@@ -142,11 +169,10 @@ function afterReturn(
   { item, plan, nowMs }: { readonly item: RunItem; readonly plan: PlannedItem; readonly nowMs: number },
 ): RunItem {
   if (item.verdict !== 'waiting' || ends === undefined) return item;
-  const asked = run.subjects.filter(({ componentId }) => plan.subjects.includes(componentId));
-  const returns = asked.flatMap(({ returned }) => (returned === null ? [] : [returned.byMs]));
-  if (returns.length < asked.length || returns.length === 0) return item;
+  const returned = returnedFor(run, plan);
+  if (returned === undefined) return item;
   const deadlineMs = item.base === null ? Infinity : item.base.byMs + plan.step.deadline.seconds * 1000;
-  if (deadlineMs <= Math.max(...returns)) return item;
+  if (deadlineMs <= returned.byMs) return item;
   if (ends.awaited !== 'missed') return spare(item, nowMs);
   return { ...item, verdict: item.base === null ? 'not-reached' : 'missed', judgedAtMs: nowMs };
 }

@@ -20,6 +20,10 @@ export interface ItemSight {
   readonly isSpared: boolean;
   /** When its subjects were triggered, the earliest of them. */
   readonly trigger: Span;
+  /** When the cause had gone away for all of them; undefined: it has not, as far as anybody knows. */
+  readonly returned: Span | undefined;
+  /** Until when it is known that the cause stood, epoch ms. */
+  readonly causeSeenMs: number;
   readonly itemOf: (key: string) => RunItem | undefined;
   readonly plannedOf: (key: string) => PlannedItem | undefined;
   readonly nowMs: number;
@@ -112,9 +116,19 @@ function overdue(
   const isLookedAt = lookMs >= latestDeadlineMs;
   const patienceMs = Math.max(latestDeadlineMs + lookGraceMs, sight.patientUntilMs);
   if (!isLookedAt && sight.nowMs < patienceMs) return undefined;
+  // Told late, but back in time: it is no longer asked for.
+  if (sight.returned !== undefined && sight.returned.byMs < latestDeadlineMs) return undefined;
+  // After a start the first look may be at the step, and the next one finds that its cause has long gone away.
+  const isCauseKnown = sight.returned !== undefined || sight.causeSeenMs >= latestDeadlineMs;
+  if (!isCauseKnown && sight.nowMs < sight.patientUntilMs) return undefined;
   if (sight.isSpared) return 'spared';
   if (isAfterMiss) return 'not-reached';
-  return isLookedAt ? 'missed' : 'not-observable';
+  return isLookedAt && !isReturnUnsure(latestDeadlineMs, sight.returned) ? 'missed' : 'not-observable';
+}
+
+/** The cause may have gone away before the deadline or after it: spared or missed, and nobody can say. */
+export function isReturnUnsure(latestDeadlineMs: number, returned: Span | undefined): boolean {
+  return returned !== undefined && returned.afterMs < latestDeadlineMs;
 }
 
 interface Base {
