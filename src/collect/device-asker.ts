@@ -168,7 +168,9 @@ export class DeviceAsker {
     if (request.kind === 'get' && answer.largestPart < request.oids.length) {
       this.#traits.shrink(answer.largestPart);
     }
-    return takeCells(request, answer, store);
+    const fit = takeCells(request, answer, store);
+    if (fit === 'whole') this.#traits.noteAnswered(request.kind, request.cells.length);
+    return fit;
   }
 
   async #askPlainly({ oids, cells }: PlannedRequest, store: CellStore): Promise<Fit | ChannelFailure> {
@@ -178,6 +180,7 @@ export class DeviceAsker {
     if (result.outcome !== 'answered') return result;
     this.#options.pulse.noteRoundTrip(clock.monotonicMs() - sentMs);
     this.#spoke = true;
+    this.#traits.noteAnswered('get', cells.length);
     result.varbinds.forEach((varbind, i) => store.put(cells[i] ?? 0, varbind));
     return 'whole';
   }
@@ -212,18 +215,21 @@ export class DeviceAsker {
     }
     this.#isTroubled = true;
     const traits = this.#traits;
-    const isTooLarge =
-      because?.outcome === 'timeout' || (because?.outcome === 'error' && because.status === 'tooBig');
+    const isRefused = because?.outcome === 'error' && because.status === 'tooBig';
+    const isUnheard = because?.outcome === 'timeout';
+    const isTooLarge = isRefused || (isUnheard && traits.isTooLarge(request.kind, request.cells.length));
     if (request.kind === 'bulk') {
-      traits.doubtBulk(isTooLarge, request.expected.length);
+      if (isTooLarge || !isUnheard) traits.doubtBulk(isTooLarge, request.expected.length);
       if (because === undefined) this.#rowsMoved = true;
     }
     const size = { objects: traits.objects, refused: traits.refused };
-    if (request.kind === 'get' && isTooLarge) size.objects = Math.max(1, request.oids.length >> 1);
+    if (request.kind === 'get' && (isRefused || isUnheard)) {
+      size.objects = Math.max(1, request.oids.length >> 1);
+    }
     const got = await getMany(this.#options.channel, request.expected, size);
     if (got.outcome !== 'answered') return got;
     this.#spoke = true;
-    if (size.objects < traits.objects) this.#traits.shrink(size.objects);
+    if (isTooLarge && size.objects < traits.objects) this.#traits.shrink(size.objects);
     got.varbinds.forEach((varbind, i) => into.store.put(request.cells[i] ?? 0, varbind));
     return undefined;
   }

@@ -1,8 +1,8 @@
 // What one device was found to take: objects in a request, whether its GETBULK can be trusted, objects for which it
-// refuses the rest. Easy to get wrong: what the agent says itself (`tooBig`, a named
-// object) is kept; what only silence taught may have been bad luck, and is tried again later.
+// refuses the rest. Easy to get wrong: what the agent says itself (`tooBig`, a named object) is kept; silence may have
+// been a lost datagram, so a size that was once answered is not given up for one of them, and is tried again later.
 import { startingGetSize } from './device-channel.ts';
-import type { PlanLimits } from './request-plan.ts';
+import type { PlanLimits, PlannedRequest } from './request-plan.ts';
 
 const largestGetSize = 64;
 /** GETBULK answers in a row with other names than asked before GETBULK is given up for the device. */
@@ -14,6 +14,9 @@ const pollsBeforeRetrial = 500;
 /** GETBULK for fewer objects than this is not made smaller, it is given up. */
 const leastBulkObjects = 8;
 
+/** Unanswered requests in a row, of a size that was answered before, that are put down to their size. */
+const silencesForTooLarge = 6;
+
 export type AskLimits = Pick<PlanLimits, 'objects' | 'bulk' | 'refused'>;
 
 export class DeviceTraits {
@@ -24,6 +27,8 @@ export class DeviceTraits {
   #mostObjects = largestGetSize;
   #bulkStrikes = 0;
   #cleanPolls = 0;
+  #pollsSinceShrink = 0;
+  readonly #sizes = { get: new AskedSize(), bulk: new AskedSize(), list: new AskedSize() };
   #limits: AskLimits = { objects: 0, bulk: false, refused: new Set() };
 
   constructor(hasBulk: boolean) {
@@ -44,7 +49,17 @@ export class DeviceTraits {
   shrink(objects: number): void {
     this.objects = Math.max(1, objects);
     this.#mostObjects = this.objects;
-    this.#cleanPolls = 0;
+    this.#pollsSinceShrink = 0;
+  }
+
+  /** A request of so many objects was answered. */
+  noteAnswered(kind: PlannedRequest['kind'], objects: number): void {
+    this.#sizes[kind].noteAnswered(objects);
+  }
+
+  /** Whether its size is why a request went unanswered though the device speaks. */
+  isTooLarge(kind: PlannedRequest['kind'], objects: number): boolean {
+    return this.#sizes[kind].isTooLarge(objects);
   }
 
   /** Too large an answer is asked for in smaller parts; other rows than expected, again and again, end GETBULK. */
@@ -57,17 +72,39 @@ export class DeviceTraits {
 
   /** A poll in which everything asked for was answered as expected, or not. */
   notePoll(isClean: boolean): void {
-    if (!isClean) {
+    this.#pollsSinceShrink++;
+    if (isClean) {
+      this.#bulkStrikes = 0;
+      this.#cleanPolls++;
+      if (this.#cleanPolls % pollsBeforeGrowth === 0) {
+        this.objects = Math.min(this.#mostObjects, this.objects * 2);
+      }
+    } else {
       this.#cleanPolls = 0;
-      return;
     }
-    this.#bulkStrikes = 0;
-    this.#cleanPolls++;
-    if (this.#cleanPolls % pollsBeforeGrowth === 0) {
-      this.objects = Math.min(this.#mostObjects, this.objects * 2);
-    }
-    if (this.#cleanPolls < pollsBeforeRetrial || this.#mostObjects === largestGetSize) return;
+    if (this.#pollsSinceShrink < pollsBeforeRetrial || this.#mostObjects === largestGetSize) return;
     this.#mostObjects = Math.min(largestGetSize, this.#mostObjects * 2);
-    this.#cleanPolls = 0;
+    this.#pollsSinceShrink = 0;
+  }
+}
+
+/** Sizes of requests of one kind that were answered, and that were not. */
+class AskedSize {
+  #answered = 0;
+  #unanswered = 0;
+  #silences = 0;
+
+  noteAnswered(objects: number): void {
+    if (objects > this.#answered) this.#answered = objects;
+    if (objects >= this.#unanswered) this.#silences = 0;
+  }
+
+  isTooLarge(objects: number): boolean {
+    this.#unanswered = objects;
+    this.#silences++;
+    if (objects <= this.#answered && this.#silences < silencesForTooLarge) return false;
+    this.#answered = Math.min(this.#answered, objects - 1);
+    this.#silences = 0;
+    return true;
   }
 }

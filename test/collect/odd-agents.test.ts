@@ -12,6 +12,7 @@ import { openSnmpClient, type SnmpClient } from '../../src/snmp/client-socket.ts
 import type { SnmpMessage } from '../../src/snmp/message.ts';
 import { compareOids } from '../../src/snmp/oid.ts';
 import type { VarBind } from '../../src/snmp/varbind.ts';
+import { seeded } from '../simulation/scenario.ts';
 import { respond, startRawAgent, type RawAgent } from '../snmp/raw-agent.ts';
 
 const column = '1.3.6.1.2.1.33.1.4.4.1';
@@ -208,4 +209,15 @@ describe('an agent', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(5);
     expect(asked.at(-1)).toEqual(asked.at(-2));
   });
+
+  test('on a line that loses a quarter is asked for as much at once as before', async () => {
+    const random = seeded(20_261_130);
+    // The first polls are answered, as on any line sooner or later.
+    let questions = 0;
+    const loses: Oddity = () => (++questions > 20 && random() < 0.25 ? 'silence' : undefined);
+    const { reads, asked } = await pollOdd(loses, 60);
+    expectRight(reads);
+    const first = asked.slice(-20).map((questions) => questions[0]);
+    expect(first).toEqual(first.map(() => ({ kind: 'getBulk', names: 14 })));
+  }, 60_000);
 });
