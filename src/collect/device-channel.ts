@@ -15,7 +15,12 @@ export type ChannelFailure =
   | { readonly outcome: 'refused'; readonly reason: UsmRefusal };
 
 export type ChannelResult =
-  | { readonly outcome: 'answered'; readonly varbinds: readonly VarBind[] }
+  | {
+      readonly outcome: 'answered';
+      readonly varbinds: readonly VarBind[];
+      /** A walk that lost its way by GETBULK and was gone again row by row. */
+      readonly stumbled?: true;
+    }
   | ChannelFailure;
 
 /** How long one request waits; the device's own settings when absent. */

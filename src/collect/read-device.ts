@@ -47,6 +47,7 @@ async function walkColumn(
 ): Promise<ChannelResult> {
   const bulk = column.bulk && size.bulk !== false;
   const walked = await channel.walk(column.root, { maxRows: maxRowsPerColumn, bulk });
+  if (walked.outcome === 'answered' && walked.stumbled === true) size.bulk = false;
   if (!bulk || walked.outcome === 'answered' || isFinal(walked)) return walked;
   const singly = await channel.walk(column.root, { maxRows: maxRowsPerColumn, bulk: false });
   if (singly.outcome === 'answered') size.bulk = false;

@@ -1,7 +1,7 @@
 // A device on the network as a channel. Easy to get wrong: an agent that stumbles over GETBULK is walked object by
-// object, and such a walk must still be bounded and go forward only; and the names in an answer to GETBULK are the
+// object, and such a walk must still be bounded and read no row twice; and the names in an answer to GETBULK are the
 // agent's choice, so only those that are what was expected count.
-import { compareOids, isUnderOid } from '../snmp/oid.ts';
+import { isUnderOid } from '../snmp/oid.ts';
 import type { BulkQuestion } from '../snmp/client-socket.ts';
 import { ReplyView, type SnmpOutcome } from '../snmp/outcome.ts';
 import type { PreparedRequest } from '../snmp/prepared-request.ts';
@@ -37,8 +37,13 @@ export function openChannel(
 ): DeviceChannel {
   const channel: DeviceChannel = {
     get: (oids, patience) => client.get(patience === undefined ? target : { ...target, ...patience }, oids),
-    walk: (root, { maxRows, bulk }) =>
-      bulk ? client.walk(target, root, { maxRows }) : walkSingly(client, target, { root, maxRows }),
+    walk: async (root, { maxRows, bulk }) => {
+      const walked = bulk ? await client.walk(target, root, { maxRows }) : undefined;
+      // One that lost its way in GETBULK, or whose rows stand in disorder.
+      if (walked !== undefined && walked.outcome !== 'malformed') return walked;
+      const singly = await walkSingly(client, target, { root, maxRows });
+      return bulk && singly.outcome === 'answered' ? { ...singly, stumbled: true } : singly;
+    },
   };
   if (!('prepare' in client)) return channel;
   return {
@@ -78,22 +83,31 @@ function toAnswer(view: ReplyView, hasNames: boolean, prepared: PreparedRequest)
   };
 }
 
+/**
+ * Row by row, for agents that lose their way in GETBULK. Rows may stand in disorder, as some agents have them; a row
+ * that was there before is the end, as is a refusal behind the last row.
+ */
 async function walkSingly(
   client: SnmpAsking,
   target: SnmpTarget,
   { root, maxRows }: { readonly root: string; readonly maxRows: number },
 ): Promise<ChannelResult> {
-  const varbinds: VarBind[] = [];
+  const rows = new Map<string, VarBind>();
   let last = root;
-  while (varbinds.length < maxRows) {
+  while (rows.size < maxRows) {
     const result = await client.getNext(target, [last]);
-    if (result.outcome === 'error' && result.status === 'noSuchName') break;
+    if (result.outcome === 'error' && isEnd(result.status, rows.size)) break;
     if (result.outcome !== 'answered') return result;
     const next = result.varbinds[0];
     if (next === undefined || next.type === 'endOfMibView' || !isUnderOid(next.oid, root)) break;
-    if (compareOids(next.oid, last) <= 0) return { outcome: 'malformed', reason: 'oid-not-increasing' };
-    varbinds.push(next);
+    if (next.oid === root || rows.has(next.oid)) break;
+    rows.set(next.oid, next);
     last = next.oid;
   }
-  return { outcome: 'answered', varbinds };
+  return { outcome: 'answered', varbinds: [...rows.values()] };
+}
+
+/** A refusal of the first row is a table that cannot be read; genErr behind a row is how some agents end. */
+function isEnd(status: string, rows: number): boolean {
+  return status === 'noSuchName' || (status === 'genErr' && rows > 0);
 }

@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import type { DatagramKind } from './datagram-port.ts';
 import { ExchangeSocket, type ExchangeOptions } from './exchange-socket.ts';
-import { compareOids, oidBytes } from './oid.ts';
+import { oidBytes } from './oid.ts';
 import type { SnmpOutcome } from './outcome.ts';
 import { type PollSink, PreparedRequest } from './prepared-request.ts';
 import { getKind, type RequestKind } from './request-template.ts';
@@ -90,14 +90,9 @@ export class SnmpClient {
     return this.#ask(this.#resolve(target), oids, getKind);
   }
 
-  /** GETNEXT: entry i follows `oids[i]`; an agent that does not move forward is `malformed`. */
-  async getNext(target: SnmpTarget, oids: readonly string[]): Promise<SnmpOutcome> {
-    const outcome = await this.#ask(this.#resolve(target), oids, { ...getKind, type: 'getNext' });
-    if (outcome.outcome !== 'answered') return outcome;
-    const isForward = outcome.varbinds.every(
-      ({ oid, type }, i) => type === 'endOfMibView' || compareOids(oid, oids[i] ?? '') > 0,
-    );
-    return isForward ? outcome : { outcome: 'malformed', reason: 'oid-not-increasing' };
+  /** GETNEXT: entry i is what the agent says follows `oids[i]`; whether it moves forward is for the caller to see. */
+  getNext(target: SnmpTarget, oids: readonly string[]): Promise<SnmpOutcome> {
+    return this.#ask(this.#resolve(target), oids, { ...getKind, type: 'getNext' });
   }
 
   /** GETBULK (not in v1). On tooBig it asks again for half the repetitions, down to one, and remembers. */

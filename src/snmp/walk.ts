@@ -87,8 +87,9 @@ function takeRows(
   let { last } = from;
   for (const varbind of answer) {
     if (varbind.type === 'endOfMibView') return { rows, end: 'done' };
-    if (compareOids(varbind.oid, last) <= 0) return { rows, end: 'backwards' };
+    // Also where an agent that came to its end begins anew.
     if (!isUnderOid(varbind.oid, from.root)) return { rows, end: 'done' };
+    if (compareOids(varbind.oid, last) <= 0) return { rows, end: 'backwards' };
     if (rows.length === from.room) return { rows, end: 'full' };
     rows.push(varbind);
     last = varbind.oid;

@@ -15,7 +15,8 @@ import type { VarBind } from '../../src/snmp/varbind.ts';
 import { seeded } from '../simulation/scenario.ts';
 import { respond, startRawAgent, type RawAgent } from '../snmp/raw-agent.ts';
 
-const column = '1.3.6.1.2.1.33.1.4.4.1';
+// Behind everything else: a walk of the last column comes to the end of what the agent has.
+const column = '1.3.6.1.2.1.33.1.94.4.1';
 const scalars = Array.from({ length: 12 }, (_, i) => `1.3.6.1.2.1.33.1.9.${i + 1}.0`);
 const rows = Array.from({ length: 20 }, (_, i) => i + 1);
 const objects: readonly VarBind[] = [
@@ -77,6 +78,8 @@ function rightAnswer(pdu: SnmpMessage['pdu']): VarBind[] {
 function absent(oid: string, type: 'noSuchInstance' | 'endOfMibView'): VarBind {
   return { oid, type, value: null };
 }
+
+const isEnd = ({ type }: VarBind): boolean => type === 'endOfMibView';
 
 let agent: RawAgent | undefined;
 let client: SnmpClient | undefined;
@@ -195,6 +198,41 @@ describe('an agent', () => {
     });
     expectRight(reads, [culprit]);
     expect(asked.at(-1)).toEqual([{ kind: 'getBulk', names: 13 }]);
+  });
+
+  test.each<[string, Oddity]>([
+    ['begins anew', (_pdu, right) => right.map((one) => (isEnd(one) ? (objects[0] as VarBind) : one))],
+    [
+      'repeats its last object',
+      (_pdu, right) => right.map((one) => (isEnd(one) ? (objects.at(-1) as VarBind) : one)),
+    ],
+    ['says genErr', (_pdu, right) => (right.some(isEnd) ? { errorStatus: 5, errorIndex: 1 } : undefined)],
+    ['says noSuchName', (_pdu, right) => (right.some(isEnd) ? { errorStatus: 2, errorIndex: 1 } : undefined)],
+  ])('that comes to its end and %s is read all the same', async (_what, oddity) => {
+    const { reads } = await pollOdd(oddity);
+    expectRight(reads);
+  });
+
+  test('whose rows stand in disorder is read whole, and no row twice', async () => {
+    const order = [...objects.slice(0, -4), ...objects.slice(-4).toReversed()];
+    const follow = (oid: string): VarBind => {
+      const at = order.findIndex((one) => one.oid === oid);
+      const next = at < 0 ? order.find((one) => compareOids(one.oid, oid) > 0) : order[at + 1];
+      return next ?? absent(oid, 'endOfMibView');
+    };
+    const { reads } = await pollOdd((pdu) => {
+      if (pdu.type === 'getNext') return pdu.varbinds.map(({ oid }) => follow(oid));
+      if (pdu.type !== 'getBulk') return undefined;
+      const answers: VarBind[] = [];
+      let row = pdu.varbinds.map(({ oid }) => oid);
+      for (let i = 0; i < pdu.maxRepetitions; i++) {
+        answers.push(...row.map(follow));
+        row = answers.slice(-row.length).map(({ oid }) => oid);
+      }
+      return answers;
+    });
+    expectRight(reads);
+    for (const readings of reads) expect(new Set(readings.map(({ oid }) => oid)).size).toBe(readings.length);
   });
 
   test('that drops large requests in silence is asked for less', async () => {
