@@ -18,8 +18,12 @@ const clauses: readonly (readonly [RegExp, DeviceCode])[] = [
   [/agree on the time/u, 'device.v3-time'],
   [/no such context/u, 'device.v3-context'],
   [/reports that it cannot/u, 'device.v3-report'],
+  [/is there but does not answer this user/u, 'device.v3-ignored'],
+  [/accepts the authentication but does not answer/u, 'device.v3-silent-inside'],
   [/engine/iu, 'device.v3-engine'],
   [/^the agent refused \((.*)\)$/u, 'device.refused'],
+  [/^the answer is malformed \(wrong-version\)$/u, 'device.version'],
+  [/^the answer is malformed \(wrong-source\)$/u, 'device.wrong-source'],
   [/^the answer is malformed \((.*)\)$/u, 'device.malformed'],
   [/^too many requests/u, 'device.overloaded'],
 ];

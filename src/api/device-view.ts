@@ -60,6 +60,7 @@ export function readingViews(parts: Parts, device: Device, isSilent: boolean): r
   const answers = new Map(shownAnswers(devices.answersOf(device.id) ?? []).map((one) => [one.oid, one]));
   const faults = new Map(devices.unreadPointsOf(device.id).map(({ oid, message }) => [oid, message]));
   const lost = isCommsLost(devices, device.id, readings);
+  const rates = devices.profileOf(device.id)?.rates ?? [];
   return readings.map((reading) => {
     const { oid } = reading;
     const answer = answers.get(oid);
@@ -72,6 +73,7 @@ export function readingViews(parts: Parts, device: Device, isSilent: boolean): r
       isCommsLost: lost,
       answer,
       isConditional,
+      isRate: rates.includes(reading.point),
       fault: faults.get(oid),
     });
   });

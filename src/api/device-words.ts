@@ -11,8 +11,8 @@ interface Text {
 /** `{name}` is put in from the parameters, which may hold device text. */
 export const deviceTexts = {
   'device.not-asked': {
-    says: 'It has not been asked yet',
-    mend: 'Its first answer comes within one poll interval',
+    says: 'It has not been read yet',
+    mend: 'That takes one poll interval; to find out what a slow card or one on a bad line is takes minutes',
   },
   'device.no-answer': {
     says: 'It does not answer',
@@ -61,6 +61,22 @@ export const deviceTexts = {
   'device.v3-report': {
     says: 'It reports that it cannot take our SNMPv3 message',
     mend: 'See whether its agent speaks SNMPv3 with user-based security',
+  },
+  'device.v3-ignored': {
+    says: 'It is there but does not answer our SNMPv3 user',
+    mend: 'Correct user, auth and priv in the site file, or add the user on the device',
+  },
+  'device.v3-silent-inside': {
+    says: 'It accepts our authentication but does not answer',
+    mend: 'Correct priv in the site file (with AES-192 and AES-256 try the other kind) and context',
+  },
+  'device.version': {
+    says: 'It answers in another version of SNMP than it is asked in',
+    mend: 'Write its version in the site file: v1, v2c or v3',
+  },
+  'device.wrong-source': {
+    says: 'It answers from another address or port than the one that is asked',
+    mend: 'Write the address that it answers from, or let its agent answer from the one that it is asked at',
   },
   'device.malformed': {
     says: 'Its answer cannot be read ({reason})',
@@ -113,6 +129,14 @@ export const deviceTexts = {
   'why.unreadable': {
     says: 'The answer cannot be understood ({reason}): {answer}',
     mend: 'Look at the raw answer and correct the profile',
+  },
+  'why.bad-encoding': {
+    says: 'The device encodes this value as nobody can read it: {answer}',
+    mend: 'Update its firmware; report it to its maker with the raw answer',
+  },
+  'why.no-rate': {
+    says: 'Its counter tells no rate now: it began anew, or grew by more than is possible; it stands at {answer}',
+    mend: 'Nothing is to be done if the device restarted; else look whether its counter runs on',
   },
   'why.unlisted': {
     says: 'The device answered {answer}, for which the profile has no word',

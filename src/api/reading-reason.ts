@@ -13,6 +13,8 @@ export interface ReasonContext {
   readonly answer: RawAnswerView | undefined;
   /** The profile takes it only while another object allows it. */
   readonly isConditional: boolean;
+  /** It is reckoned from a counter. */
+  readonly isRate: boolean;
   /** What whoever read it could not understand. */
   readonly fault: string | undefined;
 }
@@ -27,17 +29,15 @@ function quote(answer: RawAnswerView | undefined): string {
   return answer.text.length > maxQuoted ? `${answer.text.slice(0, maxQuoted)}…` : answer.text;
 }
 
-function whyMissing({ answer, fault, isConditional }: ReasonContext): Remark {
+function whyMissing({ answer, fault, isConditional, isRate }: ReasonContext): Remark {
   const quoted = quote(answer);
-  if (fault !== undefined) {
-    const isText = fault.startsWith('a text stands');
-    return isText
-      ? remark('why.not-a-number', { answer: quoted })
-      : remark('why.unreadable', { reason: fault, answer: quoted });
-  }
+  if (fault?.startsWith('a text stands') === true) return remark('why.not-a-number', { answer: quoted });
+  if (fault?.includes('is not encoded') === true) return remark('why.bad-encoding', { answer: quoted });
+  if (fault !== undefined) return remark('why.unreadable', { reason: fault, answer: quoted });
   if (answer === undefined) return remark('why.not-asked');
   if (absentTypes.has(answer.type)) return remark('why.no-object');
   if (answer.type === 'null' || answer.text === '') return remark('why.empty');
+  if (isRate) return remark('why.no-rate', { answer: quoted });
   return remark(isConditional ? 'why.set-aside' : 'why.not-available', { answer: quoted });
 }
 

@@ -63,6 +63,8 @@ export interface DeviceProfile {
   readonly title: string;
   readonly isProven: boolean;
   readonly staleWhen?: { readonly point: PointName; readonly is: readonly string[] };
+  /** Points that are reckoned from counters. */
+  readonly rates: readonly PointName[];
 }
 
 /** Why one point could not be read though the device answered; the message is one clause in English. */

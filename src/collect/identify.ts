@@ -59,7 +59,15 @@ export async function identify(
   const fallback = profiles.find((profile) => profile.name === lastResort);
   const spoke = result.varbinds.some(({ value }) => value !== null);
   if (fallback !== undefined && spoke) return { outcome: 'identified', profile: fallback, ...identity };
-  return { outcome: 'unknown', ...identity };
+  return (await refusalOf(channel)) ?? { outcome: 'unknown', ...identity };
+}
+
+/** One that refuses to say who it is, and to whom nothing fits, is not unknown: it may not be read. */
+async function refusalOf(channel: DeviceChannel): Promise<Identification | undefined> {
+  const named = await channel.get([sysObjectIdOid]);
+  // With noSuchName SNMPv1 says that there is no such object.
+  if (named.outcome !== 'error' || named.status === 'noSuchName') return undefined;
+  return { outcome: 'failed', blame: blameOf(named), reason: describeFailure(named) };
 }
 
 /** An agent may be mute when asked for what it does not have; one that does not say its name either is gone. */

@@ -52,8 +52,9 @@ export function createDeviceSource({ polling, statistics, polls }: DeviceSourceP
   };
 }
 
-function describe({ name, title, isProven, staleWhen }: Profile): DeviceProfile {
-  return { name, title, isProven, ...(staleWhen === undefined ? {} : { staleWhen }) };
+function describe({ name, title, isProven, staleWhen, rates }: Profile): DeviceProfile {
+  const told = { name, title, isProven, rates: rates.map(({ to }) => to) };
+  return staleWhen === undefined ? told : { ...told, staleWhen };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

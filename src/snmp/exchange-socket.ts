@@ -6,7 +6,13 @@
 import type { Cancel, Clock } from '../core/clock.ts';
 import { type DatagramKind, type DatagramPort, openDatagramPort } from './datagram-port.ts';
 import { MessageReader, responseTag } from './message.ts';
-import { errorStatusName, type PollResult, ReplyView, type SnmpFailure } from './outcome.ts';
+import {
+  errorStatusName,
+  type PollResult,
+  ReplyView,
+  type SnmpFailure,
+  type UnusableReason,
+} from './outcome.ts';
 import { RequestSlots, slotCount } from './request-slots.ts';
 import type { RequestEnd, RequestTemplate } from './request-template.ts';
 import type { DropReason, SnmpStatistics } from './statistics.ts';
@@ -168,8 +174,10 @@ export class ExchangeSocket {
     if (!reader.readRequestId()) return this.#drop('malformed');
     const request = this.#slots.find(reader.requestId);
     if (request === undefined) return this.#drop(this.#slots.classify(reader.requestId));
-    if (request.peer === undefined || !this.#port.isFrom(request.peer)) return this.#drop('wrong-source');
-    if (reader.version !== request.version) return this.#drop('wrong-version');
+    if (request.peer === undefined || !this.#port.isFrom(request.peer)) {
+      return this.#refuse(request, 'wrong-source');
+    }
+    if (reader.version !== request.version) return this.#refuse(request, 'wrong-version');
     if (!reader.hasCommunity(request.community)) return this.#drop('wrong-community');
     return this.#settle(request);
   }
@@ -203,10 +211,7 @@ export class ExchangeSocket {
       return this.#drop('malformed');
     }
     if (reader.errorStatus !== 0) return this.#finish(request, this.#failure(request));
-    if (!request.matches(reader.table)) {
-      request.unusable = 'wrong-oids';
-      return this.#drop('wrong-oids');
-    }
+    if (!request.matches(reader.table)) return this.#refuse(request, 'wrong-oids');
     this.#view.roundTripMs = this.#clock.monotonicMs() - request.firstSentMs;
     this.#view.attempts = request.attempt + 1;
     this.#statistics.answered++;
@@ -220,6 +225,12 @@ export class ExchangeSocket {
     const asked = request.shape.oids.length;
     const { errorIndex } = this.#reader;
     return { outcome: 'error', status, index: errorIndex >= 1 && errorIndex <= asked ? errorIndex : 0 };
+  }
+
+  /** Drops what can be no answer to the request, and keeps why: nothing better may come. */
+  #refuse(request: RequestTemplate, reason: DropReason & UnusableReason): void {
+    request.unusable = reason;
+    this.#drop(reason);
   }
 
   #drop(reason: DropReason): void {

@@ -37,7 +37,13 @@ export function errorStatusName(status: number): SnmpErrorStatus {
 }
 
 /** Why every reply to a request was unusable. */
-export type UnusableReason = MalformedReason | 'wrong-oids' | 'wrong-pdu' | 'oid-not-increasing';
+export type UnusableReason =
+  | MalformedReason
+  | 'wrong-oids'
+  | 'wrong-pdu'
+  | 'wrong-version'
+  | 'wrong-source'
+  | 'oid-not-increasing';
 
 export type SnmpFailure =
   | { readonly outcome: 'timeout' }

@@ -32,6 +32,8 @@ const usmRefusals: readonly UsmRefusal[] = [
   'decryption-error',
   'unknown-context',
   'other-report',
+  'silent-inside',
+  'ignored',
 ];
 
 let site: SiteFixture;
@@ -151,6 +153,7 @@ describe('why a value is not there', () => {
     isSilent: false,
     isCommsLost: false,
     isConditional: false,
+    isRate: false,
     answer: undefined,
     fault: undefined,
   };
@@ -169,6 +172,12 @@ describe('why a value is not there', () => {
       { answer: answer('octets', 'n/a'), fault: 'a text stands where a number should be' },
       'A text stands where a number should be: n/a',
     ],
+    [
+      {},
+      { answer: answer('unreadable', '42 01 c8'), fault: 'the value is not encoded as its type must be' },
+      'The device encodes this value as nobody can read it: 42 01 c8',
+    ],
+    [{}, { answer: answer('counter64', '7'), isRate: true }, /^Its counter tells no rate now.*stands at 7$/],
     [{ quality: 'stale', value: 1 }, { isSilent: true }, /^The device is silent/],
     [{ quality: 'stale', value: 1 }, { isCommsLost: true }, /^The card says that it lost touch/],
     [{ quality: 'stale', value: 1 }, {}, /^The device answers, but/],
@@ -186,6 +195,9 @@ describe('why a value is not there', () => {
     expect(code('no answer')).toBe('device.no-answer');
     expect(code('there is no profile apc-new')).toBe('device.profile-unknown');
     expect(code('the agent refused (noAccess)')).toBe('device.refused');
+    expect(code('the answer is malformed (wrong-version)')).toBe('device.version');
+    expect(code('the answer is malformed (wrong-source)')).toBe('device.wrong-source');
+    expect(code('the answer is malformed (truncated)')).toBe('device.malformed');
     expect(troubleOf(health('x', { lastError: 'odd \u202e' }))?.says).toMatchObject({
       code: 'device.other',
       text: 'The last poll failed: odd \\u202e',

@@ -90,7 +90,7 @@ export class ListedDevices implements DeviceSource {
   readonly asked: string[] = [];
   answers: readonly RawAnswerView[] = [];
   unread: readonly UnreadPoint[] = [];
-  profile: DeviceProfile = { name: 'rfc1628', title: 'UPS by RFC 1628', isProven: true };
+  profile: DeviceProfile = { name: 'rfc1628', title: 'UPS by RFC 1628', isProven: true, rates: [] };
   profileOf = (): DeviceProfile => this.profile;
   answersOf = (): readonly RawAnswerView[] => this.answers;
   unreadPointsOf = (): readonly UnreadPoint[] => this.unread;

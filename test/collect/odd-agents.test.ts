@@ -2,6 +2,7 @@
 // are right from the first poll on, and later polls ask it only for what it takes.
 import { afterEach, describe, expect, test } from 'vitest';
 import { DeviceReader } from '../../src/collect/device-reader.ts';
+import { identify } from '../../src/collect/identify.ts';
 import { cadenceOf, everyMask } from '../../src/collect/poll-cadence.ts';
 import type { Profile } from '../../src/collect/profile.ts';
 import { openChannel } from '../../src/collect/snmp-channel.ts';
@@ -233,6 +234,18 @@ describe('an agent', () => {
     });
     expectRight(reads);
     for (const readings of reads) expect(new Set(readings.map(({ oid }) => oid)).size).toBe(readings.length);
+  });
+
+  test('that refuses whatever it is asked has refused, and is not one that nobody knows', async () => {
+    const genErr = { errorStatus: 5, errorIndex: 1 };
+    agent = await startRawAgent((request, _from, send) =>
+      send(respond(request, request.pdu.type === 'trapV1' ? [] : request.pdu.varbinds, genErr)),
+    );
+    client = await openSnmpClient({ clock: systemClock, isLoopbackOnly: true });
+    const target = { address: agent.address, port: agent.port, community: 'public', timeoutMs: 60 };
+    const identified = await identify(openChannel(client, target), [profile]);
+    const reason = 'the agent refused (genErr)';
+    expect(identified).toEqual({ outcome: 'failed', blame: 'refused', reason });
   });
 
   test('that drops large requests in silence is asked for less', async () => {

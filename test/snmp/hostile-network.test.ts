@@ -164,3 +164,25 @@ test('200,000 damaged datagrams neither stop nor slow the client, nor fill its m
   expect(heard).toBeGreaterThan(150_000);
   expect(grownMiB).toBeLessThan(300);
 }, 60_000);
+
+test('who answers in another version, or from elsewhere, is told from who is silent', async () => {
+  const client = await openSnmpClient({ clock: systemClock, isLoopbackOnly: true });
+  closers.push(() => client.close());
+  const start = async (...about: Parameters<typeof startRawAgent>) => {
+    const agent = await startRawAgent(...about);
+    closers.push(() => agent.close());
+    return agent;
+  };
+  const old = await start((request, _from, send) =>
+    send(respond({ ...request, version: 'v1' }, ownVarBinds('old', oids))),
+  );
+  const mouth = await start(() => undefined, '127.0.0.2');
+  const ear = await start((request, from) =>
+    mouth.socket.send(respond(request, ownVarBinds('ear', oids)), from.port, from.address),
+  );
+  const asked = ({ address, port }: typeof old) =>
+    client.get({ address, port, community: 'public', timeoutMs: 40, retries: 0 }, oids);
+  expect(await asked(old)).toEqual({ outcome: 'malformed', reason: 'wrong-version' });
+  expect(await asked(ear)).toEqual({ outcome: 'malformed', reason: 'wrong-source' });
+  expect(await asked(mouth)).toEqual({ outcome: 'timeout' });
+});

@@ -9,7 +9,7 @@ export const azDevices: DeviceWords<'one' | 'other'> = {
   'device.state.answering': 'Cavab verir',
   'device.state.refused': 'Rədd edir',
   'device.state.silent': 'Susur',
-  'device.state.unknown': 'Hələ soruşulmayıb',
+  'device.state.unknown': 'Hələ oxunmayıb',
   'device.filter': 'Hansı cihazlar',
   'device.kind': 'Növ',
   'device.any-kind': 'İstənilən növ',
@@ -127,8 +127,9 @@ export const azDevices: DeviceWords<'one' | 'other'> = {
   'device.clear_other': 'Verə biləcəyi {count} siqnal yoxdur',
   'device.whole_one': '{count} qiymət',
   'device.whole_other': '{count} qiymət',
-  'sentence.device.not-asked': 'Hələ soruşulmayıb',
-  'sentence.device.not-asked.mend': 'İlk cavabı bir oxunma aralığı ərzində gələcək',
+  'sentence.device.not-asked': 'Hələ bir dəfə də oxunmayıb',
+  'sentence.device.not-asked.mend':
+    'Bu, bir oxunma aralığı çəkir; yavaş kartın və ya pis xətdəkinin nə olduğunu bilmək dəqiqələr aparır',
   'sentence.device.no-answer': 'Cavab vermir',
   'sentence.device.no-answer.mend':
     'Enerjisini və şəbəkəsini, ünvanını və portunu, community-ni və ya SNMPv3 istifadəçisini, icazəli idarəçilər siyahısını yoxlayın',
@@ -158,6 +159,17 @@ export const azDevices: DeviceWords<'one' | 'other'> = {
   'sentence.device.v3-context.mend': 'Sayt faylında konteksti düzəldin və ya silin',
   'sentence.device.v3-report': 'SNMPv3 mesajımızı qəbul edə bilmədiyini bildirir',
   'sentence.device.v3-report.mend': 'Agentinin istifadəçi əsaslı SNMPv3 bildiyini yoxlayın',
+  'sentence.device.v3-ignored': 'Yerindədir, amma SNMPv3 istifadəçimizə cavab vermir',
+  'sentence.device.v3-ignored.mend':
+    'Sayt faylında user, auth və priv-i düzəldin və ya istifadəçini cihazda əlavə edin',
+  'sentence.device.v3-silent-inside': 'Autentifikasiyamızı qəbul edir, amma cavab vermir',
+  'sentence.device.v3-silent-inside.mend':
+    'Sayt faylında priv-i (AES-192 və AES-256 üçün o biri növü yoxlayın) və context-i düzəldin',
+  'sentence.device.version': 'Soruşulandan başqa SNMP versiyasında cavab verir',
+  'sentence.device.version.mend': 'Sayt faylında versiyasını yazın: v1, v2c və ya v3',
+  'sentence.device.wrong-source': 'Soruşulandan başqa ünvandan və ya portdan cavab verir',
+  'sentence.device.wrong-source.mend':
+    'Cavab verdiyi ünvanı yazın və ya agentini soruşulan ünvandan cavab verməyə qurun',
   'sentence.device.malformed': 'Cavabı oxunmur ({reason})',
   'sentence.device.malformed.mend':
     'Proqram təminatını yeniləyin; cavablarını yazıb modeli ilə birlikdə bildirin',
@@ -189,6 +201,13 @@ export const azDevices: DeviceWords<'one' | 'other'> = {
   'sentence.why.not-a-number.mend': 'Xam cavaba baxın; profilə bu proqram versiyası üçün oxuyucu lazımdır',
   'sentence.why.unreadable': 'Cavab başa düşülmür ({reason}): {answer}',
   'sentence.why.unreadable.mend': 'Xam cavaba baxın və profili düzəldin',
+  'sentence.why.bad-encoding': 'Cihaz bu qiyməti oxunmayan şəkildə kodlaşdırır: {answer}',
+  'sentence.why.bad-encoding.mend':
+    'Proqram təminatını yeniləyin; xam cavabla birlikdə istehsalçıya bildirin',
+  'sentence.why.no-rate':
+    'Sayğac indi sürət vermir: yenidən başlayıb və ya mümkün olandan çox artıb; göstəricisi {answer}',
+  'sentence.why.no-rate.mend':
+    'Cihaz yenidən başlayıbsa, heç nə lazım deyil; yoxsa sayğacın işlədiyinə baxın',
   'sentence.why.unlisted': 'Cihaz {answer} cavabını verib, profildə bunun üçün söz yoxdur',
   'sentence.why.unlisted.mend': 'Cihazın təlimatına baxın və sözü profilə əlavə edin',
   'sentence.why.says-unknown': 'Cihaz özü bilmədiyini deyir',

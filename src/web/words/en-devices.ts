@@ -7,7 +7,7 @@ export const enDevices = {
   'device.state.answering': 'Answers',
   'device.state.refused': 'Refuses',
   'device.state.silent': 'Silent',
-  'device.state.unknown': 'Not asked yet',
+  'device.state.unknown': 'Not read yet',
   'device.filter': 'Which devices',
   'device.kind': 'Kind',
   'device.any-kind': 'Any kind',
@@ -125,8 +125,9 @@ export const enDevices = {
   'device.clear_other': '{count} alarms it could raise are clear',
   'device.whole_one': '{count} value',
   'device.whole_other': '{count} values',
-  'sentence.device.not-asked': 'It has not been asked yet',
-  'sentence.device.not-asked.mend': 'Its first answer comes within one poll interval',
+  'sentence.device.not-asked': 'It has not been read yet',
+  'sentence.device.not-asked.mend':
+    'That takes one poll interval; to find out what a slow card or one on a bad line is takes minutes',
   'sentence.device.no-answer': 'It does not answer',
   'sentence.device.no-answer.mend':
     'Check its power and network, its address and port, its community or SNMPv3 user, and its list of allowed managers',
@@ -157,6 +158,17 @@ export const enDevices = {
   'sentence.device.v3-context.mend': 'Correct the context in the site file, or leave it out',
   'sentence.device.v3-report': 'It reports that it cannot take our SNMPv3 message',
   'sentence.device.v3-report.mend': 'See whether its agent speaks SNMPv3 with user-based security',
+  'sentence.device.v3-ignored': 'It is there but does not answer our SNMPv3 user',
+  'sentence.device.v3-ignored.mend':
+    'Correct user, auth and priv in the site file, or add the user on the device',
+  'sentence.device.v3-silent-inside': 'It accepts our authentication but does not answer',
+  'sentence.device.v3-silent-inside.mend':
+    'Correct priv in the site file (with AES-192 and AES-256 try the other kind) and context',
+  'sentence.device.version': 'It answers in another version of SNMP than it is asked in',
+  'sentence.device.version.mend': 'Write its version in the site file: v1, v2c or v3',
+  'sentence.device.wrong-source': 'It answers from another address or port than the one that is asked',
+  'sentence.device.wrong-source.mend':
+    'Write the address that it answers from, or let its agent answer from the one that it is asked at',
   'sentence.device.malformed': 'Its answer cannot be read ({reason})',
   'sentence.device.malformed.mend': 'Update its firmware; record a walk of it and report it with the model',
   'sentence.device.overloaded': 'It could not be asked: too many requests wait',
@@ -188,6 +200,12 @@ export const enDevices = {
   'sentence.why.not-a-number.mend': 'Look at the raw answer; the profile needs a decoder for this firmware',
   'sentence.why.unreadable': 'The answer cannot be understood ({reason}): {answer}',
   'sentence.why.unreadable.mend': 'Look at the raw answer and correct the profile',
+  'sentence.why.bad-encoding': 'The device encodes this value as nobody can read it: {answer}',
+  'sentence.why.bad-encoding.mend': 'Update its firmware; report it to its maker with the raw answer',
+  'sentence.why.no-rate':
+    'Its counter tells no rate now: it began anew, or grew by more than is possible; it stands at {answer}',
+  'sentence.why.no-rate.mend':
+    'Nothing is to be done if the device restarted; else look whether its counter runs on',
   'sentence.why.unlisted': 'The device answered {answer}, for which the profile has no word',
   'sentence.why.unlisted.mend': 'Look it up in the manual of the device and add the word to its profile',
   'sentence.why.says-unknown': 'The device itself says that it does not know',

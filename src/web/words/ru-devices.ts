@@ -9,7 +9,7 @@ export const ruDevices: DeviceWords<'one' | 'few' | 'many'> = {
   'device.state.answering': 'Отвечает',
   'device.state.refused': 'Отказывает',
   'device.state.silent': 'Молчит',
-  'device.state.unknown': 'Ещё не опрошено',
+  'device.state.unknown': 'Ещё не прочитано',
   'device.filter': 'Какие устройства',
   'device.kind': 'Вид',
   'device.any-kind': 'Любой вид',
@@ -135,8 +135,9 @@ export const ruDevices: DeviceWords<'one' | 'few' | 'many'> = {
   'device.whole_one': '{count} значение',
   'device.whole_few': '{count} значения',
   'device.whole_many': '{count} значений',
-  'sentence.device.not-asked': 'Его ещё не опрашивали',
-  'sentence.device.not-asked.mend': 'Первый ответ придёт в пределах одного интервала опроса',
+  'sentence.device.not-asked': 'Оно ещё ни разу не прочитано',
+  'sentence.device.not-asked.mend':
+    'Это один интервал опроса; узнать, что это, у медленной платы или по плохой линии занимает минуты',
   'sentence.device.no-answer': 'Не отвечает',
   'sentence.device.no-answer.mend':
     'Проверьте питание и сеть, адрес и порт, community или пользователя SNMPv3 и список разрешённых станций управления',
@@ -166,6 +167,17 @@ export const ruDevices: DeviceWords<'one' | 'few' | 'many'> = {
   'sentence.device.v3-context.mend': 'Исправьте контекст в файле площадки или уберите его',
   'sentence.device.v3-report': 'Сообщает, что не может принять наше сообщение SNMPv3',
   'sentence.device.v3-report.mend': 'Проверьте, поддерживает ли агент SNMPv3 с пользователями',
+  'sentence.device.v3-ignored': 'Оно на связи, но нашему пользователю SNMPv3 не отвечает',
+  'sentence.device.v3-ignored.mend':
+    'Исправьте user, auth и priv в файле площадки или добавьте пользователя на устройстве',
+  'sentence.device.v3-silent-inside': 'Принимает нашу аутентификацию, но не отвечает',
+  'sentence.device.v3-silent-inside.mend':
+    'Исправьте priv в файле площадки (для AES-192 и AES-256 попробуйте другой вид) и context',
+  'sentence.device.version': 'Отвечает на другой версии SNMP, чем та, на которой его спрашивают',
+  'sentence.device.version.mend': 'Укажите его версию в файле площадки: v1, v2c или v3',
+  'sentence.device.wrong-source': 'Отвечает не с того адреса или порта, на который его спрашивают',
+  'sentence.device.wrong-source.mend':
+    'Укажите адрес, с которого оно отвечает, или настройте агента отвечать с того, на который спрашивают',
   'sentence.device.malformed': 'Его ответ не читается ({reason})',
   'sentence.device.malformed.mend': 'Обновите прошивку; запишите его ответы и сообщите вместе с моделью',
   'sentence.device.overloaded': 'Опросить не удалось: слишком много запросов ждёт',
@@ -197,6 +209,12 @@ export const ruDevices: DeviceWords<'one' | 'few' | 'many'> = {
   'sentence.why.not-a-number.mend': 'Посмотрите исходный ответ; профилю нужен разбор для этой прошивки',
   'sentence.why.unreadable': 'Ответ непонятен ({reason}): {answer}',
   'sentence.why.unreadable.mend': 'Посмотрите исходный ответ и исправьте профиль',
+  'sentence.why.bad-encoding': 'Устройство кодирует это значение так, что прочесть его нельзя: {answer}',
+  'sentence.why.bad-encoding.mend': 'Обновите прошивку; сообщите изготовителю вместе с исходным ответом',
+  'sentence.why.no-rate':
+    'Счётчик сейчас не даёт скорости: он начался заново или вырос больше возможного; показывает {answer}',
+  'sentence.why.no-rate.mend':
+    'Если устройство перезапустилось, делать ничего не нужно; иначе посмотрите, идёт ли счётчик',
   'sentence.why.unlisted': 'Устройство ответило {answer}, для чего в профиле нет слова',
   'sentence.why.unlisted.mend': 'Найдите это в руководстве устройства и добавьте слово в профиль',
   'sentence.why.says-unknown': 'Само устройство говорит, что не знает',
