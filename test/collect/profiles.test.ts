@@ -5,17 +5,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { candidates } from '../../src/collect/identify.ts';
 import { loadProfiles } from '../../src/collect/load-profiles.ts';
-import type { Profile } from '../../src/collect/profile.ts';
 import { formatFault } from '../../src/core/fault.ts';
-
-function shipped(): readonly Profile[] {
-  const loaded = loadProfiles();
-  if ('faults' in loaded) throw new Error(loaded.faults.map(formatFault).join('\n'));
-  return loaded.profiles;
-}
+import { shippedProfiles } from './shipped-profiles.ts';
 
 test('the profiles that come with Qosha have no faults, and every kind of the demo has one', () => {
-  const kinds = new Set(shipped().map(({ kind }) => kind));
+  const kinds = new Set(shippedProfiles().map(({ kind }) => kind));
   for (const kind of [
     'ups',
     'generator',
@@ -30,7 +24,7 @@ test('the profiles that come with Qosha have no faults, and every kind of the de
 });
 
 test('every availability condition names words that its profile can say', () => {
-  for (const profile of shipped()) {
+  for (const profile of shippedProfiles()) {
     for (const condition of profile.availability) {
       const rules = profile.points.filter(({ point }) => point === condition.point);
       const words = rules.flatMap((rule) => [
@@ -48,9 +42,9 @@ test('every availability condition names words that its profile can say', () => 
 
 test('a model beats its family, and a generic profile comes last', () => {
   const identity = { sysObjectId: '1.3.6.1.4.1.318.1.3.14.5', sysDescr: '' };
-  const names = candidates(shipped(), identity).map(({ profile }) => profile.name);
+  const names = candidates(shippedProfiles(), identity).map(({ profile }) => profile.name);
   expect(names[0]).toBe('apc-inrow-rc');
-  const unknown = candidates(shipped(), { sysObjectId: '1.3.6.1.4.1.99999', sysDescr: '' });
+  const unknown = candidates(shippedProfiles(), { sysObjectId: '1.3.6.1.4.1.99999', sysDescr: '' });
   const firstGeneric = unknown.findIndex(({ profile }) => profile.generic);
   expect(firstGeneric).toBeGreaterThan(0);
   expect(unknown.slice(firstGeneric).every(({ profile }) => profile.generic)).toBe(true);
