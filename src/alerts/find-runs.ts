@@ -2,7 +2,7 @@
 // tests that are overdue. Easy to get wrong: a run is one alert whose text follows its newest miss, and each miss is news
 // that pages once, so an alert stays until its run is over and all of it has been told.
 import type { DeedView } from '../actions/missed-steps.ts';
-import { missesOf } from '../failover/run.ts';
+import { missesOf, wasUnseen } from '../failover/run.ts';
 import type { RunItem } from '../failover/run.ts';
 import type { KeptRun } from '../failover/run-store.ts';
 import type { OverdueEntry } from '../failover/register.ts';
@@ -109,7 +109,7 @@ function isWorthSaying({ mark }: KeptRun['run'], outcome: DeedView['outcome']): 
 
 function saysOf(kept: KeptRun, item: RunItem, language: TextLanguage): string {
   const step = stepOf(kept.sequence, item.stepId);
-  if (item.verdict !== 'not-observable') return filled(kept, item, step?.miss.says[language] ?? '');
+  if (!wasUnseen(item)) return filled(kept, item, step?.miss.says[language] ?? '');
   const name = filled(kept, item, '{name}');
   return runWords[language].unseen(step?.title[language] ?? item.stepId, name);
 }

@@ -3,9 +3,10 @@
 import { isJudged } from '../failover/judge-item.ts';
 import { compareWithPlan } from '../failover/planned-test.ts';
 import type { PlannedTest } from '../failover/planned-test.ts';
-import { triggerOf, verdictOf } from '../failover/run.ts';
+import { triggerOf, verdictOf, wasUnseen } from '../failover/run.ts';
 import type { RunItem, StepVerdict } from '../failover/run.ts';
 import type { KeptRun } from '../failover/run-store.ts';
+import { runWords } from '../failover/run-words.ts';
 import { lengthOf } from '../failover/span.ts';
 import type {
   NamedView,
@@ -95,8 +96,11 @@ function missOf(kept: KeptRun, item: RunItem, step: Step): RunStepView['miss'] {
   const spoken = ({ en, az, ru }: SpokenView): SpokenView => ({ en: fill(en), az: fill(az), ru: fill(ru) });
   const { battery, generators } = item.note;
   const nameOf = (id: string): string => kept.names[id] ?? id;
+  const unseen = (language: keyof SpokenView): string =>
+    runWords[language]['runs.unseen'].replaceAll('{step}', step.title[language]);
+  const says = wasUnseen(item) ? { en: unseen('en'), az: unseen('az'), ru: unseen('ru') } : step.miss.says;
   return {
-    says: spoken(step.miss.says),
+    says: spoken(says),
     act: spoken(step.miss.act),
     battery: battery === null ? null : { name: nameOf(battery.componentId), seconds: battery.seconds },
     generators:

@@ -43,6 +43,7 @@ export const azRunWords: Readonly<Record<RunWord, string>> = {
   'runs.ended': 'Son',
   'runs.not-ended': 'hələ gedir',
   'runs.misses': 'Baş verməyənlər',
+  'runs.unseen': 'Baş verib-vermədiyini heç kim görə bilmədi: {step} ({name})',
   'runs.battery': '{name}: {minutes} dəq {seconds} s qalmışdı',
   'runs.generators': '{names}: nominalın {percent} %-i',
 };

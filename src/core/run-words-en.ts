@@ -43,6 +43,7 @@ export const enRunWords = {
   'runs.ended': 'Ended',
   'runs.not-ended': 'still running',
   'runs.misses': 'Missed',
+  'runs.unseen': 'Nobody could see whether it happened: {step} ({name})',
   'runs.battery': '{name} had {minutes} min {seconds} s',
   'runs.generators': '{names}: {percent} % of their rating',
 } as const;

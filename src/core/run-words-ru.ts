@@ -44,6 +44,7 @@ export const ruRunWords: Readonly<Record<RunWord, string>> = {
   'runs.ended': 'Конец',
   'runs.not-ended': 'ещё идёт',
   'runs.misses': 'Не произошло',
+  'runs.unseen': 'Не было видно, произошло ли это: {step} ({name})',
   'runs.battery': '{name}: оставалось {minutes} мин {seconds} с',
   'runs.generators': '{names}: {percent} % номинала',
 };

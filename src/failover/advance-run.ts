@@ -94,6 +94,7 @@ function judgeItems(run: Run, sequence: Sequence, noting: Noting): Run {
       memory: looked.memory,
       isSpared: plan.spareKey !== undefined && noting.memoryOf(plan.spareKey)?.verdict === 'holds',
       excuse: plan.excuseKey === undefined ? undefined : noting.memoryOf(plan.excuseKey),
+      change: plan.changeKey === undefined ? undefined : noting.memoryOf(plan.changeKey),
       trigger: triggerFor(run, plan),
       returned: returnedFor(run, plan),
       causeSeenMs: causeSeenMs(run, sequence, { plan, sight: noting }),

@@ -31,6 +31,14 @@ export function judgeEarliness(earliness: Earliness): 'early' | 'may-be-early' |
   return isShort && isAfter && excuse === 'none' ? 'early' : 'may-be-early';
 }
 
+/** When the change began that stands as a step begins to hold; undefined where that is not known. */
+export function changeBefore(memory: ProbeMemory | undefined, step: Beginning): Beginning | undefined {
+  if (memory === undefined) return undefined;
+  const periods = memory.verdict === 'holds' ? [...memory.past, memory] : memory.past;
+  const period = periods.findLast(({ firstMs, seenMs }) => firstMs <= step.byMs && step.byMs <= seenMs);
+  return period === undefined ? undefined : (period.since ?? { afterMs: null, byMs: period.firstMs });
+}
+
 /** Whether the excuse held at any time between. */
 function excuseOf(memory: Earliness['excuse'], between: Span): 'excused' | 'none' | 'unknown' {
   if (memory === undefined) return 'none';

@@ -1,7 +1,7 @@
 // One step of a run at one instant: has it been seen, and in time? Pure. Easy to get wrong: a step is missed only when a
 // look after its latest possible deadline still says no; when nothing looked, it is not observable; and what counts from
 // a missed step is not a second miss but was not reached.
-import { judgeEarliness } from './earliest.ts';
+import { changeBefore, judgeEarliness } from './earliest.ts';
 import type { PlannedItem } from './plan.ts';
 import { holdingFrom } from './probe.ts';
 import type { Held, ProbeMemory } from './probe.ts';
@@ -16,6 +16,8 @@ export interface ItemSight {
   readonly memory: ProbeMemory | undefined;
   /** Of what allows it sooner than its time; undefined: nothing was learnt of it, or nothing does. */
   readonly excuse: ProbeMemory | undefined;
+  /** Of the part of it that may not change sooner; undefined: nothing was learnt of it, or it is the step itself. */
+  readonly change: ProbeMemory | undefined;
   /** Whether it is excused now. */
   readonly isSpared: boolean;
   /** When its subjects were triggered, the earliest of them. */
@@ -85,13 +87,14 @@ interface Limits {
 function timedVerdict(
   { span, since }: Held,
   { planned, base, limitMs }: Limits,
-  { trigger, excuse }: ItemSight,
+  { trigger, excuse, change }: ItemSight,
 ): StepVerdict {
   const timing = judgeTiming(base.span, span, limitMs);
   const { notBeforeMs: leastMs, excuseKey } = planned;
   if (leastMs === undefined) return timing;
   const excused = excuseKey === undefined ? undefined : (excuse ?? 'unknown');
-  switch (judgeEarliness({ since, from: base.began, trigger, leastMs, excuse: excused })) {
+  const changed = changeBefore(change, since) ?? since;
+  switch (judgeEarliness({ since: changed, from: base.began, trigger, leastMs, excuse: excused })) {
     case 'early':
       return 'too-early';
     case 'may-be-early':

@@ -30,6 +30,8 @@ export interface PlannedItem {
   readonly notBeforeMs: number | undefined;
   /** What allows it sooner. */
   readonly excuseKey: string | undefined;
+  /** Of what it is asked whether it came too soon; undefined: of the step itself. */
+  readonly changeKey: string | undefined;
   /** Keys of the items that it counts from and waits for; empty: from the trigger. */
   readonly fromKeys: readonly string[];
   readonly afterKeys: readonly string[];
@@ -227,15 +229,18 @@ export class Plan {
     name: string,
     { notBefore }: StepFile,
     componentIds: readonly string[],
-  ): Pick<PlannedItem, 'notBeforeMs' | 'excuseKey'> {
-    if (notBefore === undefined) return { notBeforeMs: undefined, excuseKey: undefined };
-    const { declared, seconds, unless } = notBefore;
+  ): Pick<PlannedItem, 'notBeforeMs' | 'excuseKey' | 'changeKey'> {
+    const { declared, seconds, unless, change } = notBefore ?? {};
     const component = this.#graph.byId.get(componentIds[0] ?? '');
     const own = declared === undefined ? undefined : component?.[declared];
     const leastSeconds = own ?? seconds;
-    const excuseKey =
-      unless === undefined ? undefined : this.#probe(`${name}\tunless`, componentIds, { condition: unless });
-    return { notBeforeMs: leastSeconds === undefined ? undefined : leastSeconds * 1000, excuseKey };
+    const watch = (what: string, condition: Condition | undefined): string | undefined =>
+      condition === undefined ? undefined : this.#probe(`${name}\t${what}`, componentIds, { condition });
+    return {
+      notBeforeMs: leastSeconds === undefined ? undefined : leastSeconds * 1000,
+      excuseKey: watch('unless', unless),
+      changeKey: watch('change', change),
+    };
   }
 
   /** Items of an earlier step that concern these components: their own, else those of what feeds them, else all. */

@@ -5,7 +5,7 @@ import { Paper, innerWidth, margin, quiet } from '../platform/paper.ts';
 import type { Cell } from '../platform/paper.ts';
 import type { Evidence, EvidenceSources } from './run-evidence.ts';
 import { compareWithPlan } from './planned-test.ts';
-import { missesOf, triggerOf, verdictOf } from './run.ts';
+import { missesOf, triggerOf, verdictOf, wasUnseen } from './run.ts';
 import type { RunItem } from './run.ts';
 import type { KeptRun } from './run-store.ts';
 import { runWords } from './run-words.ts';
@@ -150,12 +150,12 @@ function printMisses({ paper, kept, sources, words, language }: Page): void {
   paper.paragraph(words['runs.misses'], { bold: true, size: 11 });
   for (const item of misses) {
     const step = kept.sequence.steps.find(({ id }) => id === item.stepId);
-    const said = { name: namesOf(kept, item), seconds: step?.deadline.seconds ?? '' };
+    const title = step?.title[language] ?? item.stepId;
+    const said = { name: namesOf(kept, item), seconds: step?.deadline.seconds ?? '', step: title };
+    const says = wasUnseen(item) ? words['runs.unseen'] : (step?.miss.says[language] ?? item.key);
     const when = timeText(item.judgedAtMs ?? 0, sources.site.timeZone, language);
     paper.space(4);
-    paper.paragraph(
-      `${when}  ${[fill(step?.miss.says[language] ?? item.key, said), ...knownThen(kept, item, words)].join('; ')}`,
-    );
+    paper.paragraph(`${when}  ${[fill(says, said), ...knownThen(kept, item, words)].join('; ')}`);
     paper.paragraph(fill(step?.miss.act[language] ?? '', said), { colour: quiet });
   }
 }

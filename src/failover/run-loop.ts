@@ -133,14 +133,13 @@ export class FailoverRuns {
 
   /** One second's work; safe to repeat after a crash at any line. */
   async cycle(): Promise<void> {
-    this.#watch ??= await this.#restore();
-    for (const event of this.#queue.splice(0)) this.#step(this.#watch, event);
-    this.#feedStates(this.#watch);
-    this.#step(this.#watch, { kind: 'tick', nowMs: this.#parts.clock.epochMs() });
-    this.#lookClosely(this.#watch.runs);
-    await this.#save(this.#watch);
-    // Last: no run waits for a simulated plant that does not answer. The name is written with what comes next.
-    await this.#nameDrills(this.#watch);
+    const watch = (this.#watch ??= await this.#restore());
+    for (const event of this.#queue.splice(0)) this.#step(watch, event);
+    this.#feedStates(watch);
+    this.#step(watch, { kind: 'tick', nowMs: this.#parts.clock.epochMs() });
+    this.#lookClosely(watch.runs);
+    // No run waits for the name of a drill.
+    await this.#nameDrills(watch).finally(() => this.#save(watch));
   }
 
   #noteReadings(deviceId: string, accepted: Accepted): void {
@@ -229,8 +228,11 @@ export class FailoverRuns {
   }
 
   async #nameDrills(watch: RunWatch): Promise<void> {
+    const kept = new Set(this.#kept.map(({ run }) => run.id));
     for (const { id, mark, markNote, endedAtMs } of watch.runs) {
-      if (mark === 'drill' && markNote === '' && endedAtMs === null) {
+      // One that is written and over is evidence; one that opened and ended at once is not written yet.
+      const isFinal = endedAtMs !== null && kept.has(id);
+      if (mark === 'drill' && markNote === '' && !isFinal) {
         watch.annotate(id, await this.#parts.drillNote());
       }
     }

@@ -126,6 +126,14 @@ export function triggerOf({ subjects }: Pick<Run, 'subjects'>): Span {
   };
 }
 
+/**
+ * Whether somebody was told of it because nobody could see it, not because it was known not to have been. What was missed can
+ * only become late, whatever is seen of it afterwards.
+ */
+export function wasUnseen({ note, verdict }: Pick<RunItem, 'note' | 'verdict'>): boolean {
+  return note !== null && verdict !== 'missed' && verdict !== 'late';
+}
+
 /** Steps that somebody has to hear of, newest last. */
 export function missesOf(run: Run): readonly RunItem[] {
   return run.items

@@ -91,6 +91,8 @@ class Search {
     steps.forEach(({ condition, sparedIf, notBefore }, at) => {
       const unless = notBefore?.unless;
       if (unless !== undefined) this.#condition(['steps', at, 'notBefore', 'unless'], unless);
+      const change = notBefore?.change;
+      if (change !== undefined) this.#condition(['steps', at, 'notBefore', 'change'], change);
       if (condition !== undefined) this.#condition(['steps', at, 'condition'], condition);
       if (sparedIf !== undefined) this.#condition(['steps', at, 'sparedIf', 'condition'], sparedIf.condition);
     });

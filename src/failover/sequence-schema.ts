@@ -121,6 +121,8 @@ const step = Type.Object(
           ),
           /** Of the component: so in between, it may be sooner. */
           unless: Type.Optional(condition),
+          /** The part of the step's condition that has to have changed; all of it when absent. */
+          change: Type.Optional(condition),
         },
         strict,
       ),

@@ -130,6 +130,13 @@ test('a run without a miss is no alert, and one that nobody can see says so', ()
   expect(findingText('run-step-missed', find(kept([unseen]))[0]!.params, 'en')).toBe(
     'Nobody can see whether it happened: Step (ATS)',
   );
+  // Seen after all: it was never known that it had not been.
+  const seen = { ...unseen, verdict: 'in-time-uncertain' as const, seen: { afterMs: 0, byMs: 60_000 } };
+  expect(findingText('run-step-missed', find(kept([seen]))[0]!.params, 'en')).toBe(
+    'Nobody can see whether it happened: Step (ATS)',
+  );
+  const late = { ...missed('moved', 'ats', 1), verdict: 'late' as const };
+  expect(findingText('run-step-missed', find(kept([late]))[0]!.params, 'en')).toMatch(/^ATS not after 15 s/u);
 });
 
 test('a drill is called one', () => {

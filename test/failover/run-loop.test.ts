@@ -106,6 +106,20 @@ describe('a run in the database', () => {
     expect(await only()).toMatchObject({ markNote: 'mains lost' });
   });
 
+  test('names its drill though it was over as soon as it began', async () => {
+    const atOnce = sequenceOf(`
+  - id: moved
+    each: switches
+    condition: { point: output.source, is: [a] }
+    deadline: { seconds: 10 }
+`);
+    const life = newLife(db.app, [atOnce]);
+    await healthy(life);
+    await life.poll();
+    await life.runs.cycle();
+    expect(await only()).toMatchObject({ ending: 'complete', mark: 'drill', markNote: 'mains lost' });
+  });
+
   test('is told until alerts have taken it in, over a restart too', async () => {
     const life = newLife();
     await healthy(life);

@@ -146,6 +146,19 @@ describe('on the demonstration plant', () => {
     expect(run?.items.every(({ note }) => note === null)).toBe(true);
   });
 
+  test('a switch that stayed on the utility and has power again has not gone back at all', async () => {
+    const watched = watchPlant();
+    await watched.run(20);
+    watched.plant.drill('generator-fails-to-start');
+    watched.plant.drill('transfer-switch-stays');
+    await watched.run(60);
+    watched.plant.drill('normal');
+    await watched.run(300);
+    const run = [...watched.runs.values()].find(({ sequenceId }) => sequenceId === 'mains-returned');
+    expect(run?.items.filter(({ verdict }) => verdict !== 'in-time')).toEqual([]);
+    expect(run === undefined ? '' : verdictOf(run)).toBe('passed');
+  });
+
   test('what a site does not declare is five minutes, as the norm has it', () => {
     const [sequence] = shippedSequences.filter(({ id }) => id === 'mains-returned');
     const least = sequence?.steps.flatMap(({ id, notBefore }) =>

@@ -1,6 +1,11 @@
 // The mains come back while nobody looks: a restart, a network that is down. What was still awaited may have been spared by
-// the return or not, and nobody can say; so it is neither missed nor told to anybody.
+// the return or not, and nobody can say; so it is neither missed nor told to anybody. And what was told because it could not
+// be seen is never said to have failed.
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { runSteps } from '../../src/api/run-view.ts';
+import { evidenceOf } from '../../src/failover/run-evidence.ts';
+import { renderRun } from '../../src/failover/run-document.ts';
 import { missesOf, verdictOf } from '../../src/failover/run.ts';
 import type { Run } from '../../src/failover/run.ts';
 import { RunWatch } from '../../src/failover/run-watch.ts';
@@ -121,4 +126,26 @@ test('the mains came back after the deadline, and somebody looked all the time: 
   const run = only(watch);
   expect(missesOf(run)).toHaveLength(3);
   expect(verdictOf(run)).toBe('failed');
+});
+
+test('what nobody could see and was seen later is said to have been unseen, on screen and paper', async () => {
+  const watch = new RunWatch(planOf(sequence), bareOptions);
+  const isSilent = (event: WatchEvent): boolean => event.kind === 'sample' && event.deviceId === 'ats';
+  const seconds = Array.from({ length: 38 }, (_, at) => looks((at + 2) * 1_000, 'failed')).flat();
+  for (const event of [...looks(1_000, 'ok'), ...seconds.filter((one) => !isSilent(one))]) watch.step(event);
+  watch.step(sample('ats', 41_000, { 'output.source': 'b' }));
+  const kept = { run: only(watch), sequence, names: { ats: 'ATS', 'gen-1': 'G1', 'gen-2': 'G2' }, told: 0 };
+  const [missed, , moved] = runSteps(kept);
+  expect(missed?.miss?.says.en).toBe('G1 not after 10 s');
+  expect(moved).toMatchObject({
+    verdict: 'in-time-uncertain',
+    miss: { says: { en: 'Nobody could see whether it happened: Step (ATS)' } },
+  });
+  const sources = { site: { id: 'x', name: 'X', timeZone: 'UTC' }, events: [], plan: undefined };
+  const input = await renderRun(kept, { evidence: evidenceOf(kept, sources), sources }, 'en');
+  // By poppler-utils.
+  const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input, encoding: 'utf8' });
+  expect(text).toContain('G1 not after 10 s');
+  expect(text).toContain('Nobody could see whether it happened: Step (ATS)');
+  expect(text).not.toContain('ATS not after');
 });
