@@ -229,3 +229,66 @@ test('an Enviromux Micro counts tenths of a per cent and says the smallest numbe
   expect(unit.of('ambient.humidity')).toEqual({ 1: 51.2 });
   expect(unit.of('contact.state')).toEqual({ 1: 'open' });
 });
+
+test('a Liebert power cabinet: rows by their place, input or output', async () => {
+  const place = '1.3.6.1.4.1.476.1.42.3.5.2.1';
+  const pdu = await read(
+    {
+      '.2.1.2.1': `oid:${place}.1`,
+      '.2.1.2.2': `oid:${place}.5`,
+      '.2.1.6.2': 50,
+      '.2.1.7.2': 81,
+      '.2.1.9.2': 97,
+      '.3.1.4.1.1': 402,
+      '.3.1.4.2.1': 399,
+      '.3.1.5.2.1': 231,
+      '.3.1.6.2.1': 118,
+      '.3.1.7.2.1': 33,
+    },
+    '1.3.6.1.4.1.476.1.42.3.5.2',
+    '1.3.6.1.4.1.476.1.42',
+  );
+  expect(pdu.profile).toBe('liebert-floor-pdu');
+  expect(pdu.of('input.lineVoltage')).toEqual({ 1.1: 402 });
+  expect(pdu.of('output.lineVoltage')).toEqual({ 2.1: 399 });
+  expect(pdu.of('output.voltage')).toEqual({ 2.1: 231 });
+  expect(pdu.of('output.load')).toEqual({ 2.1: 33 });
+  expect(pdu.of('output.powerFactor')).toEqual({ 2: 0.97 });
+  expect(pdu.of('output.power')).toEqual({});
+});
+
+test.for([
+  { profile: 'wut-thermometer', number: 6 },
+  { profile: 'wut-thermometer-8', number: 8 },
+  { profile: 'wut-thermometer-18', number: 18 },
+])(
+  '$profile: tenths of a degree, and two ways to say that there is no sensor',
+  async ({ profile, number }) => {
+    const root = `1.3.6.1.4.1.5040.1.2.${number}`;
+    const unit = await read(
+      { '.1.4.1.1.1': 219, '.1.4.1.1.2': 327_670, '.1.4.1.1.3': 32_767, '.1.4.1.1.4': -31 },
+      root,
+      root,
+    );
+    expect(unit.profile).toBe(profile);
+    expect(unit.of('ambient.temperature')).toEqual({ 1: 21.9, 2: 'missing', 3: 'missing', 4: -3.1 });
+  },
+);
+
+test.for([
+  { profile: 'wut-hygrometer', number: 9, own: 9 },
+  { profile: 'wut-hygrometer-16', number: 16, own: 16 },
+  { profile: 'wut-hygrometer-42', number: 42, own: 42 },
+  { profile: 'wut-hygrometer', number: 9, own: 16 },
+])('$profile below $number, a device of number $own: the channel says what is measured', async (device) => {
+  const root = `1.3.6.1.4.1.5040.1.2.${device.number}`;
+  const unit = await read(
+    { '.1.4.1.1.1': 224, '.1.4.1.1.2': 413, '.1.4.1.1.3': 10_132 },
+    root,
+    `1.3.6.1.4.1.5040.1.2.${device.own}`,
+  );
+  expect(unit.profile).toBe(device.profile);
+  expect(unit.of('ambient.temperature')).toEqual({ 1: 22.4 });
+  expect(unit.of('ambient.humidity')).toEqual({ 2: 41.3 });
+  expect(unit.of('sensor.pressure')).toEqual({ 3: 101_320 });
+});
