@@ -85,7 +85,7 @@ async function knock(target: SweepTarget, options: SurveyOptions): Promise<Answe
     const outcome = await options.client.get(targetOf({ address, port }, credential), [sysObjectIdOid]);
     const isHeard = outcome.outcome === 'answered' || outcome.outcome === 'error';
     if (isHeard) return { address, port, credential: index };
-    if (outcome.outcome === 'refused') {
+    if (outcome.outcome === 'refused' || outcome.outcome === 'malformed') {
       refused = { address, port, credential: index, problem: describeFailure(outcome) };
     }
   }
@@ -104,9 +104,10 @@ async function readWhole(answer: Answering, options: SurveyOptions): Promise<Fou
     profile: 'auto',
     clock: options.clock,
   });
-  return polled.outcome === 'polled'
-    ? { ...answer, device: polled.device, problem: undefined }
-    : { ...answer, device: undefined, problem: polled.reason };
+  if (polled.outcome === 'polled') return { ...answer, device: polled.device, problem: undefined };
+  const isSilence = polled.reason === describeFailure({ outcome: 'timeout' });
+  const why = isSilence ? 'not to everything that it is asked, or not in time' : polled.reason;
+  return { ...answer, device: undefined, problem: why };
 }
 
 function targetOf(

@@ -226,7 +226,7 @@ function formatOverview(): string {
 function formatHelp(shape: CommandShape<Command>): string {
   const lines = Object.entries(shape.options).map(([name, option]) => {
     const flag = option.value === undefined ? `--${name}` : `--${name} ${option.value}`;
-    return `  ${flag.padEnd(20)}${option.text}`;
+    return `  ${flag.padEnd(21)} ${option.text}`;
   });
   return [`Usage: ${shape.usage}`, '', shape.text, '', ...lines, ''].join('\n');
 }

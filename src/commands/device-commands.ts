@@ -11,6 +11,7 @@ export interface PollCommand {
   readonly community: string;
   /** SNMPv3, when a user is named. */
   readonly user: UserOptions | undefined;
+  readonly isV1: boolean;
   /** Profile name, or `auto` to identify the device. */
   readonly profile: string;
   /** How long one request waits for its answer, milliseconds. */
@@ -41,6 +42,8 @@ export interface DiscoverCommand {
   readonly communities: readonly string[];
   /** SNMPv3, when a user is named. */
   readonly user: UserOptions | undefined;
+  /** Who does not answer otherwise is asked with SNMPv1 as well. */
+  readonly isV1: boolean;
   readonly timeoutMs: number;
   /** Site file whose devices are not proposed again. */
   readonly siteFile: string | undefined;
@@ -58,14 +61,17 @@ export interface ProfileCommand {
 export type DeviceCommand = PollCommand | WalkCommand | DiscoverCommand | ProfileCommand;
 
 const snmpPort = 161;
+const v1 = { type: 'boolean', text: 'ask with SNMPv1, for agents that know nothing newer' } as const;
 
 const poll: CommandShape<PollCommand> = {
-  usage: 'qosha poll ADDRESS[:PORT] [--community C | --user U …] [--profile P] [--timeout MS] [--json]',
+  usage:
+    'qosha poll ADDRESS[:PORT] [--community C | --user U …] [--v1] [--profile P] [--timeout MS] [--json]',
   text: 'Identifies one device over SNMP and prints all its readings.',
   words: [1, 1],
   options: {
     community: { type: 'string', value: 'C', text: 'SNMP community (public)' },
     ...userOptions,
+    v1,
     profile: { type: 'string', value: 'P', text: 'device profile (auto: by what the device says it is)' },
     timeout: { type: 'string', value: 'MS', text: 'milliseconds to wait for an answer (1000)' },
     json,
@@ -78,6 +84,7 @@ const poll: CommandShape<PollCommand> = {
       port: input.port(port, snmpPort),
       community: input.text('community', 'public'),
       user: readUserOptions(input),
+      isV1: input.flag('v1'),
       profile: input.text('profile', 'auto'),
       timeoutMs: input.milliseconds(input.text('timeout', ''), 1000),
       json: input.flag('json'),
@@ -92,7 +99,7 @@ const walk: CommandShape<WalkCommand> = {
   options: {
     community: { type: 'string', value: 'C', text: 'SNMP community (public)' },
     ...userOptions,
-    v1: { type: 'boolean', text: 'ask with SNMPv1, for agents that know nothing newer' },
+    v1,
     out: { type: 'string', value: 'FILE', text: 'file to write; the screen when absent' },
     timeout: { type: 'string', value: 'MS', text: 'milliseconds to wait for an answer (2000)' },
   },
@@ -114,13 +121,15 @@ const walk: CommandShape<WalkCommand> = {
 };
 
 const discover: CommandShape<DiscoverCommand> = {
-  usage: 'qosha discover ADDRESS|RANGE… [--community C,…] [--user U …] [--port N] [--site FILE] [--json]',
+  usage:
+    'qosha discover ADDRESS|RANGE… [--community C,…] [--user U …] [--v1] [--port N] [--site FILE] [--json]',
   text: 'Looks for devices and proposes entries for the site file; changes nothing.',
   words: [1, 1000],
   options: {
     community: { type: 'string', multiple: true, value: 'C,…', text: 'SNMP communities to try (public)' },
     ...userOptions,
     user: { ...userOptions.user, text: 'SNMPv3 user to try first; then only communities that are named' },
+    v1: { ...v1, text: 'ask who does not answer with SNMPv1 as well: it takes twice as long' },
     port: { type: 'string', value: 'N', text: `UDP port of the agents (${snmpPort})` },
     site: { type: 'string', value: 'FILE', text: 'site file; its devices are not proposed again' },
     timeout: { type: 'string', value: 'MS', text: 'milliseconds to wait for an answer (1000)' },
@@ -136,6 +145,7 @@ const discover: CommandShape<DiscoverCommand> = {
       port: input.port(input.text('port', ''), snmpPort),
       communities,
       user,
+      isV1: input.flag('v1'),
       timeoutMs: input.milliseconds(input.text('timeout', ''), 1000),
       siteFile: input.text('site', '') || undefined,
       json: input.flag('json'),

@@ -91,13 +91,15 @@ function readCredentials(command: DiscoverCommand): {
   readonly faults: readonly string[];
 } {
   const patience = { timeoutMs: command.timeoutMs, retries: 1 };
-  const credentials = command.communities.map((community, index): TriedCredential => {
-    const file = command.communities.length === 1 ? 'community' : `community-${index + 1}`;
-    const lines = [
-      `community: { file: ${file} }  # put community ${index + 1} of the command into this file`,
-    ];
-    return { credential: { ...patience, community }, lines };
-  });
+  const versions = command.isV1 ? (['v2c', 'v1'] as const) : (['v2c'] as const);
+  const credentials = versions.flatMap((version) =>
+    command.communities.map((community, index): TriedCredential => {
+      const file = command.communities.length === 1 ? 'community' : `community-${index + 1}`;
+      const named = `community: { file: ${file} }  # put community ${index + 1} of the command into this file`;
+      const lines = version === 'v1' ? ['version: v1', named] : [named];
+      return { credential: { ...patience, community, version }, lines };
+    }),
+  );
   if (command.user === undefined) return { credentials, faults: [] };
   const { security, faults } = readUserSecrets(command.user);
   const user: TriedCredential = {

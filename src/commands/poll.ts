@@ -42,7 +42,9 @@ export async function poll(command: PollCommand): Promise<number> {
     const { port, community, timeoutMs } = command;
     const place = { address: ip, port, timeoutMs, retries: 1 };
     const target: SnmpTarget =
-      user === undefined ? { ...place, community } : { ...place, version: 'v3', security: user.security };
+      user === undefined
+        ? { ...place, community, version: command.isV1 ? 'v1' : 'v2c' }
+        : { ...place, version: 'v3', security: user.security };
     const address = formatAddress(command);
     const channel = withDeadline(openChannel(client, target), systemClock.monotonicMs() + longestMs);
     const { profile } = command;

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readWalk } from '../../src/collect/walk-file.ts';
 import { loadSite } from '../../src/site/load-site.ts';
+import { compareOids } from '../../src/snmp/oid.ts';
+import { respond, startRawAgent } from '../snmp/raw-agent.ts';
 import { runQosha as qosha } from './run-qosha.ts';
 import { startSnmpsim, type Snmpsim } from './snmpsim.ts';
 
@@ -140,6 +142,40 @@ test('what answers to a user of SNMPv3 is proposed with that user', async () => 
   expect(wrong).toMatchObject({ status: 0, out: '' });
   expect(wrong.err).toContain(`${place} answers, but`);
   expect(wrong.err).toContain('0 to add, 0 known, 1 not read');
+});
+
+test('an agent that knows SNMPv1 alone is found and read when it is asked so, and told when not', async () => {
+  const objects = readWalk(madeUp.join('\n'), 'made-up').varbinds;
+  const old = await startRawAgent((request, _from, send) => {
+    const { pdu } = request;
+    if (pdu.type === 'trapV1') return;
+    const isNext = pdu.type === 'getNext';
+    const found = pdu.varbinds.map(({ oid }) =>
+      objects.find((one) => (isNext ? compareOids(one.oid, oid) > 0 : one.oid === oid)),
+    );
+    const missing = found.indexOf(undefined);
+    const answers = found.filter((one) => one !== undefined);
+    const v1 = { ...request, version: 'v1' } as const;
+    if (missing < 0 && pdu.type !== 'getBulk') send(respond(v1, answers));
+    else send(respond(v1, pdu.varbinds, { errorStatus: 2, errorIndex: missing + 1 }));
+  });
+  try {
+    const place = `127.0.0.1:${old.port}`;
+    const [found, told, read] = await Promise.all([
+      qosha('discover', place, '--v1', '--timeout', '100'),
+      qosha('discover', place, '--timeout', '100'),
+      qosha('poll', place, '--v1', '--timeout', '100'),
+    ]);
+    expect(found.err).toContain('1 to add');
+    expect(found.out).toContain('    version: v1\n');
+    expect(found.out).toContain('profile: rfc1628-ups');
+    expect(told).toMatchObject({ status: 0, out: '' });
+    expect(told.err).toContain(`${place} answers, but the answer is malformed (wrong-version)`);
+    expect(read.status).toBe(0);
+    expect(read.out).toContain('229 V');
+  } finally {
+    await old.close();
+  }
 });
 
 test('a sweep of nothing, and of too much, is told', async () => {

@@ -194,7 +194,7 @@ describe.sequential('a whole life', () => {
     const quiet = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const silent = vi.spyOn(console, 'log').mockImplementation(() => undefined);
     const port = site.devices.find(({ id }) => id === 'gen-1')?.port ?? 0;
-    const asked = { port, user: undefined, timeoutMs: 1_000 };
+    const asked = { port, user: undefined, isV1: false, timeoutMs: 1_000 };
     const roots = ['1.3.6.1.4.1.28634'];
     const file = join(folder, 'walk');
     await recordWalk({
@@ -202,7 +202,6 @@ describe.sequential('a whole life', () => {
       command: 'walk',
       address: '127.0.0.1',
       community: 'reads',
-      isV1: false,
       roots,
       file,
     });

@@ -112,7 +112,8 @@ describe('the command line', () => {
     ).toEqual({
       command: { command: 'assess', files: ['a.yaml', 'b.yaml'], without: ['x', 'y', 'z'], json: true },
     });
-    const poll = { command: 'poll', community: 'public', profile: 'auto', json: false, timeoutMs: 1000 };
+    const shared = { community: 'public', isV1: false, profile: 'auto', json: false, timeoutMs: 1000 };
+    const poll = { command: 'poll', ...shared };
     expect(readCommandLine(['poll', '[::1]:1161'])).toEqual({
       command: { ...poll, address: '::1', port: 1161 },
     });
