@@ -99,7 +99,7 @@ export function isFinal(result: ChannelResult): boolean {
 
 /** Objects per GET to begin with; a device that cannot do it is asked for fewer from then on. */
 export const startingGetSize = 24;
-/** Requests that one `getMany` may spend on making requests smaller. */
+/** Requests that one `getMany` may spend on making requests smaller for silence and size. */
 const maxSplits = 64;
 
 /** What a device was found to take; kept from poll to poll. */
@@ -133,7 +133,9 @@ export async function getMany(
       limit = size.objects;
       continue;
     }
-    splits += 1;
+    // Refusals end by themselves: each leaves fewer objects, or fewer in one request.
+    const isRefusal = result.outcome === 'error' && result.status !== 'tooBig';
+    if (!isRefusal) splits += 1;
     if (splits > maxSplits) return result;
     const culprit = culpritOf(result, batch);
     if (culprit !== undefined) {
