@@ -226,14 +226,46 @@ test('Cisco light: IOS XR in watts, IOS XE as a number without unit, and -32768 
         ...sensor(own, 13, 'Current 0/1/0/2', [5, 8, 1, -32_768, 1]),
         ...sensor(own, 14, '0/PM1-Input Power', [6, 8, 0, 210_500, 1]),
         ...sensor(standard, 15, 'subslot 0/0 transceiver 1 Rx Power Sensor', [1, 9, 1, -63, 1]),
+        ...sensor(own, 16, 'Hu1/0/3 Tx Lane 2 Power Sensor', [14, 9, 1, -17, 1]),
+        ...sensor(own, 17, 'HundredGigE0/0/0/3-Rx Lane Power', [14, 9, 3, -4210, 1]),
+        ...sensor(own, 18, 'Amplifier gain', [14, 9, 1, -93, 1]),
       },
       '',
       '1.3.6.1.4.1.9.1.2000',
     ),
     profiles,
   );
-  expect(read.of('optical.rx.power')).toEqual({ 11: -3.01, 15: -6.3 });
-  expect(read.of('optical.tx.power')).toEqual({ 12: 'missing' });
+  expect(read.of('optical.rx.power')).toEqual({ 11: -3.01, 15: -6.3, 17: -4.21 });
+  expect(read.of('optical.tx.power')).toEqual({ 12: 'missing', 16: -1.7 });
+  expect(read.of('sensor.dbm')).toEqual({ 18: -9.3 });
   expect(read.of('sensor.current')).toEqual({ 13: 'missing' });
   expect(read.of('sensor.power')).toEqual({ 14: 210.5 });
+});
+
+test('Huawei power supplies: those that are there, with volts where the model has them', async () => {
+  const table = '1.3.6.1.4.1.2011.5.25.31.1.1.18.1';
+  const read = await readMadeUp(
+    madeUpDevice(
+      {
+        '.5.1.1': 1,
+        '.6.1.1': 1,
+        '.7.1.1': 4100,
+        '.8.1.1': 12_040,
+        '.5.1.2': 1,
+        '.6.1.2': 2,
+        '.7.1.2': 0,
+        '.8.1.2': 0,
+        '.5.1.3': 2,
+        '.6.1.3': 2,
+        '.7.1.3': 0,
+        '.8.1.3': 0,
+      },
+      table,
+      '1.3.6.1.4.1.2011.2.23.999',
+    ),
+    profiles,
+  );
+  expect(read.of('supply.state')).toEqual({ 1.1: 'ok', 1.2: 'off' });
+  expect(read.of('sensor.voltage')).toEqual({ '1.1.supply': 12.04, '1.2.supply': 'missing' });
+  expect(read.of('sensor.current')).toEqual({ '1.1.supply': 4.1, '1.2.supply': 'missing' });
 });
