@@ -2,6 +2,7 @@
 // instants are epoch milliseconds, all powers kW, all money decimal strings in the currency named beside them. Easy to
 // get wrong: a value that is not known is null and carries a quality, and a screen must show it as unknown. What a
 // tenant sees stands in contract-tenant.ts, devices and tokens in contract-device.ts.
+import type { WhyTold } from '../oncall/why-told.ts';
 import type { PointName } from '../core/points.ts';
 import type { Unit } from '../core/units.ts';
 import type { Quality } from '../readings/reading.ts';
@@ -246,6 +247,9 @@ export interface PageView {
     readonly state: 'pending' | 'sent' | 'failed';
     readonly atMs: number | null;
     readonly reason: string | null;
+    /** Why this one was sent; words stand under `page.why.<why>`. `by`: who escalated or declined. */
+    readonly why: WhyTold | 'retry';
+    readonly by: string | null;
   }[];
   readonly next: { readonly person: string; readonly atMs: number } | null;
 }

@@ -92,7 +92,7 @@ export async function pageView(
   const { plant, clock, channels } = parts;
   const timeline = await loadPageTimeline(tx, pageId, { nowMs: clock.epochMs(), channels });
   if (timeline === undefined) return undefined;
-  const { page, alert, deliveries, next } = timeline;
+  const { page, alert, deliveries, next, whyTold } = timeline;
   return {
     id: page.id,
     state: page.state,
@@ -106,13 +106,15 @@ export async function pageView(
     countdownSeconds: countdownSeconds(plant, timeline),
     deliveries: deliveries
       .filter((delivery) => delivery.kind === 'page')
-      .map(({ person, channel, step, state, finishedAtMs, reason }) => ({
+      .map(({ person, channel, step, attempt, state, finishedAtMs, reason }) => ({
         person,
         channel,
         step,
         state: deliveryState(state),
         atMs: finishedAtMs,
         reason,
+        why: attempt > 1 ? 'retry' : (whyTold.get(step)?.why ?? 'first'),
+        by: whyTold.get(step)?.by ?? null,
       })),
     next: next === null ? null : { person: next.people.map(({ name }) => name).join(', '), atMs: next.atMs },
   };

@@ -10,6 +10,8 @@ import { loadPage, loadStaffMember } from './page-store.ts';
 import type { Page, PageEventKind } from './page-store.ts';
 import { loadStaffAt, progressOf } from './paging-loop.ts';
 import { foreseeNext } from './paging.ts';
+import { whyTold } from './why-told.ts';
+import type { ToldStep } from './why-told.ts';
 
 const sql = loadSql(import.meta.url, 'page-timeline-store.sql');
 
@@ -32,6 +34,8 @@ export interface PageTimeline {
   readonly page: Page;
   readonly alert: Alert;
   readonly acknowledgedBy: string | null;
+  /** Why each step told somebody. */
+  readonly whyTold: ReadonlyMap<number, ToldStep>;
   /** In order of time. */
   readonly deliveries: readonly TimelineDelivery[];
   readonly events: readonly {
@@ -56,13 +60,16 @@ export async function loadPageTimeline(
   const page = await loadPage(tx, pageId);
   const alert = page === undefined ? undefined : await loadAlert(tx, page.alertId);
   if (page === undefined || alert === undefined) return undefined;
+  const events = await listEvents(tx, pageId);
+  const [earlier] = await tx.query(sql('earlier-page'), [pageId]);
   const by = page.acknowledgedById === null ? undefined : await loadStaffMember(tx, page.acknowledgedById);
   return {
     page,
     alert,
     acknowledgedBy: by?.name ?? null,
     deliveries: await listDeliveries(tx, pageId),
-    events: await listEvents(tx, pageId),
+    events,
+    whyTold: whyTold(events, earlier !== undefined),
     next: page.state === 'open' && page.nextStepAtMs !== null ? await findNext(tx, page, at) : null,
   };
 }

@@ -13,6 +13,7 @@ import { useOverview, useSession } from './queries.ts';
 import type { Route } from './routes.ts';
 import { ServerProblem } from './server.ts';
 import { BottomBar, TopBar } from './shell/bars.tsx';
+import { FallGuard } from './shell/fall-guard.tsx';
 import { KeyboardHelp } from './shell/keyboard.tsx';
 import { canOperate, canReadCapacity, homeOf, isTenantOnly, sectionsFor } from './shell/roles.ts';
 import { SessionProvider } from './shell/session-context.ts';
@@ -128,7 +129,10 @@ function SignedIn({
         <TopBar />
         <StreamBanner />
         <main id="main" tabIndex={-1}>
-          <Suspense fallback={<Loading />}>{astray ? <Loading /> : <Page route={route} />}</Suspense>
+          {/* What breaks in one page leaves the way to the others. */}
+          <FallGuard key={JSON.stringify(route)}>
+            <Suspense fallback={<Loading />}>{astray ? <Loading /> : <Page route={route} />}</Suspense>
+          </FallGuard>
         </main>
         {sectionsFor(session).length > 1 && <BottomBar />}
         <KeyboardHelp />

@@ -6,6 +6,7 @@ import { App } from './app.tsx';
 import { startLanguage } from './language.ts';
 import { makeQueryClient } from './queries.ts';
 import { routeOf } from './routes.ts';
+import { FallGuard } from './shell/fall-guard.tsx';
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -21,7 +22,9 @@ if (root === null) throw new Error('index.html has no element with the id "root"
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={makeQueryClient()}>
-      <App />
+      <FallGuard>
+        <App />
+      </FallGuard>
     </QueryClientProvider>
   </StrictMode>,
 );

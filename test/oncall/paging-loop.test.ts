@@ -110,6 +110,11 @@ test('whoever cannot take it passes it on at once', async () => {
   );
   expect(kinds).toContain('declined ann');
   expect(kinds).toContain('escalated bob');
+  expect([...(await house.timelines())[0]!.whyTold]).toEqual([
+    [1, { why: 'first', by: null }],
+    [2, { why: 'declined', by: 'ann' }],
+    [3, { why: 'escalated', by: 'bob' }],
+  ]);
 });
 
 test('acknowledged on the screen, escalation stops; worse than acknowledged is a new page', async () => {
@@ -130,6 +135,10 @@ test('acknowledged on the screen, escalation stops; worse than acknowledged is a
     'component:ups-a open',
     'component:ups-b open',
   ]);
+  const again = pages.find(
+    ({ page, alert }) => alert.subject.key === 'component:ups-a' && page.state === 'open',
+  );
+  expect(again?.whyTold.get(1)).toEqual({ why: 'anew', by: null });
 });
 
 test('an alert that returns unanswered wakes nobody else, and comes back as a page', async () => {

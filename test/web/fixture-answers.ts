@@ -234,6 +234,8 @@ export function pageIn(
   if (alert === undefined) throw new Error('the scenario has no alert');
   const at = diagram.at;
   const taken = state === 'open' ? null : 'Leyla Məmmədova';
+  const by = { person: 'Elçin Quliyev', channel: 'mail', step: 1, reason: null, by: null };
+  const told = { ...by, state: 'sent', atMs: at - 3 * minuteMs, why: 'first' } as const;
   return {
     id: 'page-1',
     state,
@@ -246,23 +248,10 @@ export function pageIn(
     reader: 'Elçin Quliyev',
     countdownSeconds: 754,
     deliveries: [
-      {
-        person: 'Elçin Quliyev',
-        channel: 'mail',
-        step: 1,
-        state: 'sent',
-        atMs: at - 3 * minuteMs,
-        reason: null,
-      },
-      {
-        person: 'Elçin Quliyev',
-        channel: 'webhook',
-        step: 1,
-        state: 'failed',
-        atMs: at - 3 * minuteMs,
-        reason: 'connection refused by 127.0.0.1:9',
-      },
-      { person: 'Leyla Məmmədova', channel: 'mail', step: 2, state: 'pending', atMs: null, reason: null },
+      told,
+      { ...told, channel: 'webhook', state: 'failed', reason: 'refused by 127.0.0.1:9' },
+      { ...told, step: 2, why: 'worse' },
+      { ...told, person: 'Leyla Məmmədova', step: 3, state: 'pending', atMs: null, why: 'unanswered' },
     ],
     next: { person: 'Rauf Əliyev', atMs: at + 4 * minuteMs + 11_000 },
   };

@@ -2,13 +2,12 @@
 // hatched and never a full bar; and a UPS whose own figure does not count says why.
 import type { ReactElement } from 'react';
 import type { AutonomyView, BatteryView } from '../../api/contract-autonomy.ts';
-import { formatCountdown } from '../age.ts';
 import { formatEnergy, formatKw, formatLocalDate, formatPercent } from '../format.ts';
 import { useWords } from '../language.ts';
 import { Link } from '../navigation.tsx';
 import { FirstRows } from '../parts/first-rows.tsx';
 import { Meter } from '../parts/meter.tsx';
-import { AgeText, sayAge } from '../parts/time.tsx';
+import { Moment, sayAge } from '../parts/time.tsx';
 
 const cardsShown = 60;
 
@@ -67,8 +66,9 @@ function Battery({ battery }: { readonly battery: BatteryView }): ReactElement {
             <span className="soft">{t('battery.discharge-none')}</span>
           ) : (
             <>
-              <AgeText sinceMs={lastDischarge.startedAtMs} /> · {formatCountdown(lastDischarge.seconds)} ·{' '}
-              {formatEnergy(String(lastDischarge.energyWh / 1000), language, 2)}
+              {sayAge(lastDischarge.seconds, t)},{' '}
+              {formatEnergy(String(lastDischarge.energyWh / 1000), language, 2)} ·{' '}
+              <Moment atMs={lastDischarge.startedAtMs} />
             </>
           )}
         </dd>
@@ -104,9 +104,9 @@ function TimeLeft({ battery }: { readonly battery: BatteryView }): ReactElement 
     <div className="autonomy-time">
       <p className={isShort ? 'protection-bad' : undefined}>
         <strong className="autonomy-figure live-figure">
-          {seconds === null ? <span className="value-old">–</span> : formatCountdown(seconds)}
+          {seconds === null ? <span className="value-old">–</span> : sayAge(seconds, t)}
         </strong>{' '}
-        {t('battery.required', { time: formatCountdown(requiredSeconds) })}
+        {t('battery.required', { time: sayAge(requiredSeconds, t) })}
         {isShort && ` · ${t('battery.short')}`}
       </p>
       <Meter ratio={seconds === null ? null : Math.min(1, seconds / requiredSeconds)} />

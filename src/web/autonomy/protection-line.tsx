@@ -2,7 +2,6 @@
 // them. Easy to get wrong: protected is said only of those that are; unprotected, dark and unknown stand out.
 import type { ReactElement } from 'react';
 import type { ProtectionSummary } from '../../api/contract-autonomy.ts';
-import { formatCountdown } from '../age.ts';
 import { useWords } from '../language.ts';
 import type { Speaker } from '../language.ts';
 import { sayAge } from '../parts/time.tsx';
@@ -52,7 +51,7 @@ function sayState(state: State, protection: ProtectionSummary, t: Speaker['t']):
     const left =
       leastLeftSeconds === null
         ? t('protection.left-unknown')
-        : t('protection.left', { time: formatCountdown(leastLeftSeconds) });
+        : t('protection.left', { time: sayAge(leastLeftSeconds, t) });
     return `${loads}, ${left}`;
   }
   if (state !== 'on-utility' && state !== 'on-generator') return loads;

@@ -65,7 +65,7 @@ function Fitting({ fitting, question }: FittingProps): ReactElement {
     <FirstRows of={fitting} count={50}>
       {(shown) => (
         <div className="scroll-x">
-          <table className="capacity-table">
+          <table className="capacity-table stacks">
             <TableHead
               columns={[
                 t('capacity.place'),
@@ -79,15 +79,17 @@ function Fitting({ fitting, question }: FittingProps): ReactElement {
               {shown.map((place) => (
                 <tr key={place.id}>
                   <th scope="row">{saySentence(place.name, speaker)}</th>
-                  <td className="nowrap">
+                  <td className="nowrap" data-label={t('capacity.in-units')}>
                     {place.units === null
                       ? '–'
                       : `${place.units.lowest}–${place.units.lowest + place.units.height - 1}`}
                   </td>
-                  <td className="number">
+                  <td className="number" data-label={t('capacity.largest')}>
                     <Largest kw={place.largestKw} />
                   </td>
-                  <td>{place.first === null ? t('capacity.no-limit') : saySentence(place.first, speaker)}</td>
+                  <td data-label={t('capacity.first-limit')}>
+                    {place.first === null ? t('capacity.no-limit') : saySentence(place.first, speaker)}
+                  </td>
                   {mayHold && (
                     <td>
                       <HoldIt place={place} question={question} />

@@ -9,7 +9,7 @@ import { useWords } from '../language.ts';
 import { navigate } from '../navigation.tsx';
 import { Loading, Trouble } from '../parts/notices.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
-import { ask } from '../server.ts';
+import { ServerProblem, ask } from '../server.ts';
 import { homeOf } from '../shell/roles.ts';
 import { DoorFrame } from './door-frame.tsx';
 import { leastPasswordLength } from './password-length.ts';
@@ -21,6 +21,8 @@ function useLinkSession(): UseQueryResult<SessionView, Error> {
     queryKey: ['first-link', token],
     queryFn: async () => {
       if (token === '') return ask<SessionView>('GET', '/session');
+      // Cut off in a mail, or not copied to its end: the server knows no such link either.
+      if (!/^[\w-]{43}$/.test(token)) throw new ServerProblem(404, 'not-found', '', '');
       await ask('POST', '/session/link', { token });
       history.replaceState(null, '', '/sign-in/link');
       return ask<SessionView>('GET', '/session');

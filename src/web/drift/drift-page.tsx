@@ -10,7 +10,7 @@ import { PriorityMark, StateShape } from '../parts/marks.tsx';
 import { Empty, Shown } from '../parts/notices.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { TableHead } from '../parts/table-head.tsx';
-import { AgeText } from '../parts/time.tsx';
+import { Moment } from '../parts/time.tsx';
 import { useDiagram } from '../queries.ts';
 import '../styles/drift.css';
 import { DriftItem } from './drift-item.tsx';
@@ -49,7 +49,7 @@ function Items({ view }: { readonly view: DriftView }): ReactElement {
           t('drift.never-looked')
         ) : (
           <>
-            {t('drift.looked')} <AgeText sinceMs={view.lookedAtMs} />
+            {t('drift.looked')} <Moment atMs={view.lookedAtMs} />
           </>
         )}
       </p>

@@ -26,6 +26,11 @@ export function Deliveries({ page }: { readonly page: PageView }): ReactElement 
                 </>
               )}
             </span>
+            {delivery.why !== 'first' && (
+              <span className="soft small delivery-reason">
+                {t(`page.why.${delivery.why}`, { name: delivery.by ?? t('page.somebody') })}
+              </span>
+            )}
             {delivery.reason !== null && (
               <span className="soft small delivery-reason">{delivery.reason}</span>
             )}

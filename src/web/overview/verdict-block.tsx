@@ -12,8 +12,14 @@ import { useVerdictWhy } from '../verdicts/verdict-queries.ts';
 import { sayComeBack, sayNames } from '../verdicts/why.tsx';
 
 const reasonsShown = 2;
-/** A headline with more characters is set smaller, so that the wall keeps room for the lanes. */
+/** A headline with more characters is set smaller, so that the wall keeps room for the lanes; with so many, smaller still. */
+const wideHeadline = 36;
 const longHeadline = 64;
+
+function sizeOf({ length }: string): string {
+  if (length > longHeadline) return 'verdict-long';
+  return length > wideHeadline ? 'verdict-wide' : '';
+}
 
 export function VerdictBlock({ overview }: { readonly overview: OverviewView }): ReactElement {
   const speaker = useWords();
@@ -33,12 +39,7 @@ export function VerdictBlock({ overview }: { readonly overview: OverviewView }):
             </>
           )}
         </p>
-        <h1
-          id="verdict-now"
-          aria-live="polite"
-          title={sentence}
-          className={headline.length > longHeadline ? 'verdict-long' : ''}
-        >
+        <h1 id="verdict-now" aria-live="polite" title={sentence} className={sizeOf(headline)}>
           <AnswerShape answer={overview.battery === null ? live.answer : 'no'} />
           <span className="verdict-sentence live-figure">{headline}</span>
         </h1>

@@ -8,6 +8,7 @@ import { Link } from '../navigation.tsx';
 import { Shown } from '../parts/notices.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { Second } from '../parts/time.tsx';
+import { useDrills } from '../queries.ts';
 import { runPath } from '../routes.ts';
 import '../styles/runs.css';
 import { useRun } from './run-queries.ts';
@@ -50,10 +51,21 @@ function WholeRun({ run }: { readonly run: RunView }): ReactElement {
   );
 }
 
+/** Which drills they were, in the reader's language; the record has the names that the plant gives them. */
+function useDrillNote({ mark, markNote }: RunView): string {
+  const { find } = useWords();
+  const { data: drills = [] } = useDrills(mark === 'drill' && markNote !== '');
+  return drills.reduce(
+    (note, { name, title }) => note.replace(title, find(`drill.${name}.title`) ?? title),
+    markNote,
+  );
+}
+
 function Facts({ run }: { readonly run: RunView }): ReactElement {
   const speaker = useWords();
   const { t, language } = speaker;
-  const mark = [t(`runs.mark.${run.mark}`), run.markNote].filter((text) => text !== '').join(': ');
+  const note = useDrillNote(run);
+  const mark = [t(`runs.mark.${run.mark}`), note].filter((text) => text !== '').join(': ');
   return (
     <dl className="run-facts">
       <dt>{t('runs.trigger')}</dt>

@@ -64,6 +64,8 @@ function Figure({ name, value, note }: FigureProps): ReactElement {
 const width = 720;
 const height = 150;
 const foot = 22;
+/** A day whose name would reach beyond the right edge, where letters are large on a narrow screen. */
+const isLate = ({ x }: { readonly x: number }): boolean => x > 0.85 * width;
 
 function Days({ month }: { readonly month: MonthView }): ReactElement {
   const { t, language } = useWords();
@@ -91,7 +93,11 @@ function Days({ month }: { readonly month: MonthView }): ReactElement {
               height={bar.height}
             />
             {bar.index % 7 === 0 && (
-              <text x={bar.x} y={height - 5}>
+              <text
+                x={bar.x + (isLate(bar) ? bar.width : 0)}
+                y={height - 5}
+                className={isLate(bar) ? 'day-late' : undefined}
+              >
                 {formatDay(bar.dayStartMs, place)}
               </text>
             )}

@@ -13,7 +13,7 @@ export const azActions: ActionWords<'one' | 'other'> = {
   'actions.limits': 'Hədlər',
   'actions.rate': '{hours} saatda ən çox {most}',
   'actions.in-drills': 'təlimlərdə də',
-  'actions.waits': '{seconds} s gözləyir',
+  'actions.waits': '{seconds} san gözləyir',
   'actions.interlock': 'Bloklama şərti, indi',
   'actions.would': 'Addım indi baş verməsəydi:',
   'actions.would.act': 'icra olunardı',

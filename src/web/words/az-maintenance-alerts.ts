@@ -17,5 +17,5 @@ export const azMaintenanceAlerts: MaintenanceAlertWords = {
   'sentence.action.maintenance-uncovered-not-proven':
     'Aydınlaşanadək başqa heç nəyi işdən çıxarmayın, ya da pəncərədə icazə istəyin: onu ikinci şəxs verir',
   'sentence.action.maintenance-late':
-    'İş bitibsə, pəncərəni bağlayın, bitməyibsə, yeni vaxt verin; siqnalları artıq gizlədilmir',
+    'İş bitibsə, pəncərəni bağlayın, bitməyibsə, yeni vaxt verin; xəbərdarlıqları artıq gizlədilmir',
 };

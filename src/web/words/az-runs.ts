@@ -26,7 +26,7 @@ export const azRuns: RunWords<'one' | 'other'> = {
   'runs.limit-from': 'hədd {limit}, bundan sonra: {step}',
   'runs.spans':
     'Zolaq addımın baş verməli olduğu aralıqdır: «yox» deyən son baxışdan sonra, «hə» deyən ilk baxışa qədər. Boz nişan onun həddidir. Yalnız hər ikisinin bütün anları üçün doğru olan vaxtında sayılır.',
-  'runs.alert': 'Siqnal',
+  'runs.alert': 'Xəbərdarlıq',
   'runs.pages': 'Kim çağırılıb',
   'runs.hash': 'JSON-un SHA-256 cəmi:',
   'runs.more_one': 'daha {count}',

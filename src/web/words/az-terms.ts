@@ -8,7 +8,7 @@ export const azTerms: TermWords = {
   'kind.utility': 'Şəhər şəbəkəsi',
   'kinds.utility': 'Şəhər şəbəkəsi',
   'kind.transformer': 'Transformator',
-  'kinds.transformer': 'Transformatorlar',
+  'kinds.transformer': 'Transfor\u00admatorlar',
   'kind.generator': 'Generator',
   'kinds.generator': 'Generatorlar',
   'kind.bus': 'Şin',

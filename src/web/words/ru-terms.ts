@@ -8,7 +8,7 @@ export const ruTerms: TermWords = {
   'kind.utility': 'Внешняя сеть',
   'kinds.utility': 'Внешние вводы',
   'kind.transformer': 'Трансформатор',
-  'kinds.transformer': 'Трансформаторы',
+  'kinds.transformer': 'Транс\u00adформаторы',
   'kind.generator': 'Генератор',
   'kinds.generator': 'Генераторы',
   'kind.bus': 'Шина',
