@@ -5,7 +5,7 @@
 import type { ComponentState } from '../site/component.ts';
 import type { Device, SiteComponent } from '../site/site.ts';
 import { Causes } from './causes.ts';
-import { draftIn, raise } from './draft.ts';
+import { draftIn, raise, reasonText } from './draft.ts';
 import type { About, Draft } from './draft.ts';
 import type { AlertSituation, Finding, Findings, Priority } from './finding.ts';
 import { weighConsequences } from './weigh.ts';
@@ -240,8 +240,7 @@ class Search {
     const component = this.#components.get(id);
     const reason = this.#situation.statuses.get(id)?.reason ?? null;
     const priority = kindsOfHighPriority.has(component?.kind ?? '') ? 'high' : 'medium';
-    const shown = reason === null ? '' : `${reason.point} = ${reason.state ?? reason.value ?? '?'}`;
-    const params = { name: component?.name ?? id, kind: component?.kind ?? '', reason: shown };
+    const params = { name: component?.name ?? id, kind: component?.kind ?? '', reason: reasonText(reason) };
     const about = { params, componentId: id, deviceId: reason?.deviceId ?? null };
     return this.#draft(key, priority, { code: 'component-unavailable', ...about });
   }

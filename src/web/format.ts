@@ -21,7 +21,9 @@ function localeOf(language: Language): string {
 /** A plain number with at most `digits` decimals; trailing zeros are kept, so that columns stand still. */
 export function formatNumber(value: number, digits: number, language: Language): string {
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(localeOf(language), options).format(value === 0 ? 0 : value);
+  // Nothing is less than nothing: what rounds to zero has no sign.
+  const shown = Math.abs(value) < 0.5 / 10 ** digits ? 0 : value;
+  return new Intl.NumberFormat(localeOf(language), options).format(shown);
 }
 
 /** Decimals worth showing: three significant figures, never more than two decimals. */

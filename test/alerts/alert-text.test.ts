@@ -1,3 +1,4 @@
+import { reasonText } from '../../src/alerts/draft.ts';
 import { expect, test } from 'vitest';
 import { actionText, consequenceText, findingText, priorityText } from '../../src/alerts/alert-text.ts';
 import { textLanguages } from '../../src/alerts/alert-words.ts';
@@ -47,4 +48,16 @@ test('what people wrote in three languages is told in the reader’s', () => {
     'late',
   ]);
   expect(actionText('run-step-missed', written, 'az')).toBe('bax');
+});
+
+test('what a device said has its unit, and no more digits than tell', () => {
+  const said = { deviceId: 'gen-1', instance: '', found: 'good', state: null, graceSeconds: 0 } as const;
+  expect(reasonText({ ...said, point: 'startBattery.voltage', value: 20.2378 })).toBe(
+    'startBattery.voltage = 20.24 V',
+  );
+  expect(reasonText({ ...said, point: 'alarm.count', value: 2 })).toBe('alarm.count = 2');
+  expect(reasonText({ ...said, point: 'output.state', value: null, state: 'off' })).toBe(
+    'output.state = off',
+  );
+  expect(reasonText(null)).toBe('');
 });

@@ -33,7 +33,7 @@ describe('numbers', () => {
     expect(formatKw(41.234, 'ru')).toBe('41,2\u00a0кВт');
     expect(formatKw(1234.5, 'az')).toBe('1.235\u00a0kVt');
     expect(formatKw(null, 'en')).toBe('–\u00a0kW');
-    expect(formatKw(0, 'en')).toBe('0\u00a0kW');
+    expect([0, -0.02].map((kw) => formatKw(kw, 'en'))).toEqual(['0\u00a0kW', '0.0\u00a0kW']);
   });
 
   test('readings choose their prefix', () => {

@@ -119,7 +119,7 @@ describe('words', () => {
     const problems = Object.keys(en).filter((key) => key.startsWith('problem.') && key !== 'problem.id');
     const codes = problems.map((key) => key.slice('problem.'.length));
     expect(codes.filter((code) => !Object.hasOwn(en, `mend.${code}`))).toEqual([]);
-    const ours = new Set(['unexpected', 'unreachable']);
+    const ours = new Set(['unexpected', 'unreachable', 'page-fell']);
     expect(codes.filter((code) => !ours.has(code) && !Object.hasOwn(errorCodes, code))).toEqual([]);
   });
 });
@@ -149,6 +149,7 @@ describe('sentences', () => {
         speaker,
       );
     expect(unavailable('source.state = failed')).toBe('Utility A is not available (Source: Failed)');
+    expect(unavailable('startBattery.voltage = 20.25 V')).toMatch(/: 20\.3\u00a0V\)$/u);
     expect(unavailable('<b>odd</b>')).toBe('Utility A is not available (<b>odd</b>)');
     expect(unavailable('')).toBe('Utility A is not available');
   });

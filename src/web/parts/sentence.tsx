@@ -41,9 +41,14 @@ function shownParams(sentence: Sentence, speaker: Speaker): Record<string, strin
 }
 
 /** `source.state = failed` with the names of point and state; anything else stays the text it is. */
-function sayReason(reason: string, { find }: Speaker): string {
+function sayReason(reason: string, { find, language }: Speaker): string {
   const [, point, state] = /^([\w.]+) = (.+)$/.exec(reason) ?? [];
   if (point === undefined || state === undefined) return reason;
+  const [, number, unit = ''] = /^(-?\d+(?:\.\d+)?)(?: (\S+))?$/.exec(state) ?? [];
+  if (number !== undefined) {
+    const value = formatNumber(Number(number), number.includes('.') ? 1 : 0, language);
+    return `${find(`point.${point}`) ?? point}: ${value}${unit === '' ? '' : `\u00a0${sayUnit(unit, language)}`}`;
+  }
   const word = find(`reading.${point}.${state}`) ?? find(`reading.${state}`) ?? state;
   return `${find(`point.${point}`) ?? point}: ${word}`;
 }
