@@ -177,6 +177,10 @@ class Search {
       return;
     }
     const isWord = points[point].kind === 'state' || points[point].kind === 'text';
+    const { atLeast = -Infinity, atMost = Infinity } = leaf;
+    if (atLeast > atMost) {
+      this.#add(path, `nothing is at least ${atLeast} and at most ${atMost}`, 'exchange the two');
+    }
     if (asked.length === 0) this.#add(path, `says nothing of ${point}`, 'add is, isNot, atLeast or atMost');
     for (const key of asked) {
       const asksWord = key === 'is' || key === 'isNot';

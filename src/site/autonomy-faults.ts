@@ -24,15 +24,20 @@ function batteryFaults(component: DraftComponent, battery: Entry, path: Path): r
     say(missing, '`atWatts` and `exponent` go together', `add ${missing} or leave out the other`);
   }
   const { installedOn } = battery;
-  const isDate =
-    typeof installedOn === 'string' && isoDate.test(installedOn) && !Number.isNaN(Date.parse(installedOn));
-  if (installedOn !== undefined && !isDate) {
+  if (installedOn !== undefined && !isDate(installedOn)) {
     say('installedOn', `"${String(installedOn)}" is no date`, 'write it as "2024-05-31", in quotes');
   }
   if (battery['lifeYears'] !== undefined && installedOn === undefined) {
     say('lifeYears', 'a life without a beginning', 'add installedOn');
   }
   return faults;
+}
+
+/** Of the calendar: a 30th of February is parsed as the day after its last. */
+function isDate(text: unknown): boolean {
+  if (typeof text !== 'string' || !isoDate.test(text)) return false;
+  const atMs = Date.parse(text);
+  return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(text);
 }
 
 function levelFaults(raw: unknown, path: Path, devices: Entry): readonly PlacedFault[] {

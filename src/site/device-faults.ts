@@ -30,7 +30,36 @@ function askFaults(raw: unknown, path: Path): readonly PlacedFault[] {
   const bounds = ['atLeast', 'atMost'].flatMap((key) =>
     pointFault(asMap(condition[key])?.['point'], [...path, key, 'point']),
   );
-  return [...pointFault(condition['point'], path), ...bounds, ...empty];
+  return [
+    ...pointFault(condition['point'], path),
+    ...bounds,
+    ...empty,
+    ...wordFaults(condition, path),
+    ...rangeFaults(condition, path),
+  ];
+}
+
+/** A word asked of a number, or the other way round: it would never be known. */
+function wordFaults(condition: Readonly<Record<string, unknown>>, path: Path): readonly PlacedFault[] {
+  const { point } = condition;
+  if (typeof point !== 'string' || !isPointName(point)) return [];
+  const isWord = points[point].kind === 'state' || points[point].kind === 'text';
+  const keys = isWord ? ['atLeast', 'atMost'] : ['is', 'isNot'];
+  const message = `${point} is a ${isWord ? 'word' : 'number'}`;
+  const mend = isWord ? 'use is or isNot' : 'use atLeast or atMost';
+  return keys
+    .filter((key) => condition[key] !== undefined)
+    .map((key) => ({ path: [...path, key], message, mend }));
+}
+
+function rangeFaults(
+  { atLeast, atMost }: Readonly<Record<string, unknown>>,
+  path: Path,
+): readonly PlacedFault[] {
+  if (typeof atLeast !== 'number' || typeof atMost !== 'number' || atLeast <= atMost) return [];
+  return [
+    { path, message: `nothing is at least ${atLeast} and at most ${atMost}`, mend: 'exchange the two' },
+  ];
 }
 
 function conditionFaults(raw: unknown, path: Path): readonly PlacedFault[] {

@@ -9,6 +9,7 @@ import { autonomyFaults } from './autonomy-faults.ts';
 import { breakerFaults } from './breaker-faults.ts';
 import { deviceFaults } from './device-faults.ts';
 import { graphFaults } from './graph-faults.ts';
+import { idFaults } from './id-faults.ts';
 import { placeFaults } from './place-faults.ts';
 import { asMap, readComponent } from './read-components.ts';
 import type { DraftComponent } from './read-components.ts';
@@ -61,6 +62,7 @@ function meaningFaults(value: unknown, places: FilePlaces, options: LoadOptions)
   const components = readComponents(asMap(file['components']) ?? {});
   const byId = new Map(components.map((component) => [component.id, component]));
   const found = [
+    ...idFaults(file),
     ...graphFaults(components),
     ...placeFaults(file, byId),
     ...autonomyFaults(file, byId),

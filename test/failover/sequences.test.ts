@@ -89,6 +89,7 @@ describe('files', () => {
     ['{}', 'give seconds, declared or both'],
     ['{ seconds: 5 }', 'make it shorter'],
     ['{ seconds: 1, unless: { point: source.stat, is: [ok] } }', 'did you mean source.state?'],
+    ['{ seconds: 1, unless: { point: output.power, atLeast: 5, atMost: 4 } }', 'exchange the two'],
     ['{ seconds: 1 }\n    holdsForSeconds: 3', 'remove it'],
   ])('a least time of %s is told with its mend', (notBefore, mend) => {
     const text = broken.replace(
