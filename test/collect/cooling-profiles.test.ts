@@ -264,3 +264,31 @@ test('NetBotz of both roots, a SiteBoss of another model, a probe in Fahrenheit 
   const emu = madeUpDevice(probe, '1.3.6.1.4.1.318.1.1', '1.3.6.1.4.1.318.1.3.10.1');
   expect((await readMadeUp(emu, profiles)).of('ambient.temperature')).toEqual({ 1: 25 });
 });
+
+test('a NetworkAIR FM of two modules: what a module does not have says the smallest number', async () => {
+  const device = madeUpDevice(
+    {
+      '.4.1.2.0': 6,
+      '.4.2.3.0': 41,
+      '.5.2.2.1.2.1': 152,
+      '.5.2.2.1.5.1': 238,
+      '.5.2.2.1.7.1': 391,
+      '.5.2.2.1.2.2': 155,
+      '.5.4.2.1.2.1': 2,
+      '.5.4.2.1.3.1': 1,
+      '.5.4.2.1.4.1': 520,
+      '.5.4.2.1.9.1': -2_147_483_648,
+    },
+    '1.3.6.1.4.1.318.1.1.13.1',
+    '1.3.6.1.4.1.318.1.3.14.1',
+  );
+  const read = await readMadeUp(device, profiles);
+  expect(read.profile).toBe('apc-networkair-fm');
+  expect(read.of('unit.state')).toEqual({ '': 'on' });
+  expect(read.of('cooling.capacity')).toEqual({ '': 41 });
+  expect(read.of('supply.temperature')).toEqual({ '': 15.2, '2': 15.5 });
+  expect(read.of('return.humidity')).toEqual({ '': 39.1 });
+  expect(read.of('compressor.state')).toEqual({ 1: 'on' });
+  expect(read.of('refrigerant.suctionPressure')).toEqual({ '': 520_000 });
+  expect(read.of('valve.position')).toEqual({ '': 'missing' });
+});
