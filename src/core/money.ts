@@ -27,13 +27,6 @@ export function toMajor(money: Money): Decimal {
   return Decimal.of(money.minor, currencyDecimals[money.currency]);
 }
 
-/** Reads `12.34` into minor units; throws RangeError when it has more decimals than the currency. */
-export function parseMoney(text: string, currency: Currency): Money {
-  const major = Decimal.parse(text);
-  if (major.scale > currencyDecimals[currency]) throw new RangeError(`${text} is finer than a minor unit`);
-  return { minor: major.toInteger(currencyDecimals[currency]), currency };
-}
-
 export function addMoney(left: Money, right: Money): Money {
   if (left.currency !== right.currency) throw new RangeError('amounts of two currencies do not add up');
   return { minor: left.minor + right.minor, currency: left.currency };

@@ -9,7 +9,6 @@ export interface Period {
 }
 
 export const quarterHourSeconds = 900;
-export const hourSeconds = 3_600;
 /** Intervals one period may be cut into: two years of quarter-hours. */
 const maxIntervals = 75_000;
 
@@ -47,12 +46,6 @@ export function monthAt(instant: Temporal.Instant, timeZone: string): Temporal.P
 /** The local date an instant lies on. */
 export function dateAt(instant: Temporal.Instant, timeZone: string): Temporal.PlainDate {
   return instant.toZonedDateTimeISO(timeZone).toPlainDate();
-}
-
-export function isWithin(instant: Temporal.Instant, period: Period): boolean {
-  return (
-    Temporal.Instant.compare(period.start, instant) <= 0 && Temporal.Instant.compare(instant, period.end) < 0
-  );
 }
 
 /** The common part, or undefined when there is none. */

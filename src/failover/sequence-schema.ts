@@ -188,6 +188,5 @@ export type Condition = Static<typeof condition>;
 export type Leaf = Static<typeof leaf>;
 export type Selector = Static<typeof selector>;
 export type Walk = Static<typeof walk>;
-export type Spoken = Static<typeof spoken>;
 /** A sequence free of faults. */
 export type Sequence = SequenceFile;

@@ -54,14 +54,6 @@ export function latestBeginning(begins: readonly (Beginning | null)[]): Beginnin
   };
 }
 
-export function earliestOf(spans: readonly Span[]): Span | undefined {
-  if (spans.length === 0) return undefined;
-  return {
-    afterMs: Math.min(...spans.map(({ afterMs }) => afterMs)),
-    byMs: Math.min(...spans.map(({ byMs }) => byMs)),
-  };
-}
-
 export function isSameSpan(a: Beginning | null, b: Beginning): boolean {
   return a !== null && a.afterMs === b.afterMs && a.byMs === b.byMs;
 }

@@ -4,7 +4,7 @@
 import { AppError } from '../core/errors.ts';
 import type { GoAnswer, GoSentence } from './go-verdict.ts';
 import { isOpen, stateByClock, windowBounds } from './window.ts';
-import type { CarrierNotice, MaintenanceWindow, Step } from './window.ts';
+import type { MaintenanceWindow, Step } from './window.ts';
 
 export type DecisionKind =
   | 'created'
@@ -222,15 +222,6 @@ export function moveByClock(window: MaintenanceWindow, nowMs: number): Decided |
     window: { ...window, state, closedAtMs, overrideRequest },
     decisions: [{ kind, personId: null, detail: { was: window.state } }],
   };
-}
-
-/** A new window, or a known one as a carrier's later notice changes it. */
-export interface NoticedPlan {
-  readonly carrier: CarrierNotice;
-  readonly startsAtMs: number;
-  readonly endsAtMs: number;
-  /** Components that the object ids are circuits of; empty when none is known. */
-  readonly componentIds: readonly string[];
 }
 
 function decision(kind: DecisionKind, act: Act, detail: Decision['detail']): Decision {

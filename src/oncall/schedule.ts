@@ -73,11 +73,6 @@ export function dutiesBetween(schedule: Schedule, fromMs: number, toMs: number):
   return duties;
 }
 
-/** Stretches of [fromMs, toMs) that nobody covers. */
-export function gapsBetween(schedule: Schedule, fromMs: number, toMs: number): Duty[] {
-  return dutiesBetween(schedule, fromMs, toMs).filter((duty) => duty.personId === null);
-}
-
 /** The next person, other than the one on duty, within `horizonMs`; undefined when there is none. */
 export function nextOnCall(schedule: Schedule, atMs: number, horizonMs = 60 * dayMs): Duty | undefined {
   const now = onCallAt(schedule, atMs).personId;

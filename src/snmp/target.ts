@@ -94,11 +94,3 @@ export function resolveTarget(target: SnmpTarget): ResolvedTarget {
 export function attemptMs(target: { readonly timeoutMs: number }, attempt: number): number {
   return Math.max(target.timeoutMs, Math.min(target.timeoutMs * 2 ** attempt, maxAttemptMs));
 }
-
-/** The longest that one request to this target can take once it is sent, in milliseconds. */
-export function patienceMs(target: SnmpTarget): number {
-  const { timeoutMs, retries } = resolveTarget(target);
-  let totalMs = 0;
-  for (let attempt = 0; attempt <= retries; attempt++) totalMs += attemptMs({ timeoutMs }, attempt);
-  return totalMs;
-}

@@ -26,7 +26,7 @@ import type { TestDatabase } from '../postgres.ts';
 import { action, ann, bob, sequence, startMs } from './action-world.ts';
 
 export const cid = '00000000-0000-4000-8000-00000000000c';
-export const devices: readonly Device[] = readOnlyDevices.map((device) =>
+const devices: readonly Device[] = readOnlyDevices.map((device) =>
   device.id === 'gen-2' ? { ...device, writeSecurity: device.security } : device,
 );
 const tables = [

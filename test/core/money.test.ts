@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Decimal, divideHalfUp, sumDecimals } from '../../src/core/decimal.ts';
-import { formatMoney, parseMoney, priceOf, proRata, shareOf, toMajor } from '../../src/core/money.ts';
+import { formatMoney, priceOf, proRata, shareOf, toMajor } from '../../src/core/money.ts';
 
 const decimals = fc
   .record({
@@ -50,8 +50,6 @@ describe('Money', () => {
     // 0.5 qəpik exactly: half up.
     expect(priceOf(Decimal.parse('1'), Decimal.parse('0.005'), 'AZN').minor).toBe(1n);
     expect(shareOf({ minor: 25n, currency: 'AZN' }, Decimal.parse('0.18')).minor).toBe(5n);
-    expect(parseMoney('900.5', 'AZN').minor).toBe(90050n);
-    expect(() => parseMoney('900.505', 'AZN')).toThrow(RangeError);
     expect(toMajor({ minor: -5n, currency: 'AZN' }).toString()).toBe('-0.05');
   });
 
