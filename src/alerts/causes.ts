@@ -1,6 +1,7 @@
 // Which failure is the cause and which follow from it, by the graph. Easy to get wrong: only known failures explain
 // anything. A component whose telemetry is unknown counts as working here, so that a broken board is never excused by
 // a silent device upstream; and circles across media (cooling needs power needs cooling) must still end in a cause.
+import { consumersOf } from '../site/component.ts';
 import type { ComponentState, PlantComponent } from '../site/component.ts';
 
 export interface CausePlant {
@@ -81,14 +82,7 @@ export class Causes {
     const { components, stateOf, onBattery } = this.#plant;
     const failed = components.filter(({ id }) => stateOf(id) === 'unavailable' && !onBattery.has(id));
     if (failed.length === 0) return new Set();
-    const consumers = new Map<string, PlantComponent[]>();
-    for (const component of components) {
-      for (const member of component.inputs.flatMap((input) => input.members)) {
-        const known = consumers.get(member);
-        if (known === undefined) consumers.set(member, [component]);
-        else known.push(component);
-      }
-    }
+    const consumers = consumersOf(components);
     const dead = new Set(failed.map((component) => component.id));
     const waiting = [...dead];
     for (let at = 0; at < waiting.length; at++) {

@@ -2,7 +2,13 @@
 // Easy to get wrong: what a crash leaves behind. Everything of one contract commits together or not at all, and what is
 // already closed is skipped, so the run may be repeated at any time and after any failure.
 import type { Contract, Tenant } from '../contracts/contract.ts';
-import { listContracts, listRackTerms, listTenants, listVatRates } from '../contracts/contracts-store.ts';
+import {
+  listContracts,
+  listRackTerms,
+  listTenants,
+  listVatRates,
+  lockTenant,
+} from '../contracts/contracts-store.ts';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Money } from '../core/money.ts';
@@ -16,7 +22,7 @@ import type { Charge } from '../rating/charge.ts';
 import { rateContract } from '../rating/rate-contract.ts';
 import { buildInvoice } from './invoice.ts';
 import type { Seller } from './invoice.ts';
-import { findClosed, insertInvoice, lockTenant, takeSequence } from './invoice-store.ts';
+import { findClosed, insertInvoice, takeSequence } from './invoice-store.ts';
 
 /** After the end of a month, until the registers of its last quarter-hour are in. */
 export const closingGraceMinutes = 15;

@@ -1,6 +1,3 @@
--- name: lock-tenant
-SELECT id, name, language, tax_number, address, billing_email FROM tenant WHERE id = $1 FOR NO KEY UPDATE;
-
 -- name: take-sequence
 INSERT INTO invoice_series AS s (series, year, last_sequence) VALUES ($1, $2, 1)
 ON CONFLICT (series, year) DO UPDATE SET last_sequence = s.last_sequence + 1

@@ -1,7 +1,6 @@
 // Rows of invoices. Easy to get wrong: the number. It comes from a counter row that stays locked until the transaction
 // ends, so it is taken last, and never outside the transaction that inserts the invoice.
 import assert from 'node:assert/strict';
-import type { Tenant } from '../contracts/contract.ts';
 import { unitsOf } from '../contracts/contracts-store.ts';
 import { Decimal } from '../core/decimal.ts';
 import { isCurrency } from '../core/money.ts';
@@ -14,29 +13,6 @@ import type { Buyer, Invoice, InvoiceHeader, InvoiceLine, Seller, VatTotal } fro
 const sql = loadSql(import.meta.url, 'invoice-store.sql');
 /** Invoices that one list shows at most. */
 const maxListed = 500;
-
-interface TenantRow {
-  readonly id: string;
-  readonly name: string;
-  readonly language: Language;
-  readonly tax_number: string | null;
-  readonly address: string | null;
-  readonly billing_email: string | null;
-}
-
-/** Reads a tenant and keeps other closings of it waiting until this transaction ends. */
-export async function lockTenant(tx: Transaction, tenantId: string): Promise<Tenant | undefined> {
-  const [row] = await tx.query<TenantRow>(sql('lock-tenant'), [tenantId]);
-  if (row === undefined) return undefined;
-  return {
-    id: row.id,
-    name: row.name,
-    language: row.language,
-    taxNumber: row.tax_number ?? undefined,
-    address: row.address ?? undefined,
-    billingEmail: row.billing_email ?? undefined,
-  };
-}
 
 /** The next number of a series and year; given back when the transaction fails. */
 export async function takeSequence(tx: Transaction, series: string, year: number): Promise<number> {

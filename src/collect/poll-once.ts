@@ -1,8 +1,7 @@
 // Everything one device says, once: for `qosha poll` and for trying a profile. Easy to get wrong: a rate needs two
 // looks and is not part of it; and all text in the result comes from the device, so it is escaped where it is shown.
 import type { Clock } from '../core/clock.ts';
-import type { Unit } from '../core/units.ts';
-import type { Quality, Reading } from '../readings/reading.ts';
+import type { Reading } from '../readings/reading.ts';
 import type { DeviceKind } from '../site/site.ts';
 import { decodePoll, type PointFault } from './decode.ts';
 import { describeFailure, startingGetSize, type DeviceChannel } from './device-channel.ts';
@@ -12,16 +11,10 @@ import { planPoll } from './poll-plan.ts';
 import type { Profile } from './profile.ts';
 import { discover, readPlan } from './read-device.ts';
 
-export interface PolledReading {
-  readonly point: string;
-  readonly instance: string;
-  readonly label: string;
-  readonly oid: string;
-  readonly value: number | null;
-  readonly unit: Unit;
-  readonly state: string | null;
-  readonly quality: Quality;
-}
+export type PolledReading = Pick<
+  Reading,
+  'instance' | 'label' | 'oid' | 'value' | 'unit' | 'state' | 'quality'
+> & { readonly point: string };
 
 /** The JSON of `qosha poll --json`. */
 export interface PolledDevice {

@@ -16,7 +16,7 @@ import { formatFault } from '../core/fault.ts';
 import type { Fault } from '../core/fault.ts';
 import { openDataFolder } from '../platform/data-folder.ts';
 import { writeFileDurably } from '../platform/durable-file.ts';
-import { createGracefulStop } from '../platform/graceful-stop.ts';
+import { createGracefulStop, runUntilStopped } from '../platform/graceful-stop.ts';
 import type { GracefulStop } from '../platform/graceful-stop.ts';
 import { createLog } from '../platform/log.ts';
 import type { Log } from '../platform/log.ts';
@@ -48,17 +48,9 @@ export async function collect(command: CollectCommand): Promise<number> {
   const stop = createGracefulStop({ clock: systemClock, log });
   const spool = await openDataFolder({ path: command.spoolFolder, minimumFreeBytes });
   stop.add({ name: 'spool folder', stop: async () => spool.release() });
-  try {
-    const { site } = loaded;
-    const parts = { site, settings: uplink.settings, folder: spool.path, log, stop };
-    await start(command, { ...parts, profiles: profiles.profiles });
-  } catch (error) {
-    const isTold = stop.hasBegun;
-    const isClean = await stop.stop('start failed');
-    if (isTold) return isClean ? 0 : 1;
-    throw error;
-  }
-  return (await stop.stopped) ? 0 : 1;
+  const { site } = loaded;
+  const parts = { site, settings: uplink.settings, folder: spool.path, log, stop };
+  return runUntilStopped(stop, () => start(command, { ...parts, profiles: profiles.profiles }));
 }
 
 /** Where NATS is, with the secrets read. */

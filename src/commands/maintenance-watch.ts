@@ -4,7 +4,6 @@ import { appendAudit } from '../access/audit-store.ts';
 import type { AlertChanges } from '../alerts/alert-loop.ts';
 import type { MaintenanceSource } from '../api/sources.ts';
 import { listTenants, listRackHolders } from '../contracts/contracts-store.ts';
-import type { Clock } from '../core/clock.ts';
 import { Judge } from '../maintenance/judge.ts';
 import { startMailFolderLoop } from '../maintenance/mail-folder-loop.ts';
 import { startMaintenanceLoop } from '../maintenance/maintenance-loop.ts';
@@ -15,20 +14,12 @@ import type { TakeParts } from '../maintenance/take-notices.ts';
 import type { LoadHolders } from '../maintenance/tenant-effects.ts';
 import { createLetterSender } from '../oncall/channels/letter.ts';
 import type { MailSettings } from '../oncall/paging-config.ts';
-import type { Database, Transaction } from '../platform/database.ts';
-import type { GracefulStop } from '../platform/graceful-stop.ts';
-import type { Log } from '../platform/log.ts';
-import type { Metrics } from '../platform/metrics.ts';
+import type { Transaction } from '../platform/database.ts';
 import type { Site } from '../site/site.ts';
+import type { RunningParts } from './running-parts.ts';
 import type { LivePlant } from './live-plant.ts';
 
-export interface MaintenanceParts {
-  readonly site: Site;
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly stop: GracefulStop;
+export interface MaintenanceParts extends RunningParts {
   readonly plant: LivePlant;
   readonly changes: AlertChanges;
   /** Has alerts looked at again at once. */

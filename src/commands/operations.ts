@@ -6,7 +6,6 @@ import type { DeviceSource, DrillSource } from '../api/sources.ts';
 import { startAutonomyLoop } from '../autonomy/autonomy-loop.ts';
 import { loadProfiles } from '../collect/load-profiles.ts';
 import type { Profile } from '../collect/profile.ts';
-import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { formatFault } from '../core/fault.ts';
 import type { HeardTrap } from '../failover/probe.ts';
@@ -14,22 +13,18 @@ import { createRegisterRecorder } from '../metering/metering-loop.ts';
 import type { Channel } from '../oncall/channels/channel.ts';
 import type { MailSettings } from '../oncall/paging-config.ts';
 import { startPagingLoops } from '../oncall/oncall-loop.ts';
-import type { Database } from '../platform/database.ts';
-import type { GracefulStop } from '../platform/graceful-stop.ts';
-import type { Log } from '../platform/log.ts';
 import { startLoop } from '../platform/loop.ts';
-import type { Metrics } from '../platform/metrics.ts';
 import { startDailyPeaks } from '../readings/daily-peak-loop.ts';
 import type { DeviceHealth } from '../readings/device-health.ts';
 import { startHistoryLoops } from '../readings/history-loop.ts';
 import type { HistoryKeeper } from '../readings/history-loop.ts';
 import { defaultHistorySettings } from '../readings/history-settings.ts';
 import { LatestBoard } from '../readings/latest-board.ts';
-import type { Site } from '../site/site.ts';
 import type { UplinkSettings } from '../uplink/uplink-config.ts';
 import { startRecording } from '../verdicts/recording-loop.ts';
 import { VerdictJournal } from '../verdicts/verdict-journal.ts';
 import { lastDemands } from '../verdicts/verdict-store.ts';
+import type { RunningParts } from './running-parts.ts';
 import { startFailovers } from './failovers.ts';
 import type { Failovers } from './failovers.ts';
 import { LivePlant } from './live-plant.ts';
@@ -50,13 +45,7 @@ const demandMemoryMs = 3_600_000;
 /** Until the devices of a collector that died are read by another, ms; nothing turns stale for that. */
 const takeOverDelayMs = 9_000;
 
-export interface OperationsParts {
-  readonly site: Site;
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly stop: GracefulStop;
+export interface OperationsParts extends RunningParts {
   /** Remembers SNMPv3 engines. */
   readonly engineFile: string;
   readonly channels: readonly Channel[];

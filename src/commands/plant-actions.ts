@@ -12,25 +12,13 @@ import { AppError } from '../core/errors.ts';
 import { formatFault } from '../core/fault.ts';
 import type { FailoverRuns } from '../failover/run-loop.ts';
 import type { Sequence } from '../failover/sequence-schema.ts';
-import type { Database } from '../platform/database.ts';
-import type { GracefulStop } from '../platform/graceful-stop.ts';
-import type { Log } from '../platform/log.ts';
-import type { Metrics } from '../platform/metrics.ts';
 import type { Device, Site } from '../site/site.ts';
 import { setOnce } from '../snmp/set-request.ts';
 import type { SetOutcome } from '../snmp/set-request.ts';
 import { describeRefusal } from '../snmp/usm-refusal.ts';
 import type { VarBind } from '../snmp/varbind.ts';
+import type { RunningParts } from './running-parts.ts';
 import type { LivePlant } from './live-plant.ts';
-
-export interface PlantActionsParts {
-  readonly site: Site;
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly stop: GracefulStop;
-}
 
 export interface DeclaredActions {
   readonly sequences: readonly Sequence[];
@@ -57,7 +45,7 @@ export function shiftReceivers({ sequences, actions }: DeclaredActions, portShif
 }
 
 export function startPlantActions(
-  parts: PlantActionsParts,
+  parts: RunningParts,
   { sequences, actions }: DeclaredActions,
   around: {
     readonly plant: LivePlant;

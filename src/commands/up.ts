@@ -8,7 +8,7 @@ import { systemClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { formatFault } from '../core/fault.ts';
 import { openDataFolder } from '../platform/data-folder.ts';
-import { createGracefulStop } from '../platform/graceful-stop.ts';
+import { createGracefulStop, runUntilStopped } from '../platform/graceful-stop.ts';
 import type { GracefulStop } from '../platform/graceful-stop.ts';
 import { createLog } from '../platform/log.ts';
 import type { Log } from '../platform/log.ts';
@@ -51,21 +51,14 @@ export async function up(command: UpCommand): Promise<number> {
     dataFolder.release();
     throw error;
   }
-  try {
+  return runUntilStopped(stop, async () => {
     stop.add({ name: 'data folder', stop: async () => dataFolder.release() });
     const listen = { host, port };
     const { house } = files;
     const isDemo = command.siteFile === undefined;
     const { settings } = uplink;
     await start({ isDemo, site, house, listen, uplink: settings, dataFolder: dataFolder.path, log, stop });
-  } catch (error) {
-    const isTold = stop.hasBegun;
-    const isClean = await stop.stop('start failed');
-    // What breaks in a start that was told to end is no failure.
-    if (isTold) return isClean ? 0 : 1;
-    throw error;
-  }
-  return (await stop.stopped) ? 0 : 1;
+  });
 }
 
 interface StartParts {

@@ -5,6 +5,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7);
 -- name: select-tenants
 SELECT id, name, language, tax_number, address, billing_email FROM tenant ORDER BY id;
 
+-- name: lock-tenant
+SELECT id, name, language, tax_number, address, billing_email FROM tenant WHERE id = $1 FOR NO KEY UPDATE;
+
 -- name: insert-contract
 INSERT INTO contract (tenant_id, id, reference, currency, payment_days, signed_on)
 VALUES ($1, $2, $3, $4, $5, $6);

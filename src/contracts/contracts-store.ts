@@ -33,14 +33,24 @@ export async function insertTenant(
 /** The tenants this transaction may see, by id. */
 export async function listTenants(tx: Transaction): Promise<Tenant[]> {
   const rows = await tx.query<TenantRow>(sql('select-tenants'));
-  return rows.map((row) => ({
+  return rows.map(toTenant);
+}
+
+/** Reads a tenant and keeps others who lock it waiting until this transaction ends. */
+export async function lockTenant(tx: Transaction, tenantId: string): Promise<Tenant | undefined> {
+  const [row] = await tx.query<TenantRow>(sql('lock-tenant'), [tenantId]);
+  return row === undefined ? undefined : toTenant(row);
+}
+
+function toTenant(row: TenantRow): Tenant {
+  return {
     id: row.id,
     name: row.name,
     language: row.language,
     taxNumber: row.tax_number ?? undefined,
     address: row.address ?? undefined,
     billingEmail: row.billing_email ?? undefined,
-  }));
+  };
 }
 
 export async function insertContract(tx: Transaction, contract: Contract): Promise<void> {

@@ -1,5 +1,6 @@
 // What a planned removal explains. Pure. Easy to get wrong: a load is never explained by losing its feeds – that is what
 // no maintenance may do – but only by being named itself; and what merely could run dry has not failed because of it.
+import { consumersOf } from '../site/component.ts';
 import type { PlantComponent } from '../site/component.ts';
 
 /** Ids that are out with `removed`: those, and what they isolate. */
@@ -24,14 +25,7 @@ export function reachOf(
   removed: Iterable<string>,
 ): ReadonlySet<string> {
   const reached = new Set(outOf(components, removed));
-  const consumers = new Map<string, PlantComponent[]>();
-  for (const component of components) {
-    for (const member of component.inputs.flatMap((input) => input.members)) {
-      const known = consumers.get(member);
-      if (known === undefined) consumers.set(member, [component]);
-      else known.push(component);
-    }
-  }
+  const consumers = consumersOf(components);
   const waiting = [...reached];
   for (let at = 0; at < waiting.length; at++) {
     for (const consumer of consumers.get(waiting[at]!) ?? []) {

@@ -98,3 +98,19 @@ export function createGracefulStop(options: { readonly clock: Clock; readonly lo
     stopped: ended.promise,
   };
 }
+
+/** Starts, and waits for the end: 0, or 1 when it was not clean. What breaks in a start that was told to end is no failure. */
+export async function runUntilStopped(
+  stop: Pick<GracefulStop, 'hasBegun' | 'stop' | 'stopped'>,
+  start: () => Promise<void>,
+): Promise<0 | 1> {
+  try {
+    await start();
+  } catch (error) {
+    const isTold = stop.hasBegun;
+    const isClean = await stop.stop('start failed');
+    if (!isTold) throw error;
+    return isClean ? 0 : 1;
+  }
+  return (await stop.stopped) ? 0 : 1;
+}

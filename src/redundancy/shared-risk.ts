@@ -1,6 +1,7 @@
 // Which of the site's network links share a fate: a duct, a building entry, a carrier's node, or a risk that is no equipment
 // (a trench, a bridge). Easy to get wrong: only what lies on every way of both links is shared – a ring through two ducts
 // survives either of them – and where several carriers serve the same loads, two ways of one carrier need not be diverse.
+import { consumersOf } from '../site/component.ts';
 import type { PlantComponent, PlantModel } from '../site/component.ts';
 
 /** A passive way from a carrier to where active equipment takes it over. */
@@ -61,15 +62,10 @@ function isPassive(component: PlantComponent | undefined): boolean {
 }
 
 function networkOf(model: PlantModel): Network {
-  const consumers = new Map<string, PlantComponent[]>();
-  for (const component of model.components) {
-    for (const id of feedersOf(component)) {
-      const known = consumers.get(id);
-      if (known === undefined) consumers.set(id, [component]);
-      else known.push(component);
-    }
-  }
-  return { byId: new Map(model.components.map((one) => [one.id, one])), consumers };
+  return {
+    byId: new Map(model.components.map((one) => [one.id, one])),
+    consumers: consumersOf(model.components, feedersOf),
+  };
 }
 
 /** Passive components from which `handoff` is fed, itself included, nearest first; `without` is thought away. */

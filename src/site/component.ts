@@ -42,6 +42,22 @@ export interface PlantComponent {
   readonly sharedRisk?: ReadonlyArray<string>;
 }
 
+/** Who is fed by each component, by its id. `feedersOf` says which ids feed one; all of its inputs unless told otherwise. */
+export function consumersOf<C extends Pick<PlantComponent, 'inputs'>>(
+  components: readonly C[],
+  feedersOf: (component: C) => readonly string[] = ({ inputs }) => inputs.flatMap(({ members }) => members),
+): ReadonlyMap<string, readonly C[]> {
+  const consumers = new Map<string, C[]>();
+  for (const component of components) {
+    for (const id of feedersOf(component)) {
+      const known = consumers.get(id);
+      if (known === undefined) consumers.set(id, [component]);
+      else known.push(component);
+    }
+  }
+  return consumers;
+}
+
 /** The whole graph. No two components of one medium feed each other in a circle; circles across media are normal. */
 export interface PlantModel {
   readonly components: ReadonlyArray<PlantComponent>;

@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
-import { leastPasswordLength } from '../door/password-length.ts';
+import { NewPassword } from '../door/new-password.tsx';
 import { useWords } from '../language.ts';
 import { Trouble } from '../parts/notices.tsx';
 import { ServerProblem, ask } from '../server.ts';
@@ -26,7 +26,6 @@ export function ChangePassword({ login }: { readonly login: string }): ReactElem
     const [current, password] = [fields.get('current'), fields.get('password')];
     if (typeof current === 'string' && typeof password === 'string') change.mutate({ current, password });
   }
-  const type = shown ? 'text' : 'password';
   return (
     <form ref={form} className="narrow-form" onSubmit={submit}>
       <input
@@ -40,23 +39,9 @@ export function ChangePassword({ login }: { readonly login: string }): ReactElem
       />
       <label>
         <span>{t('account.current')}</span>
-        <input name="current" type={type} autoComplete="current-password" required />
+        <input name="current" type={shown ? 'text' : 'password'} autoComplete="current-password" required />
       </label>
-      <label>
-        <span>{t('door.new-password')}</span>
-        <input
-          name="password"
-          type={type}
-          autoComplete="new-password"
-          minLength={leastPasswordLength}
-          required
-        />
-      </label>
-      <p className="soft small">{t('door.password-rule', { count: leastPasswordLength })}</p>
-      <label className="check">
-        <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
-        {t('door.show')}
-      </label>
+      <NewPassword shown={shown} show={setShown} />
       {change.error !== null && <Refusal error={change.error} />}
       {change.isSuccess && <p role="status">{t('account.changed')}</p>}
       <button type="submit" className="button primary" disabled={change.isPending}>

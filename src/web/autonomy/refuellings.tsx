@@ -7,6 +7,7 @@ import { formatNumber } from '../format.ts';
 import { useWords } from '../language.ts';
 import { serverNowMs } from '../live/browser-time.ts';
 import { Trouble } from '../parts/notices.tsx';
+import { Options } from '../parts/options.tsx';
 import { TableHead } from '../parts/table-head.tsx';
 import { Moment } from '../parts/time.tsx';
 import { sayUnit } from '../units.ts';
@@ -87,11 +88,7 @@ function Entry({ tanks }: { readonly tanks: AutonomyView['tanks'] }): ReactEleme
       <label>
         {t('refuelling.tank')}
         <select value={draft.tankId} onChange={(event) => setDraft({ ...draft, tankId: event.target.value })}>
-          {tanks.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <Options of={tanks} />
         </select>
       </label>
       <label>

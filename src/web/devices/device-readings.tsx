@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ReadingView } from '../../api/contract-device.ts';
+import { SparkLine } from '../diagram/spark-line.tsx';
 import { sparkOf, within } from '../diagram/sparkline.ts';
 import { formatReading, unknownText } from '../format.ts';
 import { useWords } from '../language.ts';
@@ -192,18 +193,7 @@ function Hour({ deviceId, reading }: RowProps): ReactElement | null {
   };
   return (
     <TimeChart span={span} inset={edge / (size.width + 2 * edge)} say={show}>
-      <svg
-        className="hour"
-        viewBox={`${-edge} ${-edge} ${size.width + 2 * edge} ${size.height + 2 * edge}`}
-        role="img"
-        aria-label={label}
-        preserveAspectRatio="none"
-      >
-        <path className="spark" d={spark.path} />
-        {spark.dots.map(([x, y]) => (
-          <path key={x} className="spark-dot" d={`M${x.toFixed(1)},${y.toFixed(1)}h.01`} />
-        ))}
-      </svg>
+      <SparkLine className="hour" spark={spark} size={size} edge={edge} label={label} />
     </TimeChart>
   );
 }

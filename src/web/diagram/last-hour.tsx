@@ -8,6 +8,7 @@ import { valueAt } from '../parts/chart-line.ts';
 import { TimeChart } from '../parts/time-cursor.tsx';
 import { sayPoint } from '../parts/value.tsx';
 import { useHourSpan, useLastHour } from '../queries.ts';
+import { SparkLine } from './spark-line.tsx';
 import { mainValue, sparkOf, within } from './sparkline.ts';
 
 const size = { width: 240, height: 36 };
@@ -51,7 +52,6 @@ function Curve({ first, instances }: CurveProps): ReactElement | null {
     const value = valueAt(points, atMs);
     return value === null ? unknownText : say(value);
   };
-  const box = `${-edge} ${-edge} ${size.width + 2 * edge} ${size.height + 2 * edge}`;
   return (
     <figure className="last-hour">
       <figcaption className="small">
@@ -63,17 +63,7 @@ function Curve({ first, instances }: CurveProps): ReactElement | null {
         </span>
       </figcaption>
       <TimeChart span={span} inset={edge / (size.width + 2 * edge)} say={show}>
-        <svg
-          viewBox={box}
-          role="img"
-          aria-label={t('drawer.last-hour-range', range)}
-          preserveAspectRatio="none"
-        >
-          <path className="spark" d={spark.path} />
-          {spark.dots.map(([x, y]) => (
-            <path key={x} className="spark-dot" d={`M${x.toFixed(1)},${y.toFixed(1)}h.01`} />
-          ))}
-        </svg>
+        <SparkLine spark={spark} size={size} edge={edge} label={t('drawer.last-hour-range', range)} />
       </TimeChart>
     </figure>
   );

@@ -12,7 +12,7 @@ import { usePageTitle } from '../parts/page-title.ts';
 import { ServerProblem, ask } from '../server.ts';
 import { homeOf } from '../shell/roles.ts';
 import { DoorFrame } from './door-frame.tsx';
-import { leastPasswordLength } from './password-length.ts';
+import { NewPassword } from './new-password.tsx';
 
 /** Redeems the token of the address, or takes the session that already exists. */
 function useLinkSession(): UseQueryResult<SessionView, Error> {
@@ -75,22 +75,7 @@ function ChoosePassword({ session }: { readonly session: SessionView }): ReactEl
         tabIndex={-1}
         aria-label={t('door.login')}
       />
-      <label>
-        <span>{t('door.new-password')}</span>
-        <input
-          name="password"
-          type={shown ? 'text' : 'password'}
-          autoComplete="new-password"
-          minLength={leastPasswordLength}
-          required
-          autoFocus
-        />
-      </label>
-      <p className="soft small">{t('door.password-rule', { count: leastPasswordLength })}</p>
-      <label className="check">
-        <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
-        {t('door.show')}
-      </label>
+      <NewPassword shown={shown} show={setShown} autoFocus />
       {choose.error !== null && <Trouble inline error={choose.error} />}
       <button type="submit" className="button primary" disabled={choose.isPending}>
         {t('door.save')}

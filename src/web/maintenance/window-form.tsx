@@ -7,6 +7,7 @@ import type { DiagramView } from '../../api/contract.ts';
 import type { Named, PlanBody } from '../../api/contract-maintenance.ts';
 import { useWords } from '../language.ts';
 import { Loading, Trouble } from '../parts/notices.tsx';
+import { Options } from '../parts/options.tsx';
 import { useDiagram, useOverview } from '../queries.ts';
 import { ComponentPicker } from './component-picker.tsx';
 import { useVerdict } from './maintenance-queries.ts';
@@ -122,11 +123,7 @@ function Fields(props: FieldsProps): ReactElement {
         <label>
           <span>{t('maintenance.in-charge')}</span>
           <select value={inChargeId} required onChange={(event) => setInChargeId(event.target.value)}>
-            {props.people.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <Options of={props.people} />
           </select>
         </label>
         <label>

@@ -8,6 +8,7 @@ import type { NewOverride, OnCallView } from '../../api/contract-oncall.ts';
 import { useWords } from '../language.ts';
 import { serverNowMs } from '../live/browser-time.ts';
 import { Trouble } from '../parts/notices.tsx';
+import { Options } from '../parts/options.tsx';
 import { fromField, toField } from '../parts/site-time.ts';
 import { usePlace } from '../parts/time.tsx';
 import { ServerProblem, ask } from '../server.ts';
@@ -85,11 +86,7 @@ function Give({ view }: { readonly view: OnCallView }): ReactElement {
             value={draft.personId}
             onChange={(event) => setDraft({ ...draft, personId: event.target.value })}
           >
-            {view.staff.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <Options of={view.staff} />
           </select>
         </label>
         {(['from', 'until'] as const).map((name) => (

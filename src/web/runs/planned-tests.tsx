@@ -1,5 +1,5 @@
-// Tests that are planned: what, of which elements, when, why; and planning one. Easy to get wrong: times are entered in the
-// zone of the browser and kept as instants; the list shows them in the zone of the site.
+// Tests that are planned: what, of which elements, when, why; and planning one. Easy to get wrong: times are entered by the
+// clock of the site, wherever the browser is, and kept as instants.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
@@ -9,6 +9,7 @@ import { useWords } from '../language.ts';
 import { serverNowMs, useNowMs } from '../live/browser-time.ts';
 import { Link } from '../navigation.tsx';
 import { Empty, Trouble } from '../parts/notices.tsx';
+import { fromField, toField } from '../parts/site-time.ts';
 import { usePlace } from '../parts/time.tsx';
 import { runPath } from '../routes.ts';
 import { ask } from '../server.ts';
@@ -89,17 +90,11 @@ function PlanRow({
   );
 }
 
-/** What `datetime-local` takes, in the browser's own zone. */
-function localText(epochMs: number): string {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const format = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: zone });
-  return format.format(epochMs).replace(' ', 'T');
-}
-
 const hourMs = 3_600_000;
 
 function NewPlan({ view }: { readonly view: RegisterView }): ReactElement {
   const { t, language } = useWords();
+  const { timeZone } = usePlace();
   const queries = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
   const [sequenceId, setSequence] = useState(view.sequences[0]?.id ?? '');
@@ -116,8 +111,8 @@ function NewPlan({ view }: { readonly view: RegisterView }): ReactElement {
     make.mutate({
       sequenceId,
       subjects: data.getAll('subject').map(String),
-      startsAtMs: Math.max(Date.parse(text('starts')), Math.floor(serverNowMs())),
-      endsAtMs: Date.parse(text('ends')),
+      startsAtMs: Math.max(fromField(text('starts'), timeZone) ?? 0, Math.floor(serverNowMs())),
+      endsAtMs: fromField(text('ends'), timeZone) ?? 0,
       reason: text('reason').trim(),
     });
   }
@@ -144,16 +139,25 @@ function NewPlan({ view }: { readonly view: RegisterView }): ReactElement {
           ))}
         </fieldset>
         <label>
-          <span>{t('register.from')}</span>
-          <input name="starts" type="datetime-local" required defaultValue={localText(serverNowMs())} />
+          <span>
+            {t('register.from')} <span className="soft">({timeZone})</span>
+          </span>
+          <input
+            name="starts"
+            type="datetime-local"
+            required
+            defaultValue={toField(serverNowMs(), timeZone)}
+          />
         </label>
         <label>
-          <span>{t('register.until')}</span>
+          <span>
+            {t('register.until')} <span className="soft">({timeZone})</span>
+          </span>
           <input
             name="ends"
             type="datetime-local"
             required
-            defaultValue={localText(serverNowMs() + hourMs)}
+            defaultValue={toField(serverNowMs() + hourMs, timeZone)}
           />
         </label>
         <label>

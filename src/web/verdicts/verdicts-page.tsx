@@ -5,9 +5,9 @@ import { useWords } from '../language.ts';
 import { navigate, useAddress } from '../navigation.tsx';
 import { Empty, Shown } from '../parts/notices.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
+import { fromField, toSecondField } from '../parts/site-time.ts';
 import { usePlace } from '../parts/time.tsx';
 import '../styles/verdicts.css';
-import { fromLocalText, toLocalText } from './local-instant.ts';
 import { MomentView } from './moment.tsx';
 import { Timeline } from './timeline.tsx';
 import { useVerdictChanges } from './verdict-queries.ts';
@@ -84,7 +84,7 @@ function InstantField({ atMs, choose }: InstantProps): ReactElement {
       onSubmit={(event) => {
         event.preventDefault();
         const text = new FormData(event.currentTarget).get('at');
-        const chosen = fromLocalText(typeof text === 'string' ? text : '', timeZone);
+        const chosen = fromField(typeof text === 'string' ? text : '', timeZone);
         if (chosen !== null) choose(chosen);
       }}
     >
@@ -95,7 +95,7 @@ function InstantField({ atMs, choose }: InstantProps): ReactElement {
           name="at"
           step={1}
           required
-          defaultValue={atMs === null ? '' : toLocalText(atMs, timeZone)}
+          defaultValue={atMs === null ? '' : toSecondField(atMs, timeZone)}
         />
       </label>
       <button type="submit" className="button">
