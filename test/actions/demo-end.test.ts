@@ -1,8 +1,5 @@
 // The shipped action in the drills of the demonstration, from the missed step to the receiver on this machine and back into the
 // audit trail: rehearsed, done with two people's leave, and never without.
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Action } from '../../src/actions/action.ts';
 import { callWebhook } from '../../src/actions/webhook-socket.ts';
@@ -15,6 +12,7 @@ import { Secret } from '../../src/platform/secret.ts';
 import { demoSite } from '../simulator/plant-on-clock.ts';
 import { action as known, itemOf, keptOf } from './action-world.ts';
 import { hashIn, House, Life } from './life.ts';
+import { freeTcpPort } from '../free-port.ts';
 
 const heard: string[] = [];
 const stop = createGracefulStop({ log: createSilentLog(), clock: systemClock });
@@ -22,19 +20,10 @@ let house: House;
 /** The shipped one, under the name, step and interlock of this folder's world. */
 let action: Action;
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
-
 beforeAll(async () => {
   house = await House.open();
   const declared = requireActions(demoSite());
-  const [shipped] = shiftReceivers(declared, (await freePort()) - 20_097).actions;
+  const [shipped] = shiftReceivers(declared, (await freeTcpPort()) - 20_097).actions;
   if (shipped === undefined) throw new Error('there is no shipped action');
   const { name, on, componentIds, interlock } = known;
   action = { ...shipped, name, on, componentIds, interlock, waitSeconds: 0 };

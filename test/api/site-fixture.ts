@@ -1,8 +1,6 @@
 // The real server on a real database with the demonstration's site and a live plant: people of every role, and two
 // tenants with a closed month. Only what SNMP would bring is put on the board by hand, and the wall clock can be moved.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,6 +47,7 @@ import type { TestDatabase } from '../postgres.ts';
 import { Browser } from './browser.ts';
 import { VerdictJournal } from '../../src/verdicts/verdict-journal.ts';
 import { conditionsOf, healthyReadings } from './plant-readings.ts';
+import { freeTcpPort } from '../free-port.ts';
 
 export const password = 'four quiet walnut trees';
 export const people = [
@@ -147,7 +146,7 @@ export class SiteFixture {
   }
 
   async listen(changes: Partial<ApiParts> = {}): Promise<void> {
-    this.port = await freePort();
+    this.port = await freeTcpPort();
     this.server = await buildServer({
       database: this.database.app,
       clock: this.clock,
@@ -241,16 +240,6 @@ function demoSite(): Site {
   const loaded = loadSite(fileURLToPath(new URL('../../config/site.yaml', import.meta.url)));
   if ('site' in loaded) return loaded.site;
   throw new Error(`config/site.yaml has faults: ${JSON.stringify(loaded.faults)}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 async function movePeopleIn({ database, clock }: SiteFixture): Promise<void> {

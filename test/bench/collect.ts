@@ -2,9 +2,6 @@
 // core, with 5,000 UPSs of 60 values every 10 s; how that grows from 500 to 10,000 devices; and the same polls by
 // snmp_exporter. Easy to get wrong: the collector's core is its own, so agent, PostgreSQL and the scraper share the other.
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +15,7 @@ import { migrate } from '../../src/platform/migrate.ts';
 import { hasExporter, runExporter, type ExporterFigures } from './collect-exporter.ts';
 import { agentTable } from './collect-objects.ts';
 import type { CollectFigures } from './collect-peer.ts';
+import { freeTcpPort, freeUdpPort } from '../free-port.ts';
 
 const agentSource = fileURLToPath(new URL('./collect-agent.c', import.meta.url));
 const peerScript = fileURLToPath(new URL('./collect-peer.ts', import.meta.url));
@@ -43,26 +41,6 @@ const execute = promisify(execFile);
 
 function pinnedTo(core: number, command: readonly string[]): readonly string[] {
   return existsSync(taskset) ? [taskset, '-c', String(core), ...command] : command;
-}
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0);
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => {
-    socket.close(resolve);
-  });
-  return port;
-}
-
-async function freeTcpPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 interface Agent {
@@ -188,7 +166,7 @@ export async function run(): Promise<void> {
   const log = createSilentLog();
   if (existsSync(taskset)) execFileSync(taskset, ['-pc', '1', String(ownPid)], { stdio: 'pipe' });
   else console.log('There is no taskset here: nothing is pinned, and the shares of a core mean little.');
-  const port = await freePort();
+  const port = await freeUdpPort();
   let agent: ChildProcess | undefined;
   let postgres: EmbeddedPostgres | undefined;
   try {

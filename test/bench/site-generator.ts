@@ -9,6 +9,7 @@ import type {
   PlantComponent,
   PlantModel,
 } from '../../src/site/component.ts';
+import { seeded } from '../seeded.ts';
 
 const sides = ['a', 'b'] as const;
 type Side = (typeof sides)[number];
@@ -20,17 +21,6 @@ export interface SiteOptions {
   /** About how many components; the result has at least this many and at most some 60 more. */
   readonly components: number;
   readonly seed?: number;
-}
-
-/** A seeded source of numbers in [0, 1) (mulberry32), so that every run benches the same site. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 interface Spec {
@@ -235,7 +225,7 @@ function addHall(draft: Draft, hall: number): void {
 
 /** A site whose design verdict is "yes". Same options, same site. */
 export function generateSite(options: SiteOptions): PlantModel {
-  const random = seededRandom(options.seed ?? 1);
+  const random = seeded(options.seed ?? 1);
   const perHall = 2 * 18 + 13 + racksPerHall * 4;
   const halls = Math.max(1, Math.ceil(options.components / perHall));
   const draft = new Draft();

@@ -4,7 +4,6 @@
 // so only the ratios mean anything; and snmpd is slower than we are, so under v3 only the CPU of the peers counts.
 
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -12,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { pollOids, sealedAddress, sealedUser } from './snmp-oids.ts';
+import { freeUdpPort } from '../free-port.ts';
 
 const rods = fileURLToPath(new URL('../../../shared/bench', import.meta.url));
 const peerScript = fileURLToPath(new URL('./snmp-peer.ts', import.meta.url));
@@ -41,16 +41,6 @@ const execute = promisify(execFile);
 function pinned(core: number, command: readonly string[]): [string, ...string[]] {
   if (existsSync('/usr/bin/taskset')) return ['/usr/bin/taskset', '-c', String(core), ...command];
   return [command[0] as string, ...command.slice(1)];
-}
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0);
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => {
-    socket.close(resolve);
-  });
-  return port;
 }
 
 /** Compiles one of the measuring rods; undefined, aloud, when that cannot be. */
@@ -204,7 +194,7 @@ export async function run(): Promise<void> {
   const agentProgram = compile('agent', folder);
   if (agentProgram === undefined) console.log('The agent is a Node process: it will be the bottleneck.');
   const devices = agentProgram === undefined ? 800 : 5000;
-  const port = await freePort();
+  const port = await freeUdpPort();
   const agent = await startAgent(agentProgram, port);
   let sealedAgent: ChildProcess | undefined;
   try {
@@ -215,7 +205,7 @@ export async function run(): Promise<void> {
     );
     console.log('net-snmp gets 800 devices: above about 1,000 sessions it no longer answers.');
     await compare(peers, port, folder);
-    const sealedPort = await freePort();
+    const sealedPort = await freeUdpPort();
     sealedAgent = await startSealedAgent(folder, sealedPort);
     if (sealedAgent === undefined) return;
     console.log(

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findRunOut, findTrend, fewestDays } from '../../src/capacity/growth.ts';
 import type { DailyPeak } from '../../src/capacity/growth.ts';
-import { seededRandom } from '../bench/site-generator.ts';
+import { seeded } from '../seeded.ts';
 
 const firstDay = 20_000;
 
@@ -42,7 +42,7 @@ describe('the trend', () => {
     let inside = 0;
     const runs = 400;
     for (let seed = 1; seed <= runs; seed++) {
-      const random = seededRandom(seed);
+      const random = seeded(seed);
       const history = series(84, (n) => 100 + 0.2 * n + gaussian(random) * 3);
       const trend = findTrend(history)!;
       expect(trend.slopeLow).toBeLessThanOrEqual(trend.slope);
@@ -54,7 +54,7 @@ describe('the trend', () => {
   });
 
   test('is moved little by days of load tests', () => {
-    const random = seededRandom(7);
+    const random = seeded(7);
     const quiet = series(84, (n) => 100 + 0.2 * n + gaussian(random));
     const tested = quiet.map((one, n) => (n % 12 === 11 ? { ...one, peak: one.peak + 300 } : one));
     expect(Math.abs(findTrend(tested)!.slope - 0.2)).toBeLessThan(0.04);
@@ -84,7 +84,7 @@ describe('running out', () => {
   });
 
   test('is a range while the slope is not certain, open where it may be flat', () => {
-    const random = seededRandom(3);
+    const random = seeded(3);
     const steep = findTrend(series(84, (n) => 50 + 0.3 * n + gaussian(random) * 4));
     const runOut = findRunOut(steep, 150, 84);
     if (runOut.kind !== 'range') throw new Error(runOut.kind);

@@ -3,6 +3,7 @@
 // from the door, mostly. Easy to get wrong: requests suffer as answers do.
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { seeded } from '../seeded.ts';
 
 export interface Trouble {
   /** Shares from 0 to 1. */
@@ -21,17 +22,6 @@ export interface Suffered {
   doubled: number;
   delayed: number;
   falsified: number;
-}
-
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 export class LossyProxy {

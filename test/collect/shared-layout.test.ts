@@ -5,7 +5,7 @@ import { discoveryNeeds, layOut, type Discovered, type Layout } from '../../src/
 import { sharedLayout } from '../../src/collect/shared-layout.ts';
 import type { Profile } from '../../src/collect/profile.ts';
 import type { VarBind } from '../../src/snmp/varbind.ts';
-import { seeded } from '../simulation/scenario.ts';
+import { seeded } from '../seeded.ts';
 import { shippedProfiles } from './shipped-profiles.ts';
 
 const random = seeded(20_261_130);

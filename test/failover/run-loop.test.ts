@@ -23,8 +23,7 @@ beforeAll(async () => {
   db = await createTestDatabase();
 });
 afterAll(() => db.stop());
-beforeEach(async () => {
-  clock = new VirtualClock(startMs);
+async function emptyTables(): Promise<void> {
   await db.owner.transaction(async (tx) => {
     await tx.execute('ALTER TABLE failover_event DISABLE TRIGGER failover_event_append_only');
     for (const table of [
@@ -38,6 +37,11 @@ beforeEach(async () => {
     }
     await tx.execute('ALTER TABLE failover_event ENABLE TRIGGER failover_event_append_only');
   });
+}
+
+beforeEach(async () => {
+  clock = new VirtualClock(startMs);
+  await emptyTables();
 });
 
 const newLife = (database: Database = db.app, sequences?: readonly Sequence[]): Life =>
@@ -229,18 +233,7 @@ describe('a process that dies', () => {
       fc.asyncProperty(fc.array(fc.tuple(fc.nat(9), fc.boolean()), { maxLength: 3 }), async (planned) => {
         const deaths = [...planned];
         const startedMs = clock.epochMs();
-        await db.owner.transaction(async (tx) => {
-          await tx.execute('ALTER TABLE failover_event DISABLE TRIGGER failover_event_append_only');
-          for (const table of [
-            'failover_event',
-            'failover_run',
-            'failover_watch',
-            'history.state_change',
-            'history.hot',
-          ]) {
-            await tx.execute(`DELETE FROM ${table}`);
-          }
-        });
+        await emptyTables();
         let fuse = { left: Infinity, isAfter: false };
         const nextFuse = (): void => {
           const death = deaths.shift();

@@ -4,8 +4,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +11,7 @@ import { sleep, systemClock } from '../../src/core/clock.ts';
 import { findProcessesIn, isProcessAlive } from '../../src/platform/process-identity.ts';
 import { endRemains, findSimulators } from './processes.ts';
 import { HttpClient } from './http-client.ts';
+import { freeTcpPort } from '../free-port.ts';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 const readyLimitMs = 60_000;
@@ -53,18 +52,6 @@ export function makeFolder(name = 'data'): string {
   chmodSync(made, 0o755);
   folders.push(made);
   return realpathSync(made);
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
 }
 
 /** Ends everything that was started here and removes what was made: for `afterAll`, whatever happened. */
@@ -172,7 +159,7 @@ export class Product {
   /** Starts it and returns when it is ready. */
   static async start(options: ProductOptions = {}): Promise<Product> {
     const dataFolder = options.dataFolder ?? join(makeFolder(), 'data');
-    const port = options.port ?? (await freePort());
+    const port = options.port ?? (await freeTcpPort());
     const startMs = systemClock.monotonicMs();
     const words = ['up', '--port', String(port), '--data', dataFolder, ...(options.more ?? [])];
     const product = new Product(launch(words, options), dataFolder, port);

@@ -9,7 +9,8 @@ import type { AlertView, OverviewView } from '../../src/api/contract.ts';
 import type { TenantSummary, TenantView } from '../../src/api/contract-tenant.ts';
 import type { HttpClient } from './http-client.ts';
 import { findPostgres, findSimulators, listOpenAddresses, waitUntil } from './processes.ts';
-import { cleanUp, freePort, makeFolder, Product, repository, runQosha } from './product.ts';
+import { cleanUp, makeFolder, Product, repository, runQosha } from './product.ts';
+import { freeTcpPort } from '../free-port.ts';
 
 const isRoot = process.geteuid?.() === 0;
 /** Any user with an entry in /etc/passwd; without root it is whoever runs the tests. */
@@ -94,7 +95,7 @@ describe.sequential('two at once', () => {
 
 describe.sequential('refused in one sentence', () => {
   test('a second one on the same data, naming the first', async () => {
-    const sentence = await refused(['up', '--port', String(await freePort()), '--data', first.dataFolder]);
+    const sentence = await refused(['up', '--port', String(await freeTcpPort()), '--data', first.dataFolder]);
     expect(sentence).toMatch(
       /^qosha: Another Qosha already runs on this data folder \(process \d+, on port \d+/,
     );
@@ -113,7 +114,7 @@ describe.sequential('refused in one sentence', () => {
 
   test('a data folder that cannot be written', async () => {
     const folder = makeFolder();
-    const port = ['--port', String(await freePort())];
+    const port = ['--port', String(await freeTcpPort())];
     writeFileSync(join(folder, 'file'), '');
     const inTheWay = await refused(['up', ...port, '--data', join(folder, 'file', 'data')]);
     expect(inTheWay).toMatch(/data folder .* cannot be written \(ENOTDIR\); make it writable/);
@@ -134,7 +135,7 @@ describe.sequential('refused in one sentence', () => {
       const sentence = await refused([
         'up',
         '--port',
-        String(await freePort()),
+        String(await freeTcpPort()),
         '--data',
         join(disk, 'data'),
       ]);
@@ -251,7 +252,7 @@ describe.sequential('a start that is told to end', () => {
   for (const [when, file] of moments) {
     test(`${when} leaves nothing behind`, async () => {
       const data = join(makeFolder(), 'data');
-      const words = ['up', '--port', String(await freePort()), '--data', data];
+      const words = ['up', '--port', String(await freeTcpPort()), '--data', data];
       const interruptWhen = (): boolean => existsSync(join(data, file));
       const { status, endedMs, error } = await runQosha(words, { interruptWhen });
       console.log(`Ctrl-C ${when}: status ${status}, ended ${Math.round(endedMs)} ms later`);

@@ -11,7 +11,8 @@ import { Agents } from './agents.ts';
 import { House, nothingKept, type Kept } from './house.ts';
 import { Invariants, type Violation } from './invariants.ts';
 import { PlantWorld } from './plant-world.ts';
-import { dayOf, daySeconds, faultsAt, seeded, type Day } from './scenario.ts';
+import { dayOf, daySeconds, faultsAt, type Day } from './scenario.ts';
+import { seeded } from '../seeded.ts';
 
 const startEpochMs = Date.UTC(2026, 10, 23);
 

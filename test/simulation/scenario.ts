@@ -1,17 +1,7 @@
 // What goes wrong on a simulated day, from a seed: pure. Easy to get wrong: the same seed must give the same day for ever,
 // so nothing but the seed decides, and the order of the draws is part of the contract.
 import type { PlantFaults } from '../../src/simulator/drills.ts';
-
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seeded } from '../seeded.ts';
 
 /** Exercises and tests break nothing, and the plant of these days has no static switch. */
 type FaultName = Exclude<

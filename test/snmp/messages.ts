@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import type { SnmpMessage } from '../../src/snmp/message.ts';
 import type { VarBind } from '../../src/snmp/varbind.ts';
+import { seeded } from '../seeded.ts';
 
 const uint32 = fc.oneof(
   fc.constantFrom(0, 127, 128, 255, 16_383, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff),
@@ -96,13 +97,8 @@ export type Random = (below: number) => number;
 
 /** Mulberry32: whole numbers from 0 up to, not including, `below`; the same seed gives the same numbers. */
 export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b_79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
+  const next = seeded(seed);
+  return (below) => Math.floor(next() * below);
 }
 
 /** A damaged copy: bits turned, bytes cut, doubled, lengths blown up, tags swapped. */

@@ -2,7 +2,6 @@
 // started here on a free loopback port; a missing program fails the test and names its package.
 
 import { execFileSync, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -14,6 +13,7 @@ import { systemClock } from '../../src/core/clock.ts';
 import { openSnmpClient, type SnmpClient } from '../../src/snmp/client-socket.ts';
 import type { CommunityTarget, SnmpTarget } from '../../src/snmp/target.ts';
 import { isMissing } from '../../src/snmp/varbind.ts';
+import { freeUdpPort } from '../free-port.ts';
 
 const stops: (() => void | Promise<void>)[] = [];
 let client: SnmpClient;
@@ -29,16 +29,6 @@ afterAll(async () => {
   for (const stop of stops) await stop();
   await rm(folder, { recursive: true, force: true });
 });
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => {
-    socket.close(resolve);
-  });
-  return port;
-}
 
 function programOf(path: string, debianPackage: string): string {
   if (!existsSync(path)) throw new Error(`${path} is missing: apt-get install ${debianPackage}`);
@@ -87,7 +77,7 @@ describe('snmpd', () => {
       'sysServices 72',
     ];
     await writeFile(config, `${lines.join('\n')}\n`);
-    target = { address: '127.0.0.1', port: await freePort(), community: 'public', timeoutMs: 2000 };
+    target = { address: '127.0.0.1', port: await freeUdpPort(), community: 'public', timeoutMs: 2000 };
     await start(program, ['-f', '-Ln', '-C', '-c', config, `udp:127.0.0.1:${target.port}`], target);
   });
 
@@ -173,7 +163,7 @@ describe('snmpsim', () => {
     await mkdir(data);
     const records = rows.map(([oid, tag, text]) => `${oid}|${tag}|${text}`);
     await writeFile(join(data, 'public.snmprec'), `${records.join('\n')}\n`);
-    const target = { address: '127.0.0.1', port: await freePort(), community: 'public', timeoutMs: 3000 };
+    const target = { address: '127.0.0.1', port: await freeUdpPort(), community: 'public', timeoutMs: 3000 };
     const args = [`--data-dir=${data}`, `--cache-dir=${join(folder, 'sim-cache')}`, '--logging-method=null'];
     if (process.getuid?.() === 0) args.push('--process-user=nobody', '--process-group=nogroup');
     await start(program, [...args, `--agent-udpv4-endpoint=127.0.0.1:${target.port}`], target);
@@ -190,7 +180,7 @@ describe('snmpsim', () => {
 });
 
 test('the npm agent of net-snmp', async () => {
-  const port = await freePort();
+  const port = await freeUdpPort();
   const agent = snmp.createAgent(
     { port, address: '127.0.0.1', disableAuthorization: true, accessControlModelType: 0 },
     (error: unknown) => expect(error).toBeNull(),

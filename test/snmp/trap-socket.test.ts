@@ -9,22 +9,13 @@ import { afterEach, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { openTrapReceiver } from '../../src/snmp/trap-receiver.ts';
 import { countDrops, inheritedTrapSocket, kernelDrops, openTrapSockets } from '../../src/snmp/trap-socket.ts';
+import { freeUdpPort } from '../free-port.ts';
 
 const child = fileURLToPath(new URL('./trap-socket-child.ts', import.meta.url));
 const closers: (() => void | Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => {
-    socket.close(resolve);
-  });
-  return port;
-}
 
 /** Sends an inform of Debian's snmpinform; throws when it is not acknowledged. */
 function inform(port: number): void {
@@ -47,7 +38,7 @@ test('a taken port and a foreign address are told by the error of the system', a
 test('a socket that systemd bound is used, with what it had received before we started', async () => {
   const activate = '/usr/bin/systemd-socket-activate';
   if (!existsSync(activate)) throw new Error(`${activate} is missing: apt-get install systemd`);
-  const port = await freePort();
+  const port = await freeUdpPort();
   const listen = ['--datagram', '--listen', `127.0.0.1:${port}`, '--fdname', 'traps'];
   const started = spawn(activate, [...listen, process.execPath, child], {
     stdio: ['ignore', 'pipe', 'pipe'],

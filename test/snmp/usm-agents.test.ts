@@ -2,7 +2,6 @@
 // engine id, and the npm agent of net-snmp. A missing program fails the test and names its package.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -22,6 +21,7 @@ import {
 } from '../../src/snmp/usm-keys.ts';
 import type { UsmSecurity } from '../../src/snmp/usm-user.ts';
 import { engineOf, user } from './usm-scene.ts';
+import { freeUdpPort } from '../free-port.ts';
 
 const auths = Object.keys(authProtocols) as AuthProtocol[];
 const privs = Object.keys(privProtocols) as PrivProtocol[];
@@ -45,16 +45,6 @@ afterAll(async () => {
   await client.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => {
-    socket.close(resolve);
-  });
-  return port;
-}
 
 const passphrase = (what: string): string => `${what} of the day`;
 const signed = (auth: AuthProtocol): UsmSecurity => user(auth, [auth, passphrase(auth)]);
@@ -134,7 +124,7 @@ describe('snmpd', () => {
   }
 
   beforeAll(async () => {
-    port = await freePort();
+    port = await freeUdpPort();
     await start();
     stops.push(() => stop('SIGKILL'));
   });
@@ -213,7 +203,7 @@ describe('snmpd', () => {
 });
 
 test('the npm agent of net-snmp, all its levels and protocols', async () => {
-  const port = await freePort();
+  const port = await freeUdpPort();
   const agent = snmp.createAgent(
     { port, address: '127.0.0.1', accessControlModelType: 0 },
     (error: unknown) => troubles.push(error),

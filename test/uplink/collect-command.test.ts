@@ -13,7 +13,8 @@ import { createLog } from '../../src/platform/log.ts';
 import { NatsLink } from '../../src/uplink/nats-link.ts';
 import { readUplinkFile, settingsOfServers } from '../../src/uplink/uplink-config.ts';
 import type { UplinkSettings } from '../../src/uplink/uplink-config.ts';
-import { freePort, until } from './ground.ts';
+import { until } from './ground.ts';
+import { freeTcpPort } from '../free-port.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -112,7 +113,7 @@ describe('a server that asks who we are', () => {
   }
 
   test('lets in who has the name, the certificate and trusts it, and nobody else', async () => {
-    const port = await freePort();
+    const port = await freeTcpPort();
     makeCertificates(folder);
     const config = write(
       'nats.conf',
@@ -134,7 +135,7 @@ describe('a server that asks who we are', () => {
     const stranger = await connect(file('word', 'tls: { ca: ca.pem }\n'), 1_000);
     const distrust = await connect(file('word', 'tls: { ca: client.pem }\n'), 1_000);
     expect([refused.isUp, stranger.isUp, distrust.isUp]).toEqual([false, false, false]);
-    const plainPort = await freePort();
+    const plainPort = await freeTcpPort();
     plain = spawn('/usr/sbin/nats-server', ['-a', '127.0.0.1', '-p', String(plainPort)], { stdio: 'ignore' });
     const settings = settingsOfServers(`tls://127.0.0.1:${plainPort}`);
     const open = 'settings' in settings ? await connect(settings.settings, 1_200) : undefined;

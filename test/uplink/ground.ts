@@ -10,16 +10,17 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createConnection, createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { unpackBatch } from '../../src/uplink/batch.ts';
 import { scanFrames } from '../../src/uplink/frame.ts';
+import { readSeries } from '../../src/readings/read-history-store.ts';
 import type { TestDatabase } from '../postgres.ts';
 import type { CoreSettings } from './core-process.ts';
 import { CountingAgent, Line } from './ends.ts';
+import { freeTcpPort } from '../free-port.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const node = join(root, 'node_modules', '.bin', 'node');
@@ -60,7 +61,7 @@ export class Ground {
     const site = `site: { id: test, name: Test }\n${snmp}\ncomponents: {}\ndevices:\n${list.join('\n')}\n`;
     writeFileSync(this.siteFile, site);
     process.env['QOSHA_TEST_COMMUNITY'] = 'public';
-    this.#natsPort = await freePort();
+    this.#natsPort = await freeTcpPort();
   }
 
   async startNats(): Promise<void> {
@@ -209,14 +210,6 @@ function eachLine(child: ChildProcess, take: (line: string) => void): void {
   });
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
-}
-
 function canConnect(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection(port, '127.0.0.1');
@@ -233,4 +226,17 @@ export async function until(what: string, is: () => boolean, limitMs = 20_000): 
     if (Date.now() > endMs) throw new Error(`not within ${limitMs} ms: ${what}`);
     await pause(50);
   }
+}
+
+/** Values of one device in the history, in order of time. */
+export async function valuesKept(db: TestDatabase, deviceId: string): Promise<readonly number[]> {
+  const request = {
+    deviceId,
+    point: 'input.failures',
+    instance: '',
+    fromMs: 0,
+    toMs: Date.now() + 60_000,
+  } as const;
+  const series = await db.app.transaction((tx) => readSeries(tx, request));
+  return series.points.flatMap(([, value]) => (value === null ? [] : [value]));
 }

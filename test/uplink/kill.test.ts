@@ -3,10 +3,9 @@
 // QOSHA_SEEDS=n runs that many seeds (one in CI), QOSHA_KILLS=n that many blows in each.
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readSeries } from '../../src/readings/read-history-store.ts';
 import { createTestDatabase } from '../postgres.ts';
 import type { TestDatabase } from '../postgres.ts';
-import { Ground, until } from './ground.ts';
+import { Ground, until, valuesKept } from './ground.ts';
 
 const seeds = Number(process.env['QOSHA_SEEDS'] ?? 1);
 const kills = Number(process.env['QOSHA_KILLS'] ?? 3);
@@ -33,19 +32,6 @@ function seeded(seed: number): () => number {
     state = (Math.imul(state ^ (state >>> 15), 0x2c1b_3c6d) + 0x9e37_79b9) >>> 0;
     return ((state ^ (state >>> 13)) >>> 0) / 2 ** 32;
   };
-}
-
-/** Values of one device in the history, in order of time. */
-async function history(deviceId: string): Promise<number[]> {
-  const request = {
-    deviceId,
-    point: 'input.failures',
-    instance: '',
-    fromMs: 0,
-    toMs: Date.now() + 60_000,
-  } as const;
-  const series = await db.app.transaction((tx) => readSeries(tx, request));
-  return series.points.flatMap(([, value]) => (value === null ? [] : [value]));
 }
 
 function bothHaveShares(): boolean {
@@ -98,7 +84,7 @@ test.each(Array.from({ length: seeds }, (_, seed) => seed + 1))(
     const missing = async (): Promise<string[]> => {
       const lost: string[] = [];
       for (let at = 0; at < devices; at++) {
-        const kept = new Set(await history(`ups-${at}`));
+        const kept = new Set(await valuesKept(db, `ups-${at}`));
         for (const one of accepted.filter(({ deviceId }) => deviceId === `ups-${at}`)) {
           if (!kept.has(one.value)) lost.push(`${one.deviceId} ${one.value}`);
         }
@@ -109,7 +95,7 @@ test.each(Array.from({ length: seeds }, (_, seed) => seed + 1))(
     expect(await missing(), `killed: ${blows.join(' ')}`).toEqual([]);
     let values = 0;
     for (const [at, agent] of ground.agents.entries()) {
-      const kept = await history(`ups-${at}`);
+      const kept = await valuesKept(db, `ups-${at}`);
       const inOrder = [...new Set(kept)].sort((one, other) => one - other);
       expect(kept, 'once each, in order of time').toEqual(inOrder);
       expect(kept.filter((value) => value < 1 || value > agent.served.length)).toEqual([]);

@@ -2,10 +2,9 @@
 // with a server of its own. QOSHA_OUTAGE_SECONDS lengthens the outages (9 in CI).
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readSeries } from '../../src/readings/read-history-store.ts';
 import { createTestDatabase } from '../postgres.ts';
 import type { TestDatabase } from '../postgres.ts';
-import { Ground, until } from './ground.ts';
+import { Ground, until, valuesKept } from './ground.ts';
 
 const outageMs = Number(process.env['QOSHA_OUTAGE_SECONDS'] ?? 9) * 1_000;
 /** What the product promises for devices of a collector that is gone, ms. */
@@ -30,18 +29,6 @@ afterAll(async () => {
     await db.stop();
   }
 });
-
-async function history(db: TestDatabase, deviceId: string): Promise<readonly (readonly [number, number])[]> {
-  const request = {
-    deviceId,
-    point: 'input.failures',
-    instance: '',
-    fromMs: 0,
-    toMs: Date.now() + 60_000,
-  } as const;
-  const series = await db.app.transaction((tx) => readSeries(tx, request));
-  return series.points.flatMap(([atMs, value]) => (value === null ? [] : [[atMs, value] as const]));
-}
 
 function bothHaveShares(ground: Ground): boolean {
   const living = ground.states.at(-1)?.living ?? [];
@@ -93,7 +80,7 @@ describe('collectors', () => {
       const stored = async (): Promise<Set<string>> => {
         const keys = new Set<string>();
         for (const at of ground.agents.keys()) {
-          for (const [, value] of await history(db, `ups-${at}`)) keys.add(`ups-${at} ${value}`);
+          for (const value of await valuesKept(db, `ups-${at}`)) keys.add(`ups-${at} ${value}`);
         }
         return keys;
       };
@@ -104,7 +91,7 @@ describe('collectors', () => {
       for (let tries = 0; tries < 40 && (await missing()).length > 0; tries++) await pause(250);
       expect(await missing()).toEqual([]);
       for (const at of ground.agents.keys()) {
-        const values = (await history(db, `ups-${at}`)).map(([, value]) => value);
+        const values = await valuesKept(db, `ups-${at}`);
         expect(values).toEqual([...new Set(values)].sort((one, other) => one - other));
       }
       // What was on its way when the line fell silent is younger than the beat that is missed first.

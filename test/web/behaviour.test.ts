@@ -1,44 +1,31 @@
 // What the pages do: lose the server and find it again, answer to keys, show a door to strangers and nothing of others to a
 // tenant, and let a woken engineer acknowledge with one thumb.
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { buildWeb, open, openBrowser } from './browser.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { open } from './browser.ts';
 import type { Look } from './browser.ts';
-import { startFixture } from './fixture-server.ts';
-import type { FixtureServer } from './fixture-server.ts';
+import { useScreens } from './screens.ts';
 
 const desk: Look = { size: 'desk', theme: 'light', language: 'en' };
 const phone: Look = { size: 'phone', theme: 'dark', language: 'en' };
 
-let browser: Browser;
-let server: FixtureServer;
-
-beforeAll(async () => {
-  server = await startFixture(await buildWeb());
-  browser = await openBrowser();
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const screens = useScreens();
 
 beforeEach(() => {
-  server.scenario = 'healthy';
-  server.role = 'administrator';
-  server.streaming = true;
-  server.pageState = 'open';
-  server.monthClosed = false;
-  server.reader = 'Elçin Quliyev';
-  server.changes.length = 0;
+  screens.server.scenario = 'healthy';
+  screens.server.role = 'administrator';
+  screens.server.streaming = true;
+  screens.server.pageState = 'open';
+  screens.server.monthClosed = false;
+  screens.server.reader = 'Elçin Quliyev';
+  screens.server.changes.length = 0;
 });
 
 test('a stream that falls silent is said within six seconds, and comes back by itself', async () => {
-  const { page, close } = await open(browser, server.url, desk);
+  const { page, close } = await open(screens.browser, screens.server.url, desk);
   const banner = page.getByRole('alert');
   await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' });
   expect(await banner.count()).toBe(0);
-  server.streaming = false;
+  screens.server.streaming = false;
   await banner.waitFor({ timeout: 6_500 });
   expect(await banner.innerText()).toContain('No connection to the server');
   const hatched = await page
@@ -46,25 +33,29 @@ test('a stream that falls silent is said within six seconds, and comes back by i
     .first()
     .evaluate((element) => getComputedStyle(element).backgroundImage);
   expect(hatched).toContain('gradient');
-  server.streaming = true;
+  screens.server.streaming = true;
   await banner.waitFor({ state: 'detached', timeout: 12_000 });
   await close();
 });
 
 test('a change of the plant reaches the open page over the stream', async () => {
-  const { page, close } = await open(browser, server.url, desk);
+  const { page, close } = await open(screens.browser, screens.server.url, desk);
   await page.getByRole('heading', { name: 'Concurrently maintainable: yes' }).waitFor();
   await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' });
-  server.scenario = 'flood';
-  server.push();
+  screens.server.scenario = 'flood';
+  screens.server.push();
   await page.getByRole('heading', { name: 'Concurrently maintainable: no' }).waitFor();
   await page.getByRole('link', { name: '30 open alerts' }).waitFor();
   await close();
 });
 
 test('hostile names stay text', async () => {
-  server.scenario = 'hostile';
-  const { page, complaints, close } = await open(browser, `${server.url}/diagram?view=list`, desk);
+  screens.server.scenario = 'hostile';
+  const { page, complaints, close } = await open(
+    screens.browser,
+    `${screens.server.url}/diagram?view=list`,
+    desk,
+  );
   await page.getByText('<img src=x onerror=alert(1)>').first().waitFor();
   expect(await page.locator('img').count()).toBe(0);
   expect(complaints).toEqual([]);
@@ -72,8 +63,8 @@ test('hostile names stay text', async () => {
 });
 
 test('five thousand devices come a page at a time, and the keyboard finds one', async () => {
-  server.scenario = 'flood';
-  const { page, close } = await open(browser, `${server.url}/devices`, desk);
+  screens.server.scenario = 'flood';
+  const { page, close } = await open(screens.browser, `${screens.server.url}/devices`, desk);
   expect(await page.locator('a.device-link').count()).toBe(50);
   await page.getByRole('link', { name: 'Next' }).click();
   await page.waitForFunction(() => document.querySelector('.pager')?.textContent?.includes('51–100'));
@@ -87,16 +78,18 @@ test('five thousand devices come a page at a time, and the keyboard finds one', 
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => location.pathname.endsWith('-4321'));
   await page.waitForSelector('.device-page h1');
-  const before = server.changes.length;
+  const before = screens.server.changes.length;
   await page.getByRole('button', { name: 'Read now' }).click();
   await page.waitForFunction(() => document.querySelector('.device-act [role=status]')?.textContent !== '');
-  expect(server.changes.slice(before)).toEqual([expect.stringMatching(/^POST \/devices\/.*-4321\/read$/)]);
+  expect(screens.server.changes.slice(before)).toEqual([
+    expect.stringMatching(/^POST \/devices\/.*-4321\/read$/),
+  ]);
   await close();
 });
 
 test('the keyboard goes places, walks the alerts and acknowledges', async () => {
-  server.scenario = 'flood';
-  const { page, close } = await open(browser, server.url, desk);
+  screens.server.scenario = 'flood';
+  const { page, close } = await open(screens.browser, screens.server.url, desk);
   const help = page.getByRole('dialog', { name: 'Keyboard' });
   await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' });
   await page.keyboard.press('?');
@@ -113,12 +106,12 @@ test('the keyboard goes places, walks the alerts and acknowledges', async () => 
   await page.keyboard.press('j');
   await page.waitForURL(/alert=alert-/);
   await page.keyboard.press('a');
-  await expect.poll(() => server.changes.at(-1)).toMatch(/^POST \/alerts\/alert-\d+\/acknowledge$/);
+  await expect.poll(() => screens.server.changes.at(-1)).toMatch(/^POST \/alerts\/alert-\d+\/acknowledge$/);
   await close();
 });
 
 test('the arrow keys walk the drawing, and a chosen element opens its drawer', async () => {
-  const { page, close } = await open(browser, `${server.url}/diagram`, desk);
+  const { page, close } = await open(screens.browser, `${screens.server.url}/diagram`, desk);
   await page.locator('[data-node=utility-a]').focus();
   await page.keyboard.press('ArrowDown');
   expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset['node'])).toBe('tx-a');
@@ -130,14 +123,14 @@ test('the arrow keys walk the drawing, and a chosen element opens its drawer', a
 });
 
 test('the drawing stands still while states change', async () => {
-  const { page, close } = await open(browser, `${server.url}/diagram`, desk);
+  const { page, close } = await open(screens.browser, `${screens.server.url}/diagram`, desk);
   const spots = (): Promise<string[]> =>
     page.locator('.placed').evaluateAll((all) => all.map((one) => one.getAttribute('style') ?? ''));
   await page.locator('[data-node=ats-a]').waitFor();
   await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' });
   const before = await spots();
-  server.scenario = 'flood';
-  server.push();
+  screens.server.scenario = 'flood';
+  screens.server.push();
   await page.locator('[data-node=utility-a].is-unavailable').waitFor();
   expect(await spots()).toEqual(before);
   expect(before.length).toBeGreaterThan(20);
@@ -145,9 +138,9 @@ test('the drawing stands still while states change', async () => {
 });
 
 test('a page is read without signing in and acknowledged with one thumb', async () => {
-  server.role = null;
-  server.scenario = 'cooling-out';
-  const { page, close } = await open(browser, `${server.url}/page/known-token`, phone);
+  screens.server.role = null;
+  screens.server.scenario = 'cooling-out';
+  const { page, close } = await open(screens.browser, `${screens.server.url}/page/known-token`, phone);
   const button = page.getByRole('button', { name: 'Acknowledge' });
   const box = await button.boundingBox();
   expect(box?.height).toBeGreaterThanOrEqual(56);
@@ -157,15 +150,15 @@ test('a page is read without signing in and acknowledged with one thumb', async 
   expect(await page.getByText(/Next: Rauf Əliyev in \d:\d\d/).count()).toBe(1);
   await button.tap().catch(() => button.click());
   await page.getByRole('heading', { name: /Leyla Məmmədova has it/ }).waitFor();
-  server.reader = 'Leyla Məmmədova';
+  screens.server.reader = 'Leyla Məmmədova';
   await page.getByRole('heading', { name: /You have it. Look at it on the diagram/ }).waitFor();
-  expect(server.changes).toEqual(['POST /pages/known-token/acknowledge']);
+  expect(screens.server.changes).toEqual(['POST /pages/known-token/acknowledge']);
   await close();
 });
 
 test('what the page of a page loads is less than 200 kB of script, packed', async () => {
-  server.role = null;
-  const { page, close } = await open(browser, `${server.url}/page/known-token`, phone);
+  screens.server.role = null;
+  const { page, close } = await open(screens.browser, `${screens.server.url}/page/known-token`, phone);
   const scripts = await page.evaluate(() =>
     performance
       .getEntriesByType('resource')
@@ -183,8 +176,8 @@ test('what the page of a page loads is less than 200 kB of script, packed', asyn
 });
 
 test('a stranger meets the door, and then arrives where they wanted to go', async () => {
-  server.role = null;
-  const { page, close } = await open(browser, `${server.url}/alerts`, desk);
+  screens.server.role = null;
+  const { page, close } = await open(screens.browser, `${screens.server.url}/alerts`, desk);
   await page.getByLabel('Name').fill('noc');
   await page.getByLabel('Password').fill('a long phrase of words');
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -193,8 +186,8 @@ test('a stranger meets the door, and then arrives where they wanted to go', asyn
 });
 
 test('a tenant lands on the own page and is offered nothing else', async () => {
-  server.role = 'tenant';
-  const { page, close } = await open(browser, `${server.url}/diagram`, desk);
+  screens.server.role = 'tenant';
+  const { page, close } = await open(screens.browser, `${screens.server.url}/diagram`, desk);
   await page.waitForURL(/\/tenants\/tenant-1$/);
   expect(await page.getByRole('navigation').getByRole('link').count()).toBe(0);
   await page.getByRole('link', { name: '2026-00042' }).click();
@@ -207,52 +200,52 @@ test('a tenant lands on the own page and is offered nothing else', async () => {
 });
 
 test('what is over but unseen is not counted as wrong, and stands apart where it can be acknowledged', async () => {
-  server.scenario = 'cooling-out';
-  const { page, go, close } = await open(browser, server.url, desk);
+  screens.server.scenario = 'cooling-out';
+  const { page, go, close } = await open(screens.browser, screens.server.url, desk);
   await page.getByRole('link', { name: '1 open alert' }).waitFor();
   expect(await page.locator('.wrong-row').count()).toBe(1);
   await page.locator('.wrong').getByRole('link', { name: '2 over, not seen' }).click();
   const apart = page.getByRole('region', { name: 'Over, but nobody has seen it' });
   await apart.getByRole('button', { name: 'Acknowledge' }).first().click();
-  await expect.poll(() => server.changes).toEqual(['POST /alerts/over-1/acknowledge']);
-  server.scenario = 'healthy';
-  await go(server.url);
+  await expect.poll(() => screens.server.changes).toEqual(['POST /alerts/over-1/acknowledge']);
+  screens.server.scenario = 'healthy';
+  await go(screens.server.url);
   expect(await page.getByText('not seen').count()).toBe(0);
   await close();
 });
 
 test('a headline on batteries says for how long, and the verdict stands below it', async () => {
-  server.scenario = 'on-battery';
-  const { page, close } = await open(browser, server.url, desk);
+  screens.server.scenario = 'on-battery';
+  const { page, close } = await open(screens.browser, screens.server.url, desk);
   await page.getByRole('heading', { name: 'Batteries alone carry 24 loads, 7 min left' }).waitFor();
   await page.getByText('Concurrently maintainable: no').waitFor();
   await close();
 });
 
 test('a month is closed after it was said what will happen, and the outcome is shown tenant by tenant', async () => {
-  const { page, close } = await open(browser, `${server.url}/tenants`, desk);
+  const { page, close } = await open(screens.browser, `${screens.server.url}/tenants`, desk);
   await page.getByRole('button', { name: 'Close October 2026' }).click();
   const dialog = page.getByRole('dialog', { name: 'Close October 2026?' });
   await dialog.getByText('An issued invoice cannot be taken back').waitFor();
-  expect(server.changes).toEqual([]);
+  expect(screens.server.changes).toEqual([]);
   await dialog.getByRole('button', { name: 'Close October 2026' }).click();
   await dialog.getByText('Invoice 2026-00043').waitFor();
   await dialog.getByText('Nothing to bill').waitFor();
-  expect(server.changes).toEqual(['POST /months/2026-10/close']);
+  expect(screens.server.changes).toEqual(['POST /months/2026-10/close']);
   await dialog.getByRole('button', { name: 'Close', exact: true }).click();
   await page.getByRole('button', { name: 'Close October 2026' }).waitFor({ state: 'detached' });
   await close();
 });
 
 test('a duty is given to somebody else by the clock of the site, and taken back', async () => {
-  const { page, close } = await open(browser, `${server.url}/on-call`, phone);
+  const { page, close } = await open(screens.browser, `${screens.server.url}/on-call`, phone);
   await page.getByText('Give a duty to somebody else').click();
   await page.getByLabel('Who takes it').selectOption({ label: 'Leyla Məmmədova' });
   const until = page.getByLabel('Until', { exact: true });
   await until.fill('2020-01-01T00:00');
   await page.getByRole('button', { name: 'Give the duty' }).click();
   await page.getByText('It must end after it begins').waitFor();
-  expect(server.changes).toEqual([]);
+  expect(screens.server.changes).toEqual([]);
   await page.getByLabel('From', { exact: true }).fill('2099-05-01T20:00');
   await until.fill('2099-05-02T08:00');
   const sent = page.waitForRequest((request) => request.method() === 'POST');
@@ -261,19 +254,19 @@ test('a duty is given to somebody else by the clock of the site, and taken back'
   expect((await sent).postDataJSON()).toEqual({ personId: 'p2', fromMs, untilMs });
   await page.getByRole('button', { name: 'Take back Rauf Əliyev' }).click();
   await expect
-    .poll(() => server.changes)
+    .poll(() => screens.server.changes)
     .toEqual(['POST /on-call/overrides', 'DELETE /on-call/overrides/o1']);
   await close();
 });
 
 test('a wrong present password is said as such', async () => {
-  server.role = 'tenant';
-  const { page, close } = await open(browser, `${server.url}/account`, desk);
+  screens.server.role = 'tenant';
+  const { page, close } = await open(screens.browser, `${screens.server.url}/account`, desk);
   await page.getByLabel('Present password').fill('not the right one');
   await page.getByLabel('New password').fill('a long phrase of words');
   await page.getByRole('button', { name: 'Change it' }).click();
   await page.getByText('The present password is wrong').waitFor();
-  expect(server.changes).toEqual(['PUT /session/password']);
+  expect(screens.server.changes).toEqual(['PUT /session/password']);
   await close();
 });
 

@@ -3,11 +3,10 @@
 // machine; what is measured is how long its thread worked.
 import { fileURLToPath } from 'node:url';
 import { mkdirSync, readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildWeb, open, openBrowser } from './browser.ts';
-import { startFixture } from './fixture-server.ts';
-import type { FixtureServer } from './fixture-server.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { open } from './browser.ts';
+import { useScreens } from './screens.ts';
 
 const pictures = fileURLToPath(new URL('../output/', import.meta.url));
 /** Elements of the document at most, at the top and after scrolling to the end. */
@@ -36,20 +35,11 @@ const paths = {
 type PageName = keyof typeof paths;
 const names = Object.keys(paths) as readonly PageName[];
 
-let browser: Browser;
-let server: FixtureServer;
+const screens = useScreens();
 
-beforeAll(async () => {
+beforeAll(() => {
   mkdirSync(pictures, { recursive: true });
-  const [folder, chromium] = await Promise.all([buildWeb(), openBrowser()]);
-  server = await startFixture(folder);
-  server.scenario = 'big';
-  browser = chromium;
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
+  screens.server.scenario = 'big';
 });
 
 interface TraceEvent {
@@ -63,9 +53,9 @@ interface TraceEvent {
 
 /** The longest task of the page's own thread while `act` lasts, ms of work. */
 async function longestTask(page: Page, act: () => Promise<void>): Promise<number> {
-  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
+  await screens.browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
   await act();
-  const text = (await browser.stopTracing()).toString('utf8');
+  const text = (await screens.browser.stopTracing()).toString('utf8');
   const { traceEvents } = JSON.parse(text) as { readonly traceEvents: readonly TraceEvent[] };
   const threads = traceEvents.filter(
     ({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain',
@@ -94,9 +84,14 @@ test.each(['laptop', 'phone'] as const)(
   'five thousand of everything on the %s: each page opens and scrolls, and stays of a bounded size',
   async (size) => {
     const look = { size, theme: 'light', language: 'en' } as const;
-    const { page, complaints, go, close } = await open(browser, `${server.url}/nowhere`, look, patienceMs);
+    const { page, complaints, go, close } = await open(
+      screens.browser,
+      `${screens.server.url}/nowhere`,
+      look,
+      patienceMs,
+    );
     for (const name of names) {
-      const opening = await longestTask(page, () => go(server.url + paths[name]));
+      const opening = await longestTask(page, () => go(screens.server.url + paths[name]));
       await page.screenshot({ path: `${pictures}big-${name}-${size}.png` });
       const scrolling = await longestTask(page, () => scroll(page));
       const elements = await countElements(page);
@@ -113,7 +108,7 @@ test.each(['laptop', 'phone'] as const)(
 
 test('what is behind the first rows is there when it is asked for', async () => {
   const look = { size: 'laptop', theme: 'light', language: 'en' } as const;
-  const { page, go, close } = await open(browser, `${server.url}/alerts`, look, patienceMs);
+  const { page, go, close } = await open(screens.browser, `${screens.server.url}/alerts`, look, patienceMs);
   const rows = page.locator('.alert-list > .alert-row');
   expect(await rows.count()).toBe(60);
   await page.getByRole('button', { name: /more$/ }).click();
@@ -124,12 +119,12 @@ test('what is behind the first rows is there when it is asked for', async () => 
   expect(await followers.count()).toBe(60);
 
   // A link to one far behind shows it, without everything before it.
-  await go(`${server.url}/alerts?alert=alert-4999`);
+  await go(`${screens.server.url}/alerts?alert=alert-4999`);
   await page.locator('[data-alert="alert-4999"]').waitFor();
   expect(await countElements(page)).toBeLessThan(mostElements);
-  await go(`${server.url}/diagram?view=list&element=rack-9-077`);
+  await go(`${screens.server.url}/diagram?view=list&element=rack-9-077`);
   await page.locator('.tree-row.is-selected').waitFor();
-  await go(`${server.url}/diagram?view=drawing&element=rack-9-077`);
+  await go(`${screens.server.url}/diagram?view=drawing&element=rack-9-077`);
   await page.locator('[data-node="rack-9-077"]').waitFor();
   const [download] = await Promise.all([
     page.waitForEvent('download'),

@@ -1,23 +1,11 @@
 // The what-if and the capacity page in use: by keyboard in the list, step by step, and a hold from question to request.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildWeb, open, openBrowser } from './browser.ts';
-import { startFixture } from './fixture-server.ts';
-import type { FixtureServer } from './fixture-server.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { open } from './browser.ts';
+import { useScreens } from './screens.ts';
 
 const look = { size: 'wide', theme: 'light', language: 'en' } as const;
-let browser: Browser;
-let server: FixtureServer;
-
-beforeAll(async () => {
-  const [folder, chromium] = await Promise.all([buildWeb(), openBrowser()]);
-  server = await startFixture(folder);
-  browser = chromium;
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const screens = useScreens();
 
 const modeOf = (page: Page): Promise<string | undefined> =>
   page.evaluate(() => document.documentElement.dataset['mode']);
@@ -26,7 +14,7 @@ test(
   'a what-if is entered, filled and stepped through by keyboard in the list, and the address is the link',
   { timeout: 60_000 },
   async () => {
-    const { page, close } = await open(browser, `${server.url}/diagram?view=list`, look);
+    const { page, close } = await open(screens.browser, `${screens.server.url}/diagram?view=list`, look);
     expect(await modeOf(page)).toBeUndefined();
     await page.keyboard.press('w');
     await page.getByText('Choose what to take out on the drawing.').waitFor();
@@ -47,7 +35,7 @@ test(
     expect(await page.locator('.tree-row strong', { hasText: 'Lost' }).count()).toBe(6);
     const link = page.url();
     expect(new URL(link).searchParams.get('without')).toBe('ats-a');
-    const { page: other, close: closeOther } = await open(browser, link, look);
+    const { page: other, close: closeOther } = await open(screens.browser, link, look);
     await other.getByText('After round 2 of 2').waitFor();
     expect(await modeOf(other)).toBe('what-if');
     await closeOther();
@@ -59,7 +47,7 @@ test(
 );
 
 test('a place is asked for and held, and a hold released', { timeout: 60_000 }, async () => {
-  const { page, close } = await open(browser, `${server.url}/capacity`, look);
+  const { page, close } = await open(screens.browser, `${screens.server.url}/capacity`, look);
   await page.getByText('Say how many kW and units').waitFor();
   await page.getByLabel('kW', { exact: true }).fill('8,5');
   await page.getByLabel('Rack units').fill('20');
@@ -85,6 +73,6 @@ test('a place is asked for and held, and a hold released', { timeout: 60_000 }, 
     feeders: ['panel-a1', 'panel-b1'],
   });
   await page.getByRole('button', { name: /^Release Old offer/ }).click();
-  await expect.poll(() => server.changes).toContain('DELETE /capacity/holds/h2');
+  await expect.poll(() => screens.server.changes).toContain('DELETE /capacity/holds/h2');
   await close();
 });

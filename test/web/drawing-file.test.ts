@@ -1,27 +1,17 @@
 // The drawing as a file: a whole SVG document that needs nothing of the page, shows what the screen shows – the same view and
 // the same scenario –, and in which hostile names are text.
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { buildWeb, open, openBrowser } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
+import { open } from './browser.ts';
 import type { Look } from './browser.ts';
-import { startFixture } from './fixture-server.ts';
-import type { FixtureServer } from './fixture-server.ts';
+import { useScreens } from './screens.ts';
 
 const desk: Look = { size: 'desk', theme: 'light', language: 'en' };
-let browser: Browser;
-let server: FixtureServer;
-beforeAll(async () => {
-  server = await startFixture(await buildWeb());
-  browser = await openBrowser();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const screens = useScreens();
 beforeEach(() => {
-  server.scenario = 'healthy';
-  server.role = 'administrator';
+  screens.server.scenario = 'healthy';
+  screens.server.role = 'administrator';
 });
 
 interface Saved {
@@ -84,7 +74,11 @@ async function opened(page: Page, text: string): Promise<{ width: number; colour
 }
 
 test('is a document of its own, with every element and line of the view and colours written out', async () => {
-  const { page, complaints, close } = await open(browser, `${server.url}/diagram?view=drawing`, desk);
+  const { page, complaints, close } = await open(
+    screens.browser,
+    `${screens.server.url}/diagram?view=drawing`,
+    desk,
+  );
   await page.locator('.card').first().waitFor();
   const saved = await save(page);
   expect(saved.name).toMatch(/^qosha-power-\d{4}-\d\d-\d\dT\d{4}Z\.svg$/u);
@@ -116,8 +110,8 @@ test('is a document of its own, with every element and line of the view and colo
 });
 
 test('of a what-if shows its consequences and says what was taken out, beside Print', async () => {
-  const address = `${server.url}/diagram?medium=power&view=drawing&without=ups-a-1&on=generators`;
-  const { page, close } = await open(browser, address, { ...desk, theme: 'dark' });
+  const address = `${screens.server.url}/diagram?medium=power&view=drawing&without=ups-a-1&on=generators`;
+  const { page, close } = await open(screens.browser, address, { ...desk, theme: 'dark' });
   await page.locator('.would-without').first().waitFor();
   const print = page.getByRole('button', { name: 'Print' });
   expect(await print.locator('xpath=following-sibling::button').innerText()).toBe('As SVG');
@@ -135,14 +129,14 @@ test('of a what-if shows its consequences and says what was taken out, beside Pr
 });
 
 test('hostile names are text, and a list has no drawing to save', async () => {
-  server.scenario = 'hostile';
-  const { page, go, close } = await open(browser, `${server.url}/diagram?view=drawing`, desk);
+  screens.server.scenario = 'hostile';
+  const { page, go, close } = await open(screens.browser, `${screens.server.url}/diagram?view=drawing`, desk);
   await page.locator('.card').first().waitFor();
   const saved = await save(page);
   expect(saved.tags).not.toContain('img');
   expect(saved.text).toContain('&lt;img');
   expect(saved.text).not.toContain('<img');
-  await go(`${server.url}/diagram?view=list`);
+  await go(`${screens.server.url}/diagram?view=list`);
   expect(await page.getByRole('button', { name: 'As SVG' }).count()).toBe(0);
   await close();
 });

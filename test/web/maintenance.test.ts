@@ -1,36 +1,23 @@
 // The pages of maintenance in use: a plan that is opened by its address, and an override that is asked for on a phone.
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildWeb, open, openBrowser } from './browser.ts';
-import { startFixture } from './fixture-server.ts';
-import type { FixtureServer } from './fixture-server.ts';
+import { expect, test } from 'vitest';
+import { open } from './browser.ts';
+import { useScreens } from './screens.ts';
 
-let browser: Browser;
-let server: FixtureServer;
-
-beforeAll(async () => {
-  const [folder, chromium] = await Promise.all([buildWeb(), openBrowser()]);
-  server = await startFixture(folder);
-  browser = chromium;
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const screens = useScreens();
 
 test(
   'a new window begins at the next full hour of the site, however late its zone is known',
   { timeout: 60_000 },
   async () => {
     const phone = { size: 'phone', theme: 'light', language: 'en' } as const;
-    const { page, close } = await open(browser, `${server.url}/maintenance`, phone);
+    const { page, close } = await open(screens.browser, `${screens.server.url}/maintenance`, phone);
     await page.route('**/api/v1/overview', async (route) => {
       await new Promise((resolve) => {
         setTimeout(resolve, 1_500);
       });
       await route.continue();
     });
-    await page.goto(`${server.url}/maintenance/new?components=ups-a`);
+    await page.goto(`${screens.server.url}/maintenance/new?components=ups-a`);
     await page.locator('input[type=datetime-local]').first().waitFor();
     const [from, until] = await page
       .locator('input[type=datetime-local]')
@@ -54,9 +41,9 @@ test(
   'an override is asked for where the work is a no-go, with a reason, from a phone',
   { timeout: 60_000 },
   async () => {
-    server.scenario = 'flood';
+    screens.server.scenario = 'flood';
     const phone = { size: 'phone', theme: 'dark', language: 'ru' } as const;
-    const { page, close } = await open(browser, `${server.url}/maintenance/w-1`, phone);
+    const { page, close } = await open(screens.browser, `${screens.server.url}/maintenance/w-1`, phone);
     const ask = page.getByRole('button', { name: 'Просить разрешения вопреки ответу' });
     expect(await ask.isDisabled()).toBe(true);
     const asked = page.waitForRequest((request) => request.url().endsWith('/maintenance/w-1/override'));
@@ -64,7 +51,7 @@ test(
     await ask.click();
     expect((await asked).postDataJSON()).toEqual({ reason: 'Батареи уже сняты' });
     // What is asked for already stands on another window, with one button to consent below it.
-    await page.goto(`${server.url}/maintenance/w-2`);
+    await page.goto(`${screens.server.url}/maintenance/w-2`);
     const consent = page.waitForRequest((request) => request.url().endsWith('/maintenance/w-2/grant'));
     await page.getByText('На что просят разрешение').waitFor();
     await page.getByRole('button', { name: 'Разрешить', exact: true }).click();

@@ -4,13 +4,11 @@
 import { fileURLToPath } from 'node:url';
 import { mkdirSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildWeb, open, openBrowser } from './browser.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { open } from './browser.ts';
 import type { Look, Opened } from './browser.ts';
 import type { Scenario } from './fixture-plant.ts';
-import { startFixture } from './fixture-server.ts';
-import type { FixtureServer } from './fixture-server.ts';
+import { useScreens } from './screens.ts';
 
 const pictures = fileURLToPath(new URL('../output/', import.meta.url));
 const tenant = '/tenants/tenant-1';
@@ -108,26 +106,17 @@ const edges: ReadonlyArray<readonly [PageName, Scenario, Look]> = [
   ['invoice', 'healthy', smallPhone],
 ];
 
-let browser: Browser;
-let server: FixtureServer;
+const screens = useScreens();
 const opened = new Map<Look, Promise<Opened>>();
 
-beforeAll(async () => {
+beforeAll(() => {
   mkdirSync(pictures, { recursive: true });
-  const [folder, chromium] = await Promise.all([buildWeb(), openBrowser()]);
-  server = await startFixture(folder);
-  browser = chromium;
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
 });
 
 /** The browser page of this look, at `url`; what it complained about before is forgotten. */
 async function goTo(url: string, how: Look): Promise<Opened> {
   const known = opened.get(how);
-  const view = known ?? open(browser, url, how);
+  const view = known ?? open(screens.browser, url, how);
   opened.set(how, view);
   const { complaints, go } = await view;
   if (known === undefined) return view;
@@ -137,7 +126,7 @@ async function goTo(url: string, how: Look): Promise<Opened> {
 }
 
 async function look(name: PageName, scenario: Scenario, how: Look): Promise<void> {
-  const { page, complaints } = await goTo(server.url + paths[name], how);
+  const { page, complaints } = await goTo(screens.server.url + paths[name], how);
   const file = `${name}-${scenario}-${how.size}-${how.theme}-${how.language}.png`;
   await page.screenshot({ path: pictures + file });
   const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
@@ -168,8 +157,8 @@ async function look(name: PageName, scenario: Scenario, how: Look): Promise<void
 }
 
 function show(scenario: Scenario, name: PageName): void {
-  server.scenario = scenario;
-  server.role = name === 'sign-in' ? null : 'administrator';
+  screens.server.scenario = scenario;
+  screens.server.role = name === 'sign-in' ? null : 'administrator';
 }
 
 describe('every page, wide and on a phone', () => {
