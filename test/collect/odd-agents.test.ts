@@ -13,7 +13,7 @@ import { openSnmpClient, type SnmpClient } from '../../src/snmp/client-socket.ts
 import type { SnmpMessage } from '../../src/snmp/message.ts';
 import { compareOids } from '../../src/snmp/oid.ts';
 import type { VarBind } from '../../src/snmp/varbind.ts';
-import { seeded } from '../simulation/scenario.ts';
+import { seeded } from '../seeded.ts';
 import { respond, startRawAgent, type RawAgent } from '../snmp/raw-agent.ts';
 
 // Behind everything else: a walk of the last column comes to the end of what the agent has.
