@@ -271,7 +271,7 @@ test('a wrong present password is said as such', async () => {
 });
 
 test('what breaks while a page is drawn is said, and the way to the others is left', async () => {
-  const { page, close } = await open(browser, server.url, desk);
+  const { page, close } = await open(screens.browser, screens.server.url, desk);
   await page.route('**/api/v1/on-call', (route) => route.fulfill({ json: { at: 1 } }));
   await page.getByRole('link', { name: 'On call' }).first().click();
   await page.getByRole('alert').getByText('This page could not be drawn').waitFor();
