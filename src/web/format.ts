@@ -53,6 +53,9 @@ export function formatPercent(ratio: number | null, language: Language): string 
 }
 
 const prefixes: ReadonlyArray<readonly [number, string]> = [
+  [1e18, 'E'],
+  [1e15, 'P'],
+  [1e12, 'T'],
   [1e9, 'G'],
   [1e6, 'M'],
   [1e3, 'k'],

@@ -12,6 +12,7 @@ const russian: Readonly<Record<string, string>> = {
   kWh: 'кВт·ч',
   MWh: 'МВт·ч',
   GWh: 'ГВт·ч',
+  TWh: 'ТВт·ч',
   Ah: 'А·ч',
   VA: 'ВА',
   kVA: 'кВА',
@@ -33,6 +34,7 @@ const russian: Readonly<Record<string, string>> = {
   'kbit/s': 'кбит/с',
   'Mbit/s': 'Мбит/с',
   'Gbit/s': 'Гбит/с',
+  'Tbit/s': 'Тбит/с',
 };
 const azerbaijani: Readonly<Record<string, string>> = {
   s: 'san',
@@ -43,6 +45,7 @@ const azerbaijani: Readonly<Record<string, string>> = {
   kWh: 'kVt·st',
   MWh: 'MVt·st',
   GWh: 'GVt·st',
+  TWh: 'TVt·st',
   Ah: 'A·st',
   Hz: 'Hs',
   rpm: 'dövr/dəq',
@@ -52,6 +55,7 @@ const azerbaijani: Readonly<Record<string, string>> = {
   'kbit/s': 'kbit/san',
   'Mbit/s': 'Mbit/san',
   'Gbit/s': 'Gbit/san',
+  'Tbit/s': 'Tbit/san',
 };
 
 /** The unit as the language writes it; one that it writes like everybody stays as it is. */
