@@ -119,6 +119,37 @@ function checkConditions(rule: PointRule, path: readonly (string | number)[], re
   }
 }
 
+interface Asked {
+  readonly point: string;
+  readonly is?: readonly string[];
+  readonly isNot?: readonly string[];
+}
+
+/** Words that the rule can give; `any` where the device brings its own. */
+function noteWords(words: Map<string, Set<string> | 'any'>, rule: PointRule): void {
+  const before = words.get(rule.point) ?? new Set<string>(['unlisted']);
+  if (before === 'any' || (rule.states === undefined && rule.members === undefined)) {
+    words.set(rule.point, 'any');
+    return;
+  }
+  const lists = rule.each === true ? ['active', 'clear'] : [rule.otherwise ?? 'ok'];
+  const own = rule.members === undefined ? Object.values(rule.states ?? {}) : lists;
+  const named = rule.each === true ? [] : Object.values(rule.members ?? {});
+  words.set(rule.point, new Set([...before, ...own, ...named]));
+}
+
+/** A word of another profile for the same point is a word of the trade, and does no harm here. */
+function isSaidByAny(files: ReadonlyMap<string, ExpandedProfile>, point: string, word: string): boolean {
+  return [...files.values()].some(({ rules }) =>
+    rules.some(({ rule }) => {
+      const words = new Map<string, Set<string> | 'any'>();
+      if (rule.point === point) noteWords(words, rule);
+      const said = words.get(point);
+      return said !== undefined && said !== 'any' && said.has(word);
+    }),
+  );
+}
+
 /** Every point that a condition, rate or staleWhen names must be one that the profile reads or derives. */
 function checkReferences(
   file: ExpandedProfile,
@@ -126,13 +157,17 @@ function checkReferences(
   report: Report,
 ): void {
   const known = new Set<string>();
+  const words = new Map<string, Set<string> | 'any'>();
   const seen = new Set<string>();
   const open = [file.name];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const part = name === file.name ? file : files.get(name);
     if (part === undefined || seen.has(name)) continue;
     seen.add(name);
-    for (const { rule } of part.rules) known.add(rule.point);
+    for (const { rule } of part.rules) {
+      known.add(rule.point);
+      noteWords(words, rule);
+    }
     for (const rate of part.rates ?? []) known.add(rate.to);
     open.push(...otherParts(part));
   }
@@ -140,17 +175,30 @@ function checkReferences(
     if (point === undefined || (isPointName(point) && known.has(point))) return;
     report(path, `this profile has no point ${point}`, near(point, [...known]));
   };
+  const checkWords = (asked: Asked, path: readonly (string | number)[]): void => {
+    const said = words.get(asked.point);
+    if (said === undefined || said === 'any') return;
+    for (const key of ['is', 'isNot'] as const) {
+      (asked[key] ?? []).forEach((word, i) => {
+        if (said.has(word) || isSaidByAny(files, asked.point, word)) return;
+        report([...path, key, i], `${asked.point} never says ${word}`, near(word, [...said]));
+      });
+    }
+  };
   (file.availability ?? []).forEach((condition, i) => {
     check(condition.point, ['availability', i, 'point']);
-    (condition.unless ?? []).forEach(({ point }, j) =>
-      check(point, ['availability', i, 'unless', j, 'point']),
-    );
+    checkWords(condition, ['availability', i]);
+    (condition.unless ?? []).forEach((one, j) => {
+      check(one.point, ['availability', i, 'unless', j, 'point']);
+      checkWords(one, ['availability', i, 'unless', j]);
+    });
     for (const key of ['atLeast', 'atMost'] as const) {
       const bound = condition[key];
       if (typeof bound === 'object') check(bound.point, ['availability', i, key, 'point']);
     }
   });
   check(file.staleWhen?.point, ['staleWhen', 'point']);
+  if (file.staleWhen !== undefined) checkWords(file.staleWhen, ['staleWhen']);
   (file.rates ?? []).forEach((rate, i) => {
     check(rate.from, ['rates', i, 'from']);
     check(rate.ceiling, ['rates', i, 'ceiling']);

@@ -66,7 +66,10 @@ test('all faults of all files are told at once, with line and mend', () => {
         '  - { point: output.voltag, oid: 1.3.6.1.4.1.1.0 }',
         '  - { point: output.source, oid: 1.3.6.1.4.1.2.0 }',
         '  - { point: output.power, oid: 1.3.6.1.4.1.3.0, decoder: divide-by-column }',
-        'availability: [{ point: engine.state, is: [running] }]',
+        '  - { point: unit.state, oid: 1.3.6.1.4.1.4.0, states: { 1: on, 2: standby } }',
+        'availability:',
+        '  - { point: engine.state, is: [running] }',
+        '  - { point: unit.state, is: [on, stanby], isNot: [broken-down] }',
         '',
       ].join('\n'),
     );
@@ -79,7 +82,9 @@ test('all faults of all files are told at once, with line and mend', () => {
     );
     expect(faults).toMatch(/wrong\.yaml:9 .*a state needs words/);
     expect(faults).toMatch(/wrong\.yaml:10 .*needs the column divisor/);
-    expect(faults).toMatch(/wrong\.yaml:11 .*no point engine\.state/);
+    expect(faults).toMatch(/wrong\.yaml:13 .*no point engine\.state/);
+    expect(faults).toMatch(/wrong\.yaml:14 .*unit\.state never says stanby; did you mean standby/);
+    expect(faults).toMatch(/wrong\.yaml:14 .*unit\.state never says broken-down/);
     expect(faults).toMatch(/broken\.yaml:2 .*kind/);
   } finally {
     rmSync(folder, { recursive: true });
