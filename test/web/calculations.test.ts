@@ -42,10 +42,6 @@ describe('numbers', () => {
     expect(formatReading(49.98, 'Hz', 'ru')).toBe('50,0\u00a0Гц');
     expect(formatReading(2_400_000_000, 'bit/s', 'en')).toBe('2.4\u00a0Gbit/s');
     expect(formatReading(-7.25, 'dBm', 'en')).toBe('-7.3\u00a0dBm');
-    // A port that has carried ten terabytes, and a counter about to wrap.
-    expect(formatReading(10_400_000_000_000, 'octet', 'en')).toBe('10.4\u00a0Toctet');
-    expect(formatReading(2 ** 64 - 1, 'octet', 'en')).toBe('18.4\u00a0Eoctet');
-    expect(formatReading(1.2e12, 'bit/s', 'ru')).toBe('1,2\u00a0Тбит/с');
   });
 
   test('money and energy keep every decimal, however long', () => {

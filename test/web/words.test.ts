@@ -9,6 +9,7 @@ import { errorCodes } from '../../src/core/errors.ts';
 import { points } from '../../src/core/points.ts';
 import { english } from '../../src/redundancy/english.ts';
 import { drillNames } from '../../src/simulator/drills.ts';
+import { formatReading } from '../../src/web/format.ts';
 import { saySentence, tellingDigits } from '../../src/web/parts/sentence.tsx';
 import { azSignedIn } from '../../src/web/words/az-signed-in.ts';
 import { az as azAlways } from '../../src/web/words/az.ts';
@@ -167,4 +168,11 @@ describe('sentences', () => {
       'As the server says',
     );
   });
+});
+
+test('what a port has carried is said in as many prefixes as it takes', () => {
+  // Ten terabytes, and a counter that is about to wrap.
+  expect(formatReading(10_400_000_000_000, 'octet', 'en')).toBe('10.4\u00a0Toctet');
+  expect(formatReading(2 ** 64 - 1, 'octet', 'en')).toBe('18.4\u00a0Eoctet');
+  expect(formatReading(1.2e12, 'bit/s', 'ru')).toBe('1,2\u00a0Тбит/с');
 });
