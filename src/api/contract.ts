@@ -1,7 +1,7 @@
 // What the browser and the server say to each other, as types only: src/web imports them with `import type`. All
 // instants are epoch milliseconds, all powers kW, all money decimal strings in the currency named beside them. Easy to
 // get wrong: a value that is not known is null and carries a quality, and a screen must show it as unknown. What a
-// tenant sees stands in contract-tenant.ts, devices and tokens in contract-device.ts.
+// tenant sees stands in contract-tenant.ts, devices and tokens in contract-device.ts, the stream in contract-stream.ts.
 import type { WhyTold } from '../oncall/why-told.ts';
 import type { PointName } from '../core/points.ts';
 import type { Unit } from '../core/units.ts';
@@ -74,7 +74,6 @@ export interface OverviewView {
   /** Could the site lose any single element by surprise, right now, without losing a load? */
   readonly survivesSingleFailure: VerdictView;
   readonly lanes: readonly LaneView[];
-  readonly alerts: readonly AlertView[];
   readonly onCall: OnCallNow | null;
   /** Loads that batteries alone carry now, and for how long at least; null when there are none. */
   readonly battery: { readonly loads: number; readonly runtimeSeconds: number | null } | null;
@@ -113,7 +112,6 @@ export interface StageView {
   readonly unknown: number;
   readonly output: number;
   readonly capacity: number | null;
-  readonly componentIds: readonly string[];
 }
 
 // GET /api/v1/diagram
@@ -260,19 +258,4 @@ export interface DrillView {
   readonly title: string;
   readonly description: string;
   readonly active: boolean;
-}
-
-// GET /api/v1/stream (server-sent events): event `overview` data OverviewView · event `diagram` data DiagramPatch ·
-// event `alerts` data AlertView[] (all active) · event `devices` data DevicesBeat · event `beat` data {at} every 2 s;
-// silence of 5 s means: lost.
-export interface DiagramPatch {
-  readonly at: number;
-  readonly nodes: readonly DiagramNode[];
-  readonly edges: readonly DiagramEdge[];
-}
-
-/** The revision changes whenever the state of any device does: who shows devices asks again. */
-export interface DevicesBeat {
-  readonly at: number;
-  readonly revision: number;
 }

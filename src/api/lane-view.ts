@@ -3,7 +3,7 @@
 import type { PresentComponent } from '../redundancy/present-flow.ts';
 import { media } from '../site/component.ts';
 import type { Medium } from '../site/component.ts';
-import type { SiteComponent } from '../site/site.ts';
+import type { Site, SiteComponent } from '../site/site.ts';
 import type { LaneView, StageView } from './contract.ts';
 import type { PlantSource } from './sources.ts';
 
@@ -62,7 +62,6 @@ function stageOf(kind: string, members: readonly SiteComponent[], context: Conte
     unknown: states.filter((state) => state === 'unknown').length,
     output: heads.reduce((sum, member) => sum + (present.get(member.id)?.output ?? 0), 0),
     capacity: isLimited ? capacities.reduce((sum: number, capacity) => sum + (capacity ?? 0), 0) : null,
-    componentIds: members.map((member) => member.id),
   };
 }
 
@@ -78,6 +77,26 @@ function marginOf(plant: PlantSource, members: readonly SiteComponent[]): LaneVi
   );
 }
 
+interface Layout {
+  readonly depth: ReadonlyMap<string, number>;
+  readonly upstream: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+const layouts = new WeakMap<Site, Map<Medium, Layout>>();
+
+/** Made once, because a site does not change while we run. */
+function layoutOf(site: Site, medium: Medium): Layout {
+  const known = layouts.get(site) ?? new Map<Medium, Layout>();
+  layouts.set(site, known);
+  const { components } = site;
+  const layout = known.get(medium) ?? {
+    depth: depths(components, medium),
+    upstream: kindsUpstream(components, medium),
+  };
+  known.set(medium, layout);
+  return layout;
+}
+
 /** One lane for each medium that the site has. */
 export function laneViews(
   plant: PlantSource,
@@ -86,8 +105,7 @@ export function laneViews(
   return media.flatMap((medium): readonly LaneView[] => {
     const members = plant.site.components.filter((component) => component.provides === medium);
     if (members.length === 0) return [];
-    const depth = depths(plant.site.components, medium);
-    const upstream = kindsUpstream(plant.site.components, medium);
+    const { depth, upstream } = layoutOf(plant.site, medium);
     const kinds = Map.groupBy(members, (member) => member.kind);
     const stages = [...kinds]
       .map(([kind, group]) => ({

@@ -1,21 +1,35 @@
-// Turns changes of the plant into messages for everybody who watches: each update is made once for all watchers, at
-// most twice a second, and a watcher that does not read is dropped rather than waited for. Easy to get wrong: a change
-// that comes while an update is being made is not in it, so another one follows; and values grow old without anything
-// changing, so updates are also made on a slow tick.
+// Turns changes of the plant into messages for everybody who watches: each update is made once for all watchers, at most
+// twice a second and seldomer where making one takes long. Whoever reads slowly is passed over while something still waits
+// for it, and then gets all that changed since: what waits is one set of pieces, shared with others, however slow it is.
+// Dropped is only who takes nothing at all. Easy to get wrong: a change that comes while an update is being made is not in
+// it, so another one follows; and values grow old without anything changing, so updates are also made on a slow tick.
 import type { Cancel, Clock } from '../core/clock.ts';
+import { packPiece } from './live-piece.ts';
 
 /** Between two updates at least, and between ticks, ms. */
 const shortestGapMs = 500;
 const tickMs = 2_000;
-/** Bytes that may wait for a slow reader before it is dropped. */
-export const maxBufferedBytes = 4 * 1024 * 1024;
+/** Making updates takes one part in so many of the time at most, until the tick is due. */
+const restPerWork = 10;
+/**
+ * A watcher is dropped that takes nothing for this long while something waits for it. Longer than a slow reader needs to
+ * make room in the buffers of the system, which take several megabytes and tell only of large parts of them.
+ */
+export const stuckAfterMs = 45_000;
 export const maxWatchers = 500;
+/** Who lags behind is brought up from the last revision that this divides, so that many of them share what they get. */
+const sharedStep = 8;
+/** Short events are sent together up to this many characters. */
+const pieceCharacters = 64 * 1024;
 
-/** Where a watcher's bytes go: a response stream. */
+type Piece = Buffer | Promise<Buffer>;
+
+/** Where a watcher's pieces go: a response stream. It is given one at a time. */
 export interface Watcher {
-  write(text: string): void;
-  /** Bytes not yet taken by the network. */
-  readonly bufferedBytes: number;
+  /** Takes packed pieces. */
+  readonly isPacked: boolean;
+  /** Calls `taken` once the network has all of it. */
+  write(bytes: Buffer, taken: () => void): void;
   /** Ends it in order; `drop` at once, for one that does not read. */
   end(): void;
   drop(): void;
@@ -26,10 +40,18 @@ export interface LiveEvent {
   readonly data: unknown;
 }
 
-/** `full` is for who comes anew, `patch` for who has seen the update before this one. */
+/** What is known as of `atMs`. A revision names what was known; it grows with every change. */
 export interface Update {
-  readonly full: readonly LiveEvent[];
-  readonly patch: readonly LiveEvent[];
+  /** Epoch ms. */
+  readonly atMs: number;
+  /** From 1. */
+  readonly revision: number;
+  /** What the beat says beside the time. */
+  readonly beat?: object;
+  /** How long making it kept everything else waiting, ms. */
+  readonly madeInMs: number;
+  /** Events for who has seen that revision, in order; 0: nothing yet. To be asked before the next update is made. */
+  since(seen: number): Iterable<string>;
 }
 
 export function formatEvent({ event, data }: LiveEvent): string {
@@ -42,11 +64,62 @@ export interface LiveFeedParts {
   readonly onError: (error: unknown) => void;
 }
 
+/** How far a watcher is. */
+interface Place {
+  /** The revision that it has once it has taken all of `pieces`. */
+  seen: number;
+  pieces: readonly Piece[];
+  /** The piece that is on its way, or the end. */
+  next: number;
+  /** When it last took something, or was given something to take. */
+  tookAtMs: number;
+}
+
+/** An update with the pieces made of it so far. */
+class Latest {
+  readonly update: Update;
+  readonly madeAtMs: number;
+  readonly #pieces = new Map<string, readonly Piece[]>();
+
+  constructor(update: Update, madeAtMs: number) {
+    this.update = update;
+    this.madeAtMs = madeAtMs;
+  }
+
+  piecesSince(seen: number, isPacked: boolean): readonly Piece[] {
+    const { revision } = this.update;
+    const from = revision - seen <= 1 ? seen : seen - (seen % sharedStep);
+    const key = `${from} ${isPacked}`;
+    const known = this.#pieces.get(key);
+    if (known !== undefined) return known;
+    const pieces = Array.from(this.#textsSince(from), (text) => toPiece(text, isPacked));
+    this.#pieces.set(key, pieces);
+    return pieces;
+  }
+
+  *#textsSince(from: number): Generator<string> {
+    const { atMs, beat } = this.update;
+    let text = '';
+    for (const event of this.update.since(from)) {
+      if (text !== '' && text.length + event.length > pieceCharacters) {
+        yield text;
+        text = '';
+      }
+      text += event;
+    }
+    yield text + formatEvent({ event: 'beat', data: { at: atMs, ...beat } });
+  }
+}
+
+function toPiece(text: string, isPacked: boolean): Piece {
+  return isPacked ? packPiece(text) : Buffer.from(text);
+}
+
 export class LiveFeed {
   readonly #parts: LiveFeedParts;
-  /** True for one that has seen the latest update. */
-  readonly #watchers = new Map<Watcher, boolean>();
-  #latest: { readonly text: string; readonly atMs: number } | undefined;
+  readonly #watchers = new Map<Watcher, Place>();
+  #latest: Latest | undefined;
+  #gapMs = shortestGapMs;
   #lastMs = Number.NEGATIVE_INFINITY;
   #isMaking = false;
   #isChanged = false;
@@ -82,11 +155,13 @@ export class LiveFeed {
   /** The watcher gets everything at once, or as soon as it is made. Ask `hasRoom` before. */
   add(watcher: Watcher): void {
     if (!this.hasRoom) return watcher.end();
+    const nowMs = this.#parts.clock.monotonicMs();
+    const place = { seen: 0, pieces: [], next: 0, tookAtMs: nowMs };
+    this.#watchers.set(watcher, place);
     const latest = this.#latest;
-    const isFresh = latest !== undefined && this.#parts.clock.monotonicMs() - latest.atMs < tickMs;
-    this.#watchers.set(watcher, isFresh);
-    if (isFresh) watcher.write(latest.text + this.#beat());
-    else this.changed();
+    if (latest !== undefined && nowMs - latest.madeAtMs < tickMs && !this.#isMaking) {
+      this.#bringUp(watcher, place, latest);
+    } else this.changed();
   }
 
   remove(watcher: Watcher): void {
@@ -98,7 +173,7 @@ export class LiveFeed {
     if (this.#isMaking) this.#isChanged = true;
     if (this.#isMaking || this.#cancelSend !== undefined || this.#isClosed) return;
     const { clock } = this.#parts;
-    const waitMs = Math.max(0, this.#lastMs + shortestGapMs - clock.monotonicMs());
+    const waitMs = Math.max(0, this.#lastMs + this.#gapMs - clock.monotonicMs());
     this.#cancelSend = clock.after(waitMs, () => {
       this.#cancelSend = undefined;
       void this.#sendAll();
@@ -120,41 +195,81 @@ export class LiveFeed {
     });
   }
 
-  #beat(): string {
-    return formatEvent({ event: 'beat', data: { at: this.#parts.clock.epochMs() } });
-  }
-
   async #sendAll(): Promise<void> {
     if (this.#watchers.size === 0) return;
+    const { clock, make, onError } = this.#parts;
     this.#isMaking = true;
     this.#isChanged = false;
-    this.#lastMs = this.#parts.clock.monotonicMs();
+    this.#lastMs = clock.monotonicMs();
     try {
-      const { full, patch } = await this.#parts.make();
+      const latest = new Latest(await make(), this.#lastMs);
       this.#made += 1;
-      this.#latest = { text: full.map(formatEvent).join(''), atMs: this.#lastMs };
-      this.#sendEach(this.#latest.text, patch.map(formatEvent).join(''));
+      this.#latest = latest;
+      const beganMs = clock.monotonicMs();
+      this.#each((watcher, place) => this.#bringUp(watcher, place, latest));
+      const workMs = latest.update.madeInMs + clock.monotonicMs() - beganMs;
+      this.#gapMs = Math.min(tickMs, Math.max(shortestGapMs, restPerWork * workMs));
     } catch (error) {
-      this.#parts.onError(error);
-      for (const watcher of this.#watchers.keys()) this.#send(watcher, this.#beat());
+      onError(error);
+      const beat = formatEvent({ event: 'beat', data: { at: clock.epochMs() } });
+      this.#each((watcher, place) => this.#give(watcher, place, [toPiece(beat, watcher.isPacked)]));
     } finally {
       this.#isMaking = false;
       if (this.#isChanged) this.changed();
     }
   }
 
-  #sendEach(full: string, patch: string): void {
-    const beat = this.#beat();
-    for (const [watcher, isFollowing] of this.#watchers) {
-      this.#watchers.set(watcher, true);
-      this.#send(watcher, (isFollowing ? patch : full) + beat);
+  /** Everybody who has taken what it was given; drops who is stuck. */
+  #each(serve: (watcher: Watcher, place: Place) => void): void {
+    const nowMs = this.#parts.clock.monotonicMs();
+    for (const [watcher, place] of this.#watchers) {
+      if (place.next === place.pieces.length) serve(watcher, place);
+      else if (nowMs - place.tookAtMs > stuckAfterMs) this.#drop(watcher);
     }
   }
 
-  #send(watcher: Watcher, text: string): void {
-    if (watcher.bufferedBytes <= maxBufferedBytes) return watcher.write(text);
+  #bringUp(watcher: Watcher, place: Place, latest: Latest): void {
+    const pieces = latest.piecesSince(place.seen, watcher.isPacked);
+    place.seen = latest.update.revision;
+    this.#give(watcher, place, pieces);
+  }
+
+  #give(watcher: Watcher, place: Place, pieces: readonly Piece[]): void {
+    place.pieces = pieces;
+    place.next = 0;
+    place.tookAtMs = this.#parts.clock.monotonicMs();
+    this.#writeNext(watcher, place);
+  }
+
+  #writeNext(watcher: Watcher, place: Place): void {
+    const piece = place.pieces[place.next];
+    if (piece === undefined) return this.#catchUp(watcher, place);
+    const write = (bytes: Buffer): void => watcher.write(bytes, () => this.#taken(watcher, place));
+    if (Buffer.isBuffer(piece)) return write(piece);
+    piece.then(write).catch((error: unknown) => {
+      this.#parts.onError(error);
+      this.#drop(watcher);
+    });
+    return undefined;
+  }
+
+  /** It was passed over in the meantime. While another update is being made, that one brings it up. */
+  #catchUp(watcher: Watcher, place: Place): void {
+    const latest = this.#latest;
+    if (latest === undefined || latest.update.revision === place.seen || this.#isMaking) return;
+    this.#bringUp(watcher, place, latest);
+  }
+
+  #drop(watcher: Watcher): void {
+    if (!this.#watchers.delete(watcher)) return;
     this.#dropped += 1;
-    this.#watchers.delete(watcher);
     watcher.drop();
+  }
+
+  #taken(watcher: Watcher, place: Place): void {
+    if (this.#watchers.get(watcher) !== place) return;
+    place.next += 1;
+    place.tookAtMs = this.#parts.clock.monotonicMs();
+    this.#writeNext(watcher, place);
   }
 }

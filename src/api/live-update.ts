@@ -1,30 +1,25 @@
-// What goes over the live stream: overview, diagram, alerts, and that devices changed, made once for all who watch. Easy to get wrong: the
-// diagram needs no database and goes on without one, while an overview with alerts of unknown age would reassure
-// falsely, so it is left out until the database answers.
+// What goes over the live stream, made once for all who watch: of overview, active alerts and diagram what changed. Easy to
+// get wrong: the diagram needs no database and goes on without one, while an overview with alerts of unknown age would
+// reassure falsely, so both are left out until the database answers, and are then told again whole.
 import { alertViews } from './alert-view.ts';
-import type {
-  AlertView,
-  DevicesBeat,
-  DiagramNode,
-  DiagramPatch,
-  DiagramView,
-  OnCallNow,
-} from './contract.ts';
+import type { AlertView, OnCallNow } from './contract.ts';
 import { deviceStateOf } from './device-trouble.ts';
-import type { LiveEvent, Update } from './live-feed.ts';
+import { LiveDiagram } from './live-diagram.ts';
+import type { Update } from './live-feed.ts';
+import { Kept, listEvents } from './live-kept.ts';
 import type { MaintenanceBrief } from './contract-maintenance.ts';
 import { maintenanceBriefs } from './maintenance-rows.ts';
 import { onCallNow } from './oncall-view.ts';
-import { activeDrills, overviewOf } from './overview-view.ts';
-import { diagramView } from './plant-view.ts';
+import { activeDrills, overviewOf, plantStanding } from './overview-view.ts';
+import type { PlantStanding } from './overview-view.ts';
+import { diagramContext } from './plant-view.ts';
+import type { DiagramContext } from './plant-view.ts';
 import { Refreshed } from './refreshed.ts';
 import type { ApiParts } from './sources.ts';
 
 const keepMs = 2_000;
 const believeMs = 5_000;
 const waitMs = 1_000;
-/** Everybody gets the whole diagram this often; in between only what changed. */
-const wholeDiagramMs = 10_000;
 
 interface Rows {
   readonly alerts: readonly AlertView[];
@@ -32,38 +27,31 @@ interface Rows {
   readonly maintenance: readonly MaintenanceBrief[];
 }
 
-/** The nodes and edges that are not what they were, by their JSON. */
-export function diagramPatch(before: ReadonlyMap<string, string>, view: DiagramView): DiagramPatch {
-  return {
-    at: view.at,
-    nodes: view.nodes.filter((node) => before.get(nodeKey(node)) !== JSON.stringify(node)),
-    edges: view.edges.filter((edge) => before.get(edgeKey(edge)) !== JSON.stringify(edge)),
-  };
+/** What holds until the plant changes. */
+interface PlantNow {
+  readonly context: DiagramContext;
+  readonly standing: PlantStanding;
+  readonly onBattery: unknown;
 }
-
-/** The JSON of each node and edge by its key, to compare the next diagram with. */
-export function diagramParts(view: DiagramView): ReadonlyMap<string, string> {
-  return new Map([
-    ...view.nodes.map((node) => [nodeKey(node), JSON.stringify(node)] as const),
-    ...view.edges.map((edge) => [edgeKey(edge), JSON.stringify(edge)] as const),
-  ]);
-}
-
-const nodeKey = (node: DiagramNode): string => `node\t${node.id}`;
-const edgeKey = ({ medium, from, to }: DiagramView['edges'][number]): string =>
-  `edge\t${medium}\t${from}\t${to}`;
 
 export class LiveUpdates {
   readonly #parts: ApiParts;
   readonly #rows: Refreshed<Rows>;
   readonly #drills: Refreshed<readonly string[]>;
-  #sent: ReadonlyMap<string, string> = new Map();
-  #wholeAtMs = Number.NEGATIVE_INFINITY;
-  #deviceStates = '';
-  #devicesRevision = 0;
+  readonly #diagram: LiveDiagram;
+  /** Members of the overview by name. */
+  readonly #overview = new Kept();
+  readonly #alerts = new Kept();
+  /** States of all devices, one after the other. */
+  readonly #devices = new Kept();
+  /** Those that are in `#alerts`; undefined while the database does not answer. */
+  #taken: Rows | undefined;
+  #plantNow: PlantNow | undefined;
+  #revision = 0;
 
   constructor(parts: ApiParts) {
     this.#parts = parts;
+    this.#diagram = new LiveDiagram(parts.plant);
     const { clock, database, log } = parts;
     const bounds = { clock, keepMs, believeMs, waitMs };
     this.#rows = new Refreshed({
@@ -88,31 +76,98 @@ export class LiveUpdates {
     this.#rows.outdate();
   }
 
+  /** States, figures or batteries of the plant changed. */
+  outdatePlant(): void {
+    this.#plantNow = undefined;
+  }
+
+  /** The device said something, new or not. */
+  noteDevice(deviceId: string): void {
+    this.#diagram.note(deviceId);
+  }
+
   async make(): Promise<Update> {
-    const { plant, clock } = this.#parts;
     const [rows, drills] = await Promise.all([this.#rows.get(), this.#drills.get()]);
-    const shared: LiveEvent[] = [{ event: 'devices', data: this.#devicesBeat() }];
-    if (rows !== undefined) {
-      const overview = overviewOf(this.#parts, { ...rows, activeDrills: drills ?? [] });
-      shared.push({ event: 'overview', data: overview }, { event: 'alerts', data: rows.alerts });
-    }
-    const view = diagramView(plant, clock.epochMs());
-    const isWhole = clock.monotonicMs() - this.#wholeAtMs >= wholeDiagramMs;
-    const patch = isWhole ? view : diagramPatch(this.#sent, view);
-    if (isWhole) this.#wholeAtMs = clock.monotonicMs();
-    this.#sent = diagramParts(view);
+    const { clock } = this.#parts;
+    const beganMs = clock.monotonicMs();
+    const atMs = clock.epochMs();
+    const next = this.#revision + 1;
+    const plantNow = this.#lookAtPlant();
+    const changes = [
+      this.#takeRows(rows, next),
+      rows !== undefined && this.#takeOverview(rows, drills ?? [], { next, standing: plantNow.standing }),
+      this.#devices.put('states', this.#deviceStates(), next, () => String(next)),
+      this.#diagram.look(plantNow.context, next, atMs),
+    ];
+    if (changes.includes(true)) this.#revision = next;
     return {
-      full: [...shared, { event: 'diagram', data: view }],
-      patch: [...shared, { event: 'diagram', data: patch }],
+      atMs,
+      revision: this.#revision,
+      beat: { database: rows !== undefined },
+      madeInMs: clock.monotonicMs() - beganMs,
+      since: (seen) => this.#since(seen, atMs),
     };
   }
 
+  *#since(seen: number, atMs: number): Generator<string> {
+    const from = seen < this.#alerts.forgottenRevision ? 0 : seen;
+    if (from === 0) yield 'event: anew\ndata: {}\n\n';
+    for (const revision of this.#devices.since(from)) {
+      yield `event: devices\ndata: {"revision":${revision}}\n\n`;
+    }
+    if (this.#taken !== undefined) {
+      const members = [...this.#overview.since(from)];
+      if (members.length > 0) yield `event: overview\ndata: {"at":${atMs},${members.join()}}\n\n`;
+      const lists = { alerts: this.#alerts.since(from), gone: this.#alerts.goneSince(from) };
+      yield* listEvents('alerts', `"at":${atMs}`, lists, from === 0);
+    }
+    yield* this.#diagram.eventsSince(from, atMs);
+  }
+
+  #lookAtPlant(): PlantNow {
+    const { plant } = this.#parts;
+    const onBattery = plant.onBattery();
+    if (this.#plantNow?.onBattery !== onBattery) {
+      const context = diagramContext(plant);
+      this.#plantNow = { context, standing: plantStanding(plant, context), onBattery };
+    }
+    return this.#plantNow;
+  }
+
+  #takeRows(rows: Rows | undefined, next: number): boolean {
+    const before = this.#taken;
+    this.#taken = rows;
+    if (rows === undefined || rows === before) return false;
+    // Whoever came in the meantime was told nothing of them.
+    if (before === undefined) {
+      this.#alerts.touch(next);
+      this.#overview.touch(next);
+    }
+    let isChanged = before === undefined;
+    for (const alert of rows.alerts) {
+      isChanged = this.#alerts.put(alert.id, JSON.stringify(alert), next) || isChanged;
+    }
+    return this.#alerts.keepOnly(new Set(rows.alerts.map(({ id }) => id)), next) || isChanged;
+  }
+
+  #takeOverview(
+    { onCall, maintenance }: Rows,
+    activeDrillNames: readonly string[],
+    { next, standing }: { readonly next: number; readonly standing: PlantStanding },
+  ): boolean {
+    const rows = { onCall, maintenance, activeDrills: activeDrillNames };
+    let isChanged = false;
+    for (const [name, member] of Object.entries(overviewOf(this.#parts, rows, standing))) {
+      if (name === 'at') continue;
+      const json = `${JSON.stringify(name)}:${JSON.stringify(member)}`;
+      isChanged = this.#overview.put(name, json, next) || isChanged;
+    }
+    return isChanged;
+  }
+
   /** Devices are thousands: who shows them is told that something changed, and asks for the few that it shows. */
-  #devicesBeat(): DevicesBeat {
-    const { plant, clock } = this.#parts;
-    const states = plant.site.devices.map(({ id }) => deviceStateOf(plant.healths().get(id))[0]).join('');
-    if (states !== this.#deviceStates) this.#devicesRevision += 1;
-    this.#deviceStates = states;
-    return { at: clock.epochMs(), revision: this.#devicesRevision };
+  #deviceStates(): string {
+    const { plant } = this.#parts;
+    return plant.site.devices.map(({ id }) => deviceStateOf(plant.healths().get(id))[0]).join('');
   }
 }

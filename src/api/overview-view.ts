@@ -1,12 +1,12 @@
 // The overview: is the site redundant now, what is wrong, who is on call. One document for everybody who watches.
-import { carriedFlow } from '../redundancy/ride-through.ts';
 import { armedCounts } from './action-view.ts';
 import { protectionSummary } from './autonomy-view.ts';
 import { batteryView } from './battery-runtime.ts';
 import type { OverviewView } from './contract.ts';
 import { itLoadKw } from './it-load.ts';
 import { laneViews } from './lane-view.ts';
-import { namesOf } from './plant-view.ts';
+import { diagramContext } from './plant-view.ts';
+import type { DiagramContext } from './plant-view.ts';
 import type { ApiParts, PlantSource } from './sources.ts';
 import { verdictViews } from './verdict-view.ts';
 
@@ -22,24 +22,29 @@ export async function activeDrills(parts: ApiParts): Promise<readonly string[]> 
   return drills.filter((drill) => drill.active).map((drill) => drill.name);
 }
 
-/** `rows` is what is not the plant's own: active alerts as views, who has the duty, drills. Pure otherwise. */
+/** What changes with the plant alone, and is long to work out on a large site. */
+export type PlantStanding = Pick<OverviewView, 'design' | 'live' | 'survivesSingleFailure' | 'lanes'>;
+
+export function plantStanding(
+  plant: PlantSource,
+  { present, names }: Pick<DiagramContext, 'present' | 'names'> = diagramContext(plant),
+): PlantStanding {
+  const context = { names, since: plant.verdictSince(), supply: plant.supply() };
+  return { ...verdictViews(plant.model(), plant.assessment(), context), lanes: laneViews(plant, present) };
+}
+
+/** `rows` is what is not the plant's own: who has the duty, drills, maintenance. Pure otherwise. */
 export function overviewOf(
   parts: Pick<ApiParts, 'plant' | 'clock' | 'actions'>,
-  rows: Pick<OverviewView, 'alerts' | 'onCall' | 'activeDrills' | 'maintenance'>,
+  rows: Pick<OverviewView, 'onCall' | 'activeDrills' | 'maintenance'>,
+  standing = plantStanding(parts.plant),
 ): OverviewView {
   const { plant } = parts;
-  const model = plant.model();
-  const names = namesOf(plant);
   const { id, name, timeZone } = plant.site;
   return {
     at: parts.clock.epochMs(),
     site: { id, name, timeZone },
-    ...verdictViews(model, plant.assessment(), {
-      names,
-      since: plant.verdictSince(),
-      supply: plant.supply(),
-    }),
-    lanes: laneViews(plant, carriedFlow(model, plant.onBattery()).present),
+    ...standing,
     battery: batteryView(plant),
     protection: protectionSummary(plant.autonomy),
     itLoadKw: itLoadKw(plant),

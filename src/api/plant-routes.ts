@@ -5,7 +5,6 @@ import { AppError } from '../core/errors.ts';
 import { isPointName, points } from '../core/points.ts';
 import { readSeries } from '../readings/read-history-store.ts';
 import type { SeriesView } from './contract.ts';
-import { alertViews } from './alert-view.ts';
 import { onCallNow } from './oncall-view.ts';
 import { maintenanceBriefs } from './maintenance-rows.ts';
 import { activeDrills, overviewOf } from './overview-view.ts';
@@ -61,7 +60,6 @@ export function installPlantRoutes(server: FastifyInstance, parts: ApiParts): vo
       return [];
     });
     const rows = await parts.database.transaction(async (tx) => ({
-      alerts: await alertViews(tx, 'active'),
       onCall: await onCallNow(tx, clock.epochMs()),
       maintenance: await maintenanceBriefs(tx, parts),
     }));

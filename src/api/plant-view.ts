@@ -68,7 +68,7 @@ function devicesOf(plant: PlantSource, componentId: string): readonly Device[] {
 }
 
 /** The binding's own points first, because a device that speaks for several components tells each something else. */
-function tellingValues(plant: PlantSource, component: SiteComponent): readonly ValueView[] {
+export function tellingReadings(plant: PlantSource, component: SiteComponent): readonly Reading[] {
   return devicesOf(plant, component.id)
     .flatMap((device) => {
       const own = device.bindings
@@ -84,7 +84,7 @@ function tellingValues(plant: PlantSource, component: SiteComponent): readonly V
         .map((reading) => ({ reading, rank: wanted.findIndex((want) => isWanted(want, reading)) }))
         .filter(({ rank }) => rank !== -1)
         .sort((a, b) => a.rank - b.rank)
-        .map(({ reading }) => valueOf(reading));
+        .map(({ reading }) => reading);
     })
     .slice(0, maxTellingValues);
 }
@@ -96,11 +96,29 @@ function isWanted(
   return want.point === reading.point && (want.instance === undefined || want.instance === reading.instance);
 }
 
-interface Context extends CarriedFlow {
+/** What is worked out once for all nodes; it holds until the plant changes. */
+export interface DiagramContext extends CarriedFlow {
   readonly names: ReadonlyMap<string, string>;
+  readonly spofs: ReadonlySet<string>;
 }
 
-function nodeOf(plant: PlantSource, component: SiteComponent, context: Context): DiagramNode {
+export function diagramContext(plant: PlantSource): DiagramContext {
+  const { live } = plant.assessment().report;
+  return {
+    ...carriedFlow(plant.model(), plant.onBattery()),
+    names: namesOf(plant),
+    // Where a load is lost already, every element would count as one.
+    spofs: new Set(live.baseline.ok ? live.singlePointsOfFailure : []),
+  };
+}
+
+/** `readings` are the telling ones. */
+export function nodeOf(
+  plant: PlantSource,
+  component: SiteComponent,
+  context: DiagramContext,
+  readings = tellingReadings(plant, component),
+): DiagramNode {
   const { names } = context;
   const present = context.present.get(component.id);
   const status = plant.status(component.id);
@@ -124,10 +142,9 @@ function nodeOf(plant: PlantSource, component: SiteComponent, context: Context):
     capacity: Number.isFinite(capacity) ? (capacity ?? null) : null,
     draws: drawsOf(inForce, present),
     protection: load === undefined ? null : loadProtectionView(load),
-    values: tellingValues(plant, component),
+    values: readings.map(valueOf),
     deviceIds: devicesOf(plant, component.id).map((device) => device.id),
-    // Where a load is lost already, every element would count as one.
-    spof: live.baseline.ok && live.singlePointsOfFailure.includes(component.id),
+    spof: context.spofs.has(component.id),
     maintainable: outcome === undefined ? null : outcome.ok,
   };
 }
@@ -148,7 +165,10 @@ function drawsOf(component: SiteComponent, present: PresentComponent | undefined
   return component.provides === undefined && present?.live === true ? component.demand : {};
 }
 
-function edgesOf(plant: PlantSource, present: ReadonlyMap<string, PresentComponent>): readonly DiagramEdge[] {
+export function edgesOf(
+  plant: PlantSource,
+  present: ReadonlyMap<string, PresentComponent>,
+): readonly DiagramEdge[] {
   return plant.site.components.flatMap((component) =>
     component.inputs.flatMap(({ medium, mode, members }) =>
       members.map((from) => ({
@@ -163,7 +183,7 @@ function edgesOf(plant: PlantSource, present: ReadonlyMap<string, PresentCompone
 }
 
 export function diagramView(plant: PlantSource, nowMs: number): DiagramView {
-  const context = { ...carriedFlow(plant.model(), plant.onBattery()), names: namesOf(plant) };
+  const context = diagramContext(plant);
   const nodes = plant.site.components.map((component) => nodeOf(plant, component, context));
   return { at: nowMs, nodes, edges: edgesOf(plant, context.present) };
 }
@@ -184,12 +204,12 @@ export function componentView(plant: PlantSource, id: string, nowMs: number): Co
   const component = plant.site.components.find((one) => one.id === id);
   if (component === undefined) return undefined;
   const { maintainable, onGenerators } = plant.assessment().report.live;
-  const names = namesOf(plant);
-  const speech = { names, units: unitsOf(plant.site) };
+  const context = diagramContext(plant);
+  const speech = { names: context.names, units: unitsOf(plant.site) };
   const [now, later] = [maintainable[id], onGenerators[id]];
   return {
     at: nowMs,
-    node: nodeOf(plant, component, { ...carriedFlow(plant.model(), plant.onBattery()), names }),
+    node: nodeOf(plant, component, context),
     readings: devicesOf(plant, id).flatMap((device) =>
       plant.board.ofDevice(device.id).map((reading) => ({
         ...valueOf(reading),

@@ -8,6 +8,7 @@ import { AppError } from '../core/errors.ts';
 import type { Permission } from '../access/role.ts';
 import { LiveFeed } from './live-feed.ts';
 import type { Watcher } from './live-feed.ts';
+import { gzipHeader, storedPiece, takesGzip } from './live-piece.ts';
 import { LiveUpdates } from './live-update.ts';
 import type { SessionEnds } from './session-ends.ts';
 import { now } from './session.ts';
@@ -26,14 +27,19 @@ interface Stream extends Watcher {
 }
 
 function streamOf(request: FastifyRequest, reply: FastifyReply): Stream {
+  const { raw } = reply;
   return {
     sessionHash: request.sessionHash ?? Buffer.alloc(0),
-    write: (text) => void reply.raw.write(text),
-    get bufferedBytes() {
-      return reply.raw.writableLength;
+    isPacked: takesGzip(request.headers['accept-encoding']),
+    write(bytes, taken) {
+      // After its end it takes nothing more.
+      if (raw.writableEnded) return;
+      raw.write(bytes, (error) => {
+        if (error === null || error === undefined) taken();
+      });
     },
-    end: () => void reply.raw.end(),
-    drop: () => void reply.raw.destroy(),
+    end: () => void raw.end(),
+    drop: () => void raw.destroy(),
   };
 }
 
@@ -101,8 +107,12 @@ function startFeed(server: FastifyInstance, parts: ApiParts): LiveFeed {
     onError: (error) => parts.log.error({ err: error }, 'the live stream could not be made'),
   });
   const unsubscribes = [
-    parts.plant.onChange(() => feed.changed()),
-    parts.plant.board.onPut((_deviceId, changed) => {
+    parts.plant.onChange(() => {
+      updates.outdatePlant();
+      feed.changed();
+    }),
+    parts.plant.board.onPut((deviceId, changed) => {
+      updates.noteDevice(deviceId);
       if (changed.length > 0) feed.changed();
     }),
     parts.changes.onChange(() => {
@@ -130,6 +140,7 @@ export function installStream(server: FastifyInstance, parts: ApiParts, ends: Se
       ...reply.getHeaders(),
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
+      vary: 'accept-encoding',
     };
     const stream = streamOf(request, reply);
     const cancel = parts.clock.after(longestStreamMs, () => stream.end());
@@ -138,8 +149,10 @@ export function installStream(server: FastifyInstance, parts: ApiParts, ends: Se
       feed.remove(stream);
       streams.delete(stream);
     });
-    reply.raw.writeHead(200, headers as Record<string, string>);
-    reply.raw.write('retry: 2000\n\n');
+    const packed = stream.isPacked ? { 'content-encoding': 'gzip' } : {};
+    reply.raw.writeHead(200, { ...headers, ...packed } as Record<string, string>);
+    const hello = 'retry: 2000\n\n';
+    reply.raw.write(stream.isPacked ? Buffer.concat([gzipHeader, storedPiece(hello)]) : hello);
     streams.add(stream);
     feed.add(stream);
   });

@@ -101,7 +101,7 @@ export class ListedDevices implements DeviceSource {
 export class SiteFixture {
   readonly database: TestDatabase;
   readonly clock = new ShiftedClock(period.end.add({ hours: 6 }).epochMilliseconds);
-  readonly site: Site = demoSite();
+  readonly site: Site;
   readonly board = new LatestBoard(this.clock);
   readonly plant: LivePlant;
   readonly journal: VerdictJournal;
@@ -117,9 +117,10 @@ export class SiteFixture {
   /** How often somebody was told that a maintenance window changed. */
   maintenanceChanges = 0;
 
-  constructor(database: TestDatabase) {
+  constructor(database: TestDatabase, site: Site = demoSite()) {
     this.database = database;
-    const { site, board, clock } = this;
+    this.site = site;
+    const { board, clock } = this;
     const profileConditions = (deviceId: string) => conditionsOf(site, deviceId);
     this.journal = new VerdictJournal({ site, clock });
     this.plant = new LivePlant({ site, board, clock, profileConditions, journal: this.journal });
@@ -270,8 +271,9 @@ type Changes = Partial<ApiParts>;
 /** Everything up and listening; `changes` are parts of the server that differ, or what makes them of the database. */
 export async function startSite(
   changes: Changes | ((database: TestDatabase) => Promise<Changes>) = {},
+  site?: Site,
 ): Promise<SiteFixture> {
-  const fixture = new SiteFixture(await createTestDatabase());
+  const fixture = new SiteFixture(await createTestDatabase(), site);
   buildWebFolder(fixture.webFolder);
   await fillSmallSite(fixture.database.app);
   await closeMonth(fixture.database.app, { month, timeZone, seller, clock: fixture.clock });

@@ -1,10 +1,8 @@
 // The live stream: what arrives, how soon, for how many, and when it ends.
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { DiagramPatch, OverviewView } from '../../src/api/contract.ts';
-import { LiveFeed, formatEvent, maxBufferedBytes, maxWatchers } from '../../src/api/live-feed.ts';
-import type { Update, Watcher } from '../../src/api/live-feed.ts';
-import { VirtualClock } from '../../src/core/clock.ts';
+import type { OverviewView } from '../../src/api/contract.ts';
+import type { AlertsPatch, BeatView, DiagramPatch } from '../../src/api/contract-stream.ts';
 import { maxStreamsPerSession, sessionCheckMs } from '../../src/api/stream-routes.ts';
 import type { StreamEvent, Watching } from './browser.ts';
 import { readingOf } from './plant-readings.ts';
@@ -85,6 +83,64 @@ describe('the stream', () => {
     watching.stop();
   });
 
+  test('says of an alert that is over that it is gone, and nothing of the others', async () => {
+    const { alertId } = await site.openPage('component:ups-b-2');
+    const other = await site.openPage('component:ups-b-3');
+    site.changes.publish([alertId]);
+    const watching = await (await site.browserOf('aysel')).watch();
+    await watching.until(({ event, data }) => event === 'alerts' && JSON.stringify(data).includes(alertId));
+    const skip = watching.events.length;
+    await site.database.app.execute(
+      `UPDATE alert SET state = 'normal', returned_at = now(), acknowledged_at = now() WHERE id = $1`,
+      [alertId],
+    );
+    site.changes.publish([alertId]);
+    const isGone = ({ event, data }: StreamEvent): boolean =>
+      event === 'alerts' && (data as AlertsPatch).gone.includes(alertId);
+    await watching.until(isGone);
+    const later = watching.events.slice(skip).filter(named('alerts'));
+    expect(later.some(({ data }) => JSON.stringify(data).includes(other.alertId))).toBe(false);
+    watching.stop();
+  });
+
+  test('says nothing but that it lives while nothing changes', async () => {
+    const watching = await (await site.browserOf('aysel')).watch();
+    await watching.until(named('beat'));
+    // What was set in motion before comes to rest.
+    await watching.until(() => {
+      const last = watching.events.slice(-4);
+      return last.length === 4 && last.every(named('beat'));
+    });
+    watching.stop();
+  });
+
+  test('goes on with the diagram while the database does not answer, and tells the rest again afterwards', async () => {
+    const { alertId } = await site.openPage('component:ups-b-4');
+    const before = await (await site.browserOf('aysel')).watch();
+    await before.until(named('beat'));
+    await site.database.owner.execute('REVOKE SELECT ON alert FROM qosha_app');
+    const without = ({ event, data }: StreamEvent): boolean =>
+      event === 'beat' && (data as BeatView).database === false;
+    await before.until(without);
+    const newcomer = await (await site.browserOf('aysel')).watch();
+    await newcomer.until(without);
+    expect(newcomer.events.map(({ event }) => event)).toEqual(['anew', 'devices', 'diagram', 'beat']);
+    const skip = before.events.length;
+    setPower(39_000);
+    await newcomer.until(({ data }) => JSON.stringify(data).includes('"value":39000,'));
+    await site.database.owner.execute('GRANT SELECT ON alert TO qosha_app');
+    for (const [watching, from] of [
+      [before, skip],
+      [newcomer, 0],
+    ] as const) {
+      const isLater = (event: StreamEvent): boolean => watching.events.indexOf(event) >= from;
+      await watching.until((event) => isLater(event) && JSON.stringify(event.data).includes(alertId));
+      const overview = await watching.until((event) => isLater(event) && event.event === 'overview');
+      expect((overview.data as OverviewView).onCall?.name).toBe('murad');
+      watching.stop();
+    }
+  });
+
   test('ends with the session that signs out, before the sessions are looked at again anyway', async () => {
     const timers = vi.spyOn(site.clock, 'after');
     const looksAgain = (): boolean => timers.mock.calls.some(([afterMs]) => afterMs === sessionCheckMs);
@@ -152,117 +208,5 @@ describe('the stream', () => {
     await own.stop();
     await ended;
     socket.destroy();
-  });
-});
-
-/** A watcher that keeps what it got. */
-class Screen implements Watcher {
-  text = '';
-  bufferedBytes = 0;
-  end_ = '';
-  write(text: string): void {
-    this.text += text;
-  }
-  end(): void {
-    this.end_ = 'ended';
-  }
-  drop(): void {
-    this.end_ = 'dropped';
-  }
-}
-
-describe('the feed behind it', () => {
-  const clock = new VirtualClock(0);
-  let made = 0;
-  let onMake = (): void | Promise<void> => undefined;
-  const make = async (): Promise<Update> => {
-    await onMake();
-    made += 1;
-    const full = [{ event: 'full', data: made }];
-    return { full, patch: [{ event: 'patch', data: made }] };
-  };
-  const failures: unknown[] = [];
-  const feed = new LiveFeed({ clock, make, onError: (error) => failures.push(error) });
-  const event = (name: string, data: unknown): string => formatEvent({ event: name, data });
-
-  test('makes one update for however many watch, and none for nobody', async () => {
-    await clock.advance(10_000);
-    expect(made).toBe(0);
-    const screens = Array.from({ length: maxWatchers }, () => new Screen());
-    for (const screen of screens) feed.add(screen);
-    await clock.advance(0);
-    expect(made).toBe(1);
-    expect(screens.every(({ text }) => text.startsWith(event('full', 1)))).toBe(true);
-    expect(feed.hasRoom).toBe(false);
-    const extra = new Screen();
-    feed.add(extra);
-    expect(extra.end_).toBe('ended');
-    for (let i = 0; i < 1_000; i++) feed.changed();
-    await clock.advance(1_000);
-    expect(made).toBeLessThanOrEqual(3);
-    for (const screen of screens) feed.remove(screen);
-  });
-
-  test('gives a newcomer the latest at once and then what follows, with no gap between', async () => {
-    const [first, second] = [new Screen(), new Screen()];
-    feed.add(first);
-    feed.changed();
-    await clock.advance(500);
-    const latest = made;
-    feed.add(second);
-    expect(second.text.startsWith(event('full', latest))).toBe(true);
-    feed.changed();
-    await clock.advance(500);
-    expect(second.text).toContain(event('patch', latest + 1));
-    expect(first.text).toContain(event('patch', latest + 1));
-    feed.remove(first);
-    feed.remove(second);
-  });
-
-  test('makes another update for what changed while one was being made', async () => {
-    const screen = new Screen();
-    feed.add(screen);
-    await clock.advance(500);
-    onMake = () => {
-      onMake = () => undefined;
-      feed.changed();
-    };
-    const before = made;
-    feed.changed();
-    await clock.advance(0);
-    expect(made).toBe(before + 1);
-    await clock.advance(500);
-    expect(made).toBe(before + 2);
-    feed.remove(screen);
-  });
-
-  test('goes on beating when an update cannot be made', async () => {
-    const screen = new Screen();
-    feed.add(screen);
-    await clock.advance(500);
-    onMake = () => Promise.reject(new Error('no'));
-    screen.text = '';
-    await clock.advance(4_000);
-    expect(screen.text.match(/event: beat/gu)?.length).toBeGreaterThanOrEqual(2);
-    expect(failures.length).toBeGreaterThanOrEqual(2);
-    onMake = () => undefined;
-    await clock.advance(2_000);
-    expect(screen.text).toContain(event('patch', made));
-    feed.remove(screen);
-  });
-
-  test('drops a watcher that does not read, and keeps the others', async () => {
-    const [slow, quick] = [new Screen(), new Screen()];
-    feed.add(slow);
-    feed.add(quick);
-    await clock.advance(500);
-    slow.bufferedBytes = maxBufferedBytes + 1;
-    quick.text = '';
-    feed.changed();
-    await clock.advance(500);
-    expect([slow.end_, quick.end_, feed.watcherCount, feed.droppedCount]).toEqual(['dropped', '', 1, 1]);
-    expect(quick.text).toContain('event: patch');
-    feed.close();
-    expect(quick.end_).toBe('ended');
   });
 });

@@ -10,6 +10,7 @@ const benchmarks = {
   history: () => import('./history.ts'),
   'month-close': () => import('./month-close.ts'),
   collect: () => import('./collect.ts'),
+  stream: () => import('./stream.ts'),
 } as const;
 type Name = keyof typeof benchmarks;
 

@@ -1,7 +1,8 @@
 // Watches the live stream as a screen does and notes every change with its time, so that a test can wait for a state of
 // the plant and print what happened when. Easy to get wrong: a page of history is kept, because what must never have
 // been claimed (a lost load) may have been claimed for half a second.
-import type { AlertView, DiagramNode, DiagramPatch, OverviewView } from '../../src/api/contract.ts';
+import type { AlertView, OverviewView } from '../../src/api/contract.ts';
+import type { AlertsPatch, DiagramPatch, LiveNode, OverviewPatch } from '../../src/api/contract-stream.ts';
 import { sleep, systemClock } from '../../src/core/clock.ts';
 import type { HttpClient } from './http-client.ts';
 
@@ -17,7 +18,7 @@ export interface Change {
 export class Watch {
   overview: OverviewView | undefined;
   alerts: readonly AlertView[] = [];
-  readonly nodes = new Map<string, DiagramNode>();
+  readonly nodes = new Map<string, LiveNode>();
   readonly changes: Change[] = [];
   /** Every alert that was ever shown, in each form it took. */
   readonly everShown: AlertView[] = [];
@@ -95,9 +96,9 @@ export class Watch {
   async #follow(client: HttpClient): Promise<void> {
     try {
       for await (const { atMs, event, data } of client.stream(this.#end.signal)) {
-        if (event === 'overview') this.#takeOverview(data as OverviewView, atMs);
+        if (event === 'overview') this.#takeOverview(data as OverviewPatch, atMs);
         else if (event === 'diagram') this.#takeDiagram(data as DiagramPatch, atMs);
-        else if (event === 'alerts') this.#takeAlerts(data as readonly AlertView[], atMs);
+        else if (event === 'alerts') this.#takeAlerts(data as AlertsPatch, atMs);
       }
       if (!this.#end.signal.aborted) this.#failure = new Error('it ended');
     } catch (error) {
@@ -105,7 +106,9 @@ export class Watch {
     }
   }
 
-  #takeOverview(overview: OverviewView, atMs: number): void {
+  #takeOverview(patch: OverviewPatch, atMs: number): void {
+    // The first one has all of it.
+    const overview = { ...this.overview, ...patch } as OverviewView;
     this.overview = overview;
     const reason = overview.live.reasons[0]?.text ?? '';
     this.note('verdict', `${overview.live.answer} ${reason}`.trim(), atMs);
@@ -122,8 +125,9 @@ export class Watch {
     }
   }
 
-  #takeAlerts(alerts: readonly AlertView[], atMs: number): void {
-    this.alerts = alerts;
+  #takeAlerts({ alerts, gone }: AlertsPatch, atMs: number): void {
+    const others = this.alerts.filter(({ id }) => !gone.includes(id) && !alerts.some((one) => one.id === id));
+    this.alerts = [...others, ...alerts];
     this.everShown.push(...alerts);
     for (const { key, priority, state, sentence, consequence } of alerts) {
       const text = [sentence.text, consequence?.text].filter((part) => part !== undefined).join(' ');

@@ -14,7 +14,6 @@ import {
   formatMoney,
   formatReading,
 } from '../../src/web/format.ts';
-import { mergePatch } from '../../src/web/live/merge-patch.ts';
 import { rowsWithin } from '../../src/web/parts/fit.ts';
 import { mainValue, sparkOf, sumOf } from '../../src/web/diagram/sparkline.ts';
 import { splitHistory } from '../../src/web/tenant/month-list.ts';
@@ -177,17 +176,6 @@ describe('lists', () => {
     expect(first?.priority).toBe('critical');
     expect(first?.state).toBe('unack-active');
     expect(second?.openedAtMs).toBeLessThan(at);
-  });
-
-  test('a patch changes what it names and nothing else, and never goes back in time', () => {
-    const [node] = diagram.nodes;
-    if (node === undefined) throw new Error('no node');
-    const patch = { at: at + 1, nodes: [{ ...node, output: 77 }], edges: [] };
-    const after = mergePatch(diagram, patch);
-    expect(after?.nodes.map((one) => one.id)).toEqual(diagram.nodes.map((one) => one.id));
-    expect(after?.nodes[0]?.output).toBe(77);
-    expect(mergePatch(diagram, { ...patch, at: at - 1 })).toBe(diagram);
-    expect(mergePatch(undefined, patch)).toBeUndefined();
   });
 
   test('rows that do not fit are counted, and one always stays', () => {

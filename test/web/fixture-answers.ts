@@ -45,7 +45,6 @@ function laneOf(diagram: DiagramView, medium: Medium, scenario: Scenario): LaneV
       unknown: nodes.filter((node) => node.state === 'unknown').length,
       output: sum((node) => node.output),
       capacity: kind === 'room-air' ? null : sum((node) => node.capacity ?? 0),
-      componentIds: nodes.map((node) => node.id),
     };
   });
   const headroom = scenario === 'flood' && medium === 'cooling' ? -18.4 : medium === 'network' ? 7.2 : 42.5;
@@ -154,7 +153,6 @@ export function overviewIn(scenario: Scenario, diagram: DiagramView): OverviewVi
     live: verdict(`live.${answer}`, answer),
     survivesSingleFailure: verdict(answer === 'yes' ? 'margin.yes' : 'margin.no', answer),
     lanes: (['power', 'cooling', 'network'] as const).map((medium) => laneOf(diagram, medium, scenario)),
-    alerts: alertsIn(scenario, diagram),
     onCall: unproven
       ? null
       : { personId: 'p1', name: 'Elçin Quliyev', fromMs: at - 3 * hourMs, untilMs: at + 9 * hourMs },

@@ -4,7 +4,10 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import type { SeriesView } from '../../src/api/contract.ts';
+import type { DiagramView, SeriesView } from '../../src/api/contract.ts';
+import type { DiagramPatch } from '../../src/api/contract-stream.ts';
+import { ageless } from '../../src/api/live-diagram.ts';
+import { formatEvent } from '../../src/api/live-feed.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { drills } from '../../src/simulator/drills.ts';
 import { alertsIn, componentIn, onCallIn, overviewIn, pageIn, sessionOf } from './fixture-answers.ts';
@@ -74,11 +77,15 @@ export async function startFixture(webFolder: string): Promise<FixtureServer> {
     reader: 'Elçin Quliyev',
     push() {
       const diagram = plantDiagram(fixture.scenario, now());
-      for (const stream of streams) {
-        stream.write(`event: overview\ndata: ${JSON.stringify(overviewIn(fixture.scenario, diagram))}\n\n`);
-        stream.write(`event: diagram\ndata: ${JSON.stringify(diagram)}\n\n`);
-        stream.write(`event: alerts\ndata: ${JSON.stringify(alertsIn(fixture.scenario, diagram))}\n\n`);
-      }
+      const events = {
+        anew: {},
+        overview: overviewIn(fixture.scenario, diagram),
+        diagram: patchOf(diagram),
+        alerts: { alerts: alertsIn(fixture.scenario, diagram), gone: [] },
+        beat: { at: diagram.at, database: true },
+      };
+      const texts = Object.entries(events).map(([event, data]) => formatEvent({ event, data }));
+      for (const stream of streams) stream.write(texts.join(''));
     },
     close() {
       clearInterval(beat);
@@ -120,6 +127,16 @@ export async function startFixture(webFolder: string): Promise<FixtureServer> {
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return Object.assign(fixture, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+}
+
+/** All of the diagram, as the stream tells it. */
+export function patchOf({ at, nodes, edges }: DiagramView): DiagramPatch {
+  return {
+    at,
+    nodes: nodes.map(ageless),
+    edges,
+    ages: nodes.map(({ id, values }) => [id, ...values.map(({ takenAtMs }) => takenAtMs)]),
+  };
 }
 
 function deviceAnswerOf(

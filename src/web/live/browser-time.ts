@@ -1,28 +1,31 @@
 // What time it is for the screen: the server's clock, ticking in the browser. Easy to get wrong: ages are counted
-// against the server's clock (a phone may be minutes off), so every document's `at` corrects the offset.
+// against the server's clock (a phone may be minutes off), so what the server sends corrects the offset. A document says when
+// it was made, and on a slow line that is long ago: it can only show that we are behind. Set back we are by headers alone,
+// which come before their document.
 import { useSyncExternalStore } from 'react';
 import { systemClock } from '../../core/clock.ts';
 
 const tickMs = 1_000;
 const listeners = new Set<() => void>();
-let offsetMs = 0;
+/** Added to the monotonic clock, which nobody sets. */
+let offsetMs = systemClock.epochMs() - systemClock.monotonicMs();
 let shownMs = systemClock.epochMs();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 /** The server's time now, by the last offset seen. */
 export function serverNowMs(): number {
-  return systemClock.epochMs() + offsetMs;
+  return systemClock.monotonicMs() + offsetMs;
 }
 
-/** Takes over the server's clock from a document that was made at `atMs`. */
+/** It is at least as late as a document says that was made at `atMs`. */
 export function noteServerTime(atMs: number): void {
-  offsetMs = atMs - systemClock.epochMs();
+  offsetMs = Math.max(offsetMs, atMs - systemClock.monotonicMs());
 }
 
-/** The same from the `Date` header of any answer, which is good to a second: taken only when we are clearly off. */
+/** From the `Date` header of any answer, which is good to a second: taken only when we are clearly off. */
 export function noteServerDate(header: string | null): void {
   const atMs = header === null ? Number.NaN : Date.parse(header);
-  if (Math.abs(atMs - serverNowMs()) > 2 * tickMs) noteServerTime(atMs);
+  if (Math.abs(atMs - serverNowMs()) > 2 * tickMs) offsetMs = atMs - systemClock.monotonicMs();
 }
 
 function tick(): void {

@@ -1,21 +1,32 @@
 // The live half of every page: server-sent events go straight into the query cache, so that a page never asks twice.
 // Easy to get wrong: EventSource gives up for good on an HTTP error, and a dead connection may stay silent for
-// minutes; five seconds without a word therefore count as lost, and we reconnect ourselves.
+// minutes; five seconds without a beat therefore count as lost, and after a longer silence we reconnect ourselves. Live is
+// only what is told now: on a slow line a beat may be old when it comes.
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import type { AlertView, DevicesBeat, DiagramPatch, DiagramView, OverviewView } from '../../api/contract.ts';
+import type {
+  AlertsPatch,
+  BeatView,
+  DevicesBeat,
+  DiagramPatch,
+  OverviewPatch,
+} from '../../api/contract-stream.ts';
 import { systemClock } from '../../core/clock.ts';
 import { noteServerTime, serverNowMs } from './browser-time.ts';
-import { mergePatch } from './merge-patch.ts';
+import { ask } from '../server.ts';
+import { LiveMirror } from './live-mirror.ts';
 
 export interface StreamState {
   readonly phase: 'connecting' | 'live' | 'lost';
-  /** When the last word came, server time; null before the first. */
+  /** As of when the last word was that was not old when it came, server time; null before the first. */
   readonly lastWordMs: number | null;
 }
 
-/** Silence after which the connection counts as lost (the server says something every 2 s). */
+/** Without a beat of now for so long the connection counts as lost (the server sends one every 2 s). */
 const lostAfterMs = 5_000;
+/** Silence after which we reconnect, and how long it becomes where one connection after the other brings no beat. */
+const silentForMs = 10_000;
+const longestPatienceMs = 80_000;
 const watchEveryMs = 500;
 const longestWaitMs = 10_000;
 
@@ -41,20 +52,31 @@ export function useStreamState(): StreamState {
 /** Opens the stream and keeps it open until the returned function is called. */
 export function openStream(queries: QueryClient): () => void {
   let source: EventSource | undefined;
-  let silentSinceMs = systemClock.monotonicMs();
+  let heardMs = systemClock.monotonicMs();
+  let liveMs = heardMs;
   let waitMs = 1_000;
+  let patienceMs = silentForMs;
   let retryAtMs = Number.POSITIVE_INFINITY;
+  let askedTimeMs = Number.NEGATIVE_INFINITY;
 
-  function word(): void {
-    silentSinceMs = systemClock.monotonicMs();
+  function heard(): void {
+    heardMs = systemClock.monotonicMs();
+  }
+  function beat({ at }: BeatView): void {
+    noteServerTime(at);
     waitMs = 1_000;
-    become({ phase: 'live', lastWordMs: serverNowMs() });
+    patienceMs = silentForMs;
+    // What took long to come says how it was, and not how it is.
+    if (serverNowMs() - at > lostAfterMs) return;
+    liveMs = systemClock.monotonicMs();
+    become({ phase: 'live', lastWordMs: at });
   }
   function connect(): void {
     retryAtMs = Number.POSITIVE_INFINITY;
+    heardMs = systemClock.monotonicMs();
     source?.close();
     source = new EventSource('/api/v1/stream');
-    listen(source, queries, word);
+    listen(source, { queries, heard, beat });
     source.addEventListener('error', () => {
       if (source?.readyState === EventSource.CLOSED) retryLater();
     });
@@ -67,9 +89,18 @@ export function openStream(queries: QueryClient): () => void {
   function watch(): void {
     const now = systemClock.monotonicMs();
     if (now >= retryAtMs) connect();
-    if (now - silentSinceMs < lostAfterMs) return;
-    become({ phase: 'lost', lastWordMs: state.lastWordMs });
+    if (now - liveMs >= lostAfterMs) lost(now);
+    if (now - heardMs < patienceMs || retryAtMs !== Number.POSITIVE_INFINITY) return;
+    // Should the line be too slow for what it is asked to bring, the next one is given longer.
+    patienceMs = Math.min(longestPatienceMs, patienceMs * 2);
     retryLater();
+  }
+  function lost(now: number): void {
+    become({ phase: 'lost', lastWordMs: state.lastWordMs });
+    if (now - heardMs > lostAfterMs || now - askedTimeMs < longestWaitMs) return;
+    // Words come, and all are old: the line is slow, or the server's clock was set back. Any answer tells which.
+    askedTimeMs = now;
+    ask('GET', '/session').catch(() => undefined);
   }
 
   connect();
@@ -81,31 +112,42 @@ export function openStream(queries: QueryClient): () => void {
   };
 }
 
-function listen(source: EventSource, queries: QueryClient, word: () => void): void {
+interface Listener {
+  readonly queries: QueryClient;
+  /** Anything came. */
+  readonly heard: () => void;
+  readonly beat: (beat: BeatView) => void;
+}
+
+function listen(source: EventSource, { queries, heard, beat }: Listener): void {
+  let mirror = new LiveMirror();
   let devicesRevision: number | undefined;
-  on<DevicesBeat>(source, 'devices', ({ revision }) => {
+  const on = <Data>(name: string, take: (data: Data) => void): void =>
+    source.addEventListener(name, (event: MessageEvent<string>) => {
+      heard();
+      take(JSON.parse(event.data) as Data);
+    });
+  on('anew', () => (mirror = new LiveMirror()));
+  on<DevicesBeat>('devices', ({ revision }) => {
     if (revision !== devicesRevision) void queries.invalidateQueries({ queryKey: ['devices'] });
     devicesRevision = revision;
   });
-  on<OverviewView>(source, 'overview', (overview) => {
-    noteServerTime(overview.at);
-    queries.setQueryData(['overview'], overview);
-    word();
-  });
-  on<DiagramPatch>(source, 'diagram', (patch) => {
-    queries.setQueryData<DiagramView>(['diagram'], (before) => mergePatch(before, patch));
-    word();
-  });
-  on<readonly AlertView[]>(source, 'alerts', (alerts) => {
-    queries.setQueryData(['alerts', 'active'], alerts);
-    word();
-  });
-  on<{ readonly at: number }>(source, 'beat', (beat) => {
-    noteServerTime(beat.at);
-    word();
+  on<OverviewPatch>('overview', (patch) => mirror.takeOverview(patch));
+  on<AlertsPatch>('alerts', (patch) => mirror.takeAlerts(patch));
+  on<DiagramPatch>('diagram', (patch) => mirror.takeDiagram(patch));
+  on<BeatView>('beat', (word) => {
+    publish(queries, mirror, word);
+    beat(word);
   });
 }
 
-function on<Data>(source: EventSource, name: string, take: (data: Data) => void): void {
-  source.addEventListener(name, (event: MessageEvent<string>) => take(JSON.parse(event.data) as Data));
+/**
+ * Puts what the stream knows into the cache at every beat, changed or not: an answer to a question may be older than what
+ * the stream brought before it. Without the database overview and alerts stay what they are, and grow old.
+ */
+function publish(queries: QueryClient, mirror: LiveMirror, { at, database }: BeatView): void {
+  const { overview, alerts, diagram } = mirror.at(at);
+  if (database !== false && overview !== undefined) queries.setQueryData(['overview'], overview);
+  if (database !== false && alerts !== undefined) queries.setQueryData(['alerts', 'active'], alerts);
+  if (diagram !== undefined) queries.setQueryData(['diagram'], diagram);
 }

@@ -40,7 +40,7 @@ function Wall({ overview }: { readonly overview: OverviewView }): ReactElement {
         ))}
       </section>
       <aside className="overview-side">
-        <WrongNow alerts={overview.alerts} />
+        <WrongNow />
         <OnCallCard onCall={overview.onCall} />
       </aside>
       <footer className="overview-foot">

@@ -6,14 +6,20 @@ import { byCause, splitPresent } from '../alerts/alert-order.ts';
 import { useWords } from '../language.ts';
 import { Link } from '../navigation.tsx';
 import { useRowsWithin } from '../parts/fit.ts';
+import { useAlerts } from '../queries.ts';
 import { overUnseenPath } from '../routes.ts';
 import { PriorityMark } from '../parts/marks.tsx';
+import { Shown } from '../parts/notices.tsx';
 import { saySentence } from '../parts/sentence.tsx';
 import { AgeText } from '../parts/time.tsx';
 
 const drawnAtMost = 20;
 
-export function WrongNow({ alerts }: { readonly alerts: readonly AlertView[] }): ReactElement {
+export function WrongNow(): ReactElement {
+  return <Shown of={useAlerts('active')}>{(alerts) => <Wrong alerts={alerts} />}</Shown>;
+}
+
+function Wrong({ alerts }: { readonly alerts: readonly AlertView[] }): ReactElement {
   const { t } = useWords();
   const { present, suppressed, overUnseen } = splitPresent(alerts);
   const groups = byCause(present);
