@@ -65,9 +65,11 @@ const contentSecurityPolicy = {
     objectSrc: ["'none'"],
   },
 };
+/** When the head of an answer was written, epoch ms. */
+const timeHeader = 'qosha-time';
 const strictTransport = 'max-age=31536000; includeSubDomains';
 
-async function installGuards(server: FastifyInstance): Promise<void> {
+async function installGuards(server: FastifyInstance, { clock }: ApiParts): Promise<void> {
   await server.register(helmet, {
     contentSecurityPolicy,
     strictTransportSecurity: false,
@@ -78,6 +80,10 @@ async function installGuards(server: FastifyInstance): Promise<void> {
   server.addHook('onRequest', async (request, reply) => {
     if (request.protocol === 'https') void reply.header('strict-transport-security', strictTransport);
     if (/^\/(?:api|health)\//u.test(request.url)) void reply.header('cache-control', 'no-store');
+  });
+  // `Date` is a proxy's own clock where there is one, and good to a second.
+  server.addHook('onSend', async (_, reply) => {
+    void reply.header(timeHeader, String(clock.epochMs()));
   });
   await server.register(rateLimit, { max: requestsPerMinute, timeWindow: '1 minute' });
   await server.register(underPressure, { maxEventLoopDelay: 2_000, retryAfter: 5 });
@@ -121,7 +127,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
   limitConnections(server.server, parts.trustedProxies);
   server.setValidatorCompiler(TypeBoxValidatorCompiler);
   installProblems(server);
-  await installGuards(server);
+  await installGuards(server, parts);
   installBodies(server);
   installSessions(server, parts);
   refuseOddText(server);

@@ -1,7 +1,7 @@
 // The one place that talks to the server: typed answers, problem documents (RFC 9457) as `ServerProblem`. Easy to get
 // wrong: a server that cannot be reached is a problem too, with its own code, and never an empty answer.
 import type { Problem } from '../api/contract.ts';
-import { noteServerDate } from './live/browser-time.ts';
+import { noteServerHead } from './live/browser-time.ts';
 
 export class ServerProblem extends Error {
   readonly status: number;
@@ -26,7 +26,7 @@ const root = '/api/v1';
 /** Sends one request and returns its JSON. Throws `ServerProblem` for everything that is not a 2xx answer. */
 export async function ask<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
   const response = await send(method, path, body);
-  noteServerDate(response.headers.get('date'));
+  noteServerHead(response.headers.get('qosha-time'));
   if (response.status === 204) return undefined as Answer;
   const text = await response.text();
   if (!response.ok) throw problemOf(response.status, text);

@@ -14,6 +14,7 @@ beforeEach(() => {
   screens.server.scenario = 'healthy';
   screens.server.role = 'administrator';
   screens.server.streaming = true;
+  screens.server.lagMs = 0;
   screens.server.pageState = 'open';
   screens.server.monthClosed = false;
   screens.server.reader = 'Elçin Quliyev';
@@ -35,6 +36,20 @@ test('a stream that falls silent is said within six seconds, and comes back by i
   expect(hatched).toContain('gradient');
   screens.server.streaming = true;
   await banner.waitFor({ state: 'detached', timeout: 12_000 });
+  await close();
+});
+
+test('what was long on its way is not called live, and is no reason to ask for it again', async () => {
+  const { page, close } = await open(screens.browser, screens.server.url, desk);
+  const banner = page.getByRole('alert');
+  await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' });
+  const { opened } = screens.server;
+  screens.server.lagMs = 20_000;
+  await banner.waitFor({ timeout: 8_000 });
+  await page.waitForTimeout(12_000);
+  expect([await banner.count(), screens.server.opened]).toEqual([1, opened]);
+  screens.server.lagMs = 0;
+  await banner.waitFor({ state: 'detached', timeout: 5_000 });
   await close();
 });
 

@@ -42,6 +42,10 @@ export interface FixtureServer {
   role: 'administrator' | 'tenant' | null;
   /** False: the stream stays silent and new streams are refused. */
   streaming: boolean;
+  /** How old a beat is when it comes. */
+  lagMs: number;
+  /** Streams opened so far. */
+  opened: number;
   /** Requests that changed something, as `METHOD path`. */
   readonly changes: string[];
   pageState: 'open' | 'acknowledged' | 'closed';
@@ -71,6 +75,8 @@ export async function startFixture(webFolder: string): Promise<FixtureServer> {
     scenario: 'healthy',
     role: 'administrator',
     streaming: true,
+    lagMs: 0,
+    opened: 0,
     changes: [],
     pageState: 'open',
     monthClosed: false,
@@ -96,11 +102,12 @@ export async function startFixture(webFolder: string): Promise<FixtureServer> {
   };
   const beat = setInterval(() => {
     if (!fixture.streaming) return;
-    for (const stream of streams) stream.write(`event: beat\ndata: {"at":${now()}}\n\n`);
+    for (const stream of streams) stream.write(`event: beat\ndata: {"at":${now() - fixture.lagMs}}\n\n`);
   }, 1_000);
 
   function openStream(response: ServerResponse): void {
     if (!fixture.streaming) return send(response, 503, { code: 'database.unavailable' });
+    fixture.opened += 1;
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write(`event: beat\ndata: {"at":${now()}}\n\n`);
     streams.add(response);

@@ -1,7 +1,7 @@
-// What time it is for the screen: the server's clock, ticking in the browser. Easy to get wrong: ages are counted
-// against the server's clock (a phone may be minutes off), so what the server sends corrects the offset. A document says when
-// it was made, and on a slow line that is long ago: it can only show that we are behind. Set back we are by headers alone,
-// which come before their document.
+// What time it is for the screen: the server's clock, ticking in the browser. Easy to get wrong: ages are counted against the
+// server's clock (a phone may be minutes off), so what the server sends corrects the offset. A document says when it was made,
+// and on a slow line that is long ago: it can only show that we are behind. Only the head of an answer sets us back, because
+// it comes before its document.
 import { useSyncExternalStore } from 'react';
 import { systemClock } from '../../core/clock.ts';
 
@@ -22,10 +22,11 @@ export function noteServerTime(atMs: number): void {
   offsetMs = Math.max(offsetMs, atMs - systemClock.monotonicMs());
 }
 
-/** From the `Date` header of any answer, which is good to a second: taken only when we are clearly off. */
-export function noteServerDate(header: string | null): void {
-  const atMs = header === null ? Number.NaN : Date.parse(header);
-  if (Math.abs(atMs - serverNowMs()) > 2 * tickMs) offsetMs = atMs - systemClock.monotonicMs();
+/** From the head of any answer, which says when it was written: sets the clock back too when we are clearly ahead. */
+export function noteServerHead(header: string | null): void {
+  const atMs = header === null ? Number.NaN : Number(header);
+  const offMs = atMs - serverNowMs();
+  if (offMs > 0 || offMs < -2 * tickMs) offsetMs += offMs;
 }
 
 function tick(): void {
