@@ -5,7 +5,7 @@ import { isPointName, points } from '../core/points.ts';
 import type { PointName } from '../core/points.ts';
 import type { Transaction } from '../platform/database.ts';
 import { loadSql } from '../platform/sql.ts';
-import { readSeries, readStateChanges } from '../readings/read-history-store.ts';
+import { readPointsTold } from '../readings/read-history-store.ts';
 import { createMemory, judgeComponent } from '../redundancy/component-state.ts';
 import type { DeviceBinding, Memory } from '../redundancy/component-state.ts';
 import type { Site } from '../site/site.ts';
@@ -47,39 +47,48 @@ export async function replayHistory(
   const known = new Map(grounds);
   const profileConditions: ProfileConditions = (deviceId) => known.get(deviceId);
   const wanted = [...wantedPoints(plan), ...pointsJudged(bindings, profileConditions)];
-  const rows = await tx.query<{ device_id: string; point: string; instance: string }>(
-    sql('instances-of-points'),
-    [wanted.map(([deviceId]) => deviceId), wanted.map(([, point]) => point), maxPoints],
-  );
-  const told: Told[] = [];
-  for (const { device_id: deviceId, point, instance } of rows) {
-    if (isPointName(point)) told.push(...(await readPoint(tx, { deviceId, point, instance }, range)));
-  }
-  return toEvents(told, bindings, profileConditions);
+  const rows = await tx.query<PointRow>(sql('instances-of-points'), [
+    wanted.map(([deviceId]) => deviceId),
+    wanted.map(([, point]) => point),
+    maxPoints,
+  ]);
+  return toEvents(await readTold(tx, rows, range), bindings, profileConditions);
+}
+
+interface PointRow {
+  readonly id: number;
+  readonly device_id: string;
+  readonly point: string;
+  readonly instance: string;
 }
 
 function* wantedPoints(plan: Plan): Generator<readonly [deviceId: string, point: string]> {
   for (const [deviceId, names] of plan.pointsOf) for (const name of names) yield [deviceId, name];
 }
 
-async function readPoint(
-  tx: Transaction,
-  at: { readonly deviceId: string; readonly point: PointName; readonly instance: string },
-  range: ReplayRange,
-): Promise<readonly Told[]> {
-  const { deviceId, point, instance } = at;
-  const { kind } = points[point];
-  if (kind === 'number' || kind === 'counter') {
-    const series = await readSeries(tx, { ...at, ...range });
-    return series.points.flatMap(([takenAtMs, value]): Told[] =>
-      value === null ? [] : [{ deviceId, point, instance, value, state: null, quality: 'good', takenAtMs }],
-    );
-  }
-  const changes = await readStateChanges(tx, { ...at, ...range });
-  return changes.flatMap(({ atMs, word, quality }): Told[] => {
-    const takenAtMs = Math.max(atMs, range.fromMs);
-    return [{ deviceId, point, instance, value: null, state: word, quality, takenAtMs }];
-  });
+/** All of them at once: runs that are open wait for this after a start. */
+async function readTold(tx: Transaction, rows: readonly PointRow[], range: ReplayRange): Promise<Told[]> {
+  const known = rows.flatMap(({ id, device_id: deviceId, point, instance }) =>
+    isPointName(point) ? [{ id, deviceId, point, instance }] : [],
+  );
+  const isNumber = ({ point }: { readonly point: PointName }): boolean =>
+    points[point].kind === 'number' || points[point].kind === 'counter';
+  const [numbers, words] = [known.filter(isNumber), known.filter((one) => !isNumber(one))];
+  const asked = { numbers: numbers.map(({ id }) => id), words: words.map(({ id }) => id) };
+  const { samples, changes } = await readPointsTold(tx, asked, range);
+  return [
+    ...numbers.flatMap(({ id, ...at }) =>
+      (samples.get(id) ?? []).flatMap(({ atMs, value }): Told[] =>
+        value === null ? [] : [{ ...at, value, state: null, quality: 'good', takenAtMs: atMs }],
+      ),
+    ),
+    ...words.flatMap(({ id, ...at }) =>
+      (changes.get(id) ?? []).map(({ atMs, word, quality }): Told => {
+        const takenAtMs = Math.max(atMs, range.fromMs);
+        return { ...at, value: null, state: word, quality, takenAtMs };
+      }),
+    ),
+  ];
 }
 
 function toEvents(

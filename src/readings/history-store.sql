@@ -92,6 +92,19 @@ ORDER BY point_id LIMIT $3::int;
 SELECT (extract(epoch FROM at) * 1000)::float8 AS at_ms, value FROM history.hot
 WHERE point_id = $1::int AND at >= $2::timestamptz AND at < $3::timestamptz ORDER BY at;
 
+-- name: hot-samples-of
+SELECT point_id, (extract(epoch FROM at) * 1000)::float8 AS at_ms, value FROM history.hot
+WHERE point_id = ANY ($1::int[]) AND at >= $2::timestamptz AND at < $3::timestamptz ORDER BY point_id, at;
+
+-- name: state-changes-of
+SELECT point_id, (extract(epoch FROM at) * 1000)::float8 AS at_ms, word, quality
+FROM unnest($1::int[]) AS asked (id), LATERAL (
+  SELECT point_id, at, word, quality FROM history.state_change
+  WHERE point_id = asked.id AND at < $3::timestamptz AND at >= coalesce(
+    (SELECT max(at) FROM history.state_change WHERE point_id = asked.id AND at <= $2::timestamptz), $2::timestamptz)
+) AS change
+ORDER BY point_id, at;
+
 -- name: insert-state-changes
 INSERT INTO history.state_change (point_id, at, word, quality)
 SELECT point_id, to_timestamp(at_ms / 1000), word, quality

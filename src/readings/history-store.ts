@@ -229,6 +229,24 @@ export async function loadHotSamples(
   return rows.map(({ at_ms, value }) => ({ atMs: at_ms, value }));
 }
 
+/** The same of several points, by point. */
+export async function loadHotSamplesOf(
+  tx: Transaction,
+  pick: { readonly pointIds: readonly number[]; readonly fromMs: number; readonly toMs: number },
+): Promise<ReadonlyMap<number, Sample[]>> {
+  const rows = await tx.query<{ point_id: number; at_ms: number; value: number | null }>(
+    historySql('hot-samples-of'),
+    [pick.pointIds, instantOf(pick.fromMs), instantOf(pick.toMs)],
+  );
+  const byPoint = new Map<number, Sample[]>();
+  for (const { point_id, at_ms, value } of rows) {
+    const own = byPoint.get(point_id) ?? [];
+    byPoint.set(point_id, own);
+    own.push({ atMs: at_ms, value });
+  }
+  return byPoint;
+}
+
 export function instantOf(epochMs: number): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(Math.round(epochMs));
 }

@@ -11,6 +11,7 @@ import {
   instantOf,
   loadChunks,
   loadHotSamples,
+  loadHotSamplesOf,
   loadRollups,
 } from './history-store.ts';
 import type { HistoryPoint, StateChange } from './history-store.ts';
@@ -80,22 +81,79 @@ export async function readStateChanges(
   return rows.map(({ at_ms, word, quality }) => ({ atMs: at_ms, word, quality }));
 }
 
+/** Points asked for at once: day chunks of so many are unpacked together at most. */
+const pointsAtOnce = 100;
+
+/**
+ * Samples of many numbers over [fromMs, toMs) by point, and what many words said, beginning with the change in force at
+ * `fromMs`: in a few questions for each hundred of them, as for one.
+ */
+export async function readPointsTold(
+  tx: Transaction,
+  points: { readonly numbers: readonly number[]; readonly words: readonly number[] },
+  range: Range,
+): Promise<{
+  readonly samples: ReadonlyMap<number, readonly Sample[]>;
+  readonly changes: ReadonlyMap<number, readonly Omit<StateChange, 'pointId'>[]>;
+}> {
+  const samples = new Map<number, readonly Sample[]>();
+  for (const pointIds of batches(points.numbers)) {
+    for (const [id, own] of await readSamplesOf(tx, pointIds, range)) samples.set(id, own);
+  }
+  const changes = new Map<number, Omit<StateChange, 'pointId'>[]>();
+  for (const pointIds of batches(points.words)) {
+    const values = [pointIds, instantOf(range.fromMs), instantOf(range.toMs)];
+    const rows = await tx.query<ChangeRow>(historySql('state-changes-of'), values);
+    for (const { point_id, at_ms, word, quality } of rows) {
+      const own = changes.get(point_id) ?? [];
+      changes.set(point_id, own);
+      own.push({ atMs: at_ms, word, quality });
+    }
+  }
+  return { samples, changes };
+}
+
+interface ChangeRow {
+  readonly point_id: number;
+  readonly at_ms: number;
+  readonly word: string | null;
+  readonly quality: StateChange['quality'];
+}
+
+function* batches(ids: readonly number[]): Generator<readonly number[]> {
+  for (let at = 0; at < ids.length; at += pointsAtOnce) yield ids.slice(at, at + pointsAtOnce);
+}
+
 interface Range {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-async function readSamples(tx: Transaction, pointId: number, range: Range): Promise<Sample[]> {
-  const pointIds = [pointId];
-  let samples: Sample[] = [];
+async function readSamples(tx: Transaction, pointId: number, range: Range): Promise<readonly Sample[]> {
+  return (await readSamplesOf(tx, [pointId], range)).get(pointId) ?? [];
+}
+
+async function readSamplesOf(
+  tx: Transaction,
+  pointIds: readonly number[],
+  range: Range,
+): Promise<ReadonlyMap<number, readonly Sample[]>> {
+  const packed = new Map<number, Sample[]>(pointIds.map((id) => [id, []]));
   for (const span of ['day', 'hour'] as const) {
     const fromMs = range.fromMs - (span === 'day' ? dayMs : hourMs);
-    for (const { packed } of await loadChunks(tx, { pointIds, span, fromMs, toMs: range.toMs })) {
-      samples = samples.concat(unpackSamples(packed));
+    for (const chunk of await loadChunks(tx, { pointIds, span, fromMs, toMs: range.toMs })) {
+      packed.set(chunk.pointId, (packed.get(chunk.pointId) ?? []).concat(unpackSamples(chunk.packed)));
     }
   }
-  const hot = await loadHotSamples(tx, { pointId, ...range });
-  return mergeSamples(samples, hot).filter(({ atMs }) => atMs >= range.fromMs && atMs < range.toMs);
+  const hot = await loadHotSamplesOf(tx, { pointIds, ...range });
+  return new Map(
+    Array.from(packed, ([id, samples]) => [
+      id,
+      mergeSamples(samples, hot.get(id) ?? []).filter(
+        ({ atMs }) => atMs >= range.fromMs && atMs < range.toMs,
+      ),
+    ]),
+  );
 }
 
 async function readMeans(

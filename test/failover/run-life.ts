@@ -80,11 +80,14 @@ export class Life {
     this.keeper = new HistoryKeeper({ ...shared, settings: defaultHistorySettings });
   }
 
-  tell(deviceId: string, point: PointName, said: string | number): void {
+  tell(deviceId: string, point: PointName, said: string | number, instances: readonly string[] = ['']): void {
     const value = typeof said === 'number' ? said : null;
     const state = typeof said === 'string' ? said : null;
-    const rest = { instance: '', label: '', oid: '1.3', unit: '', quality: 'good' } as const;
-    this.board.put([{ ...rest, deviceId, point, value, state, takenAtMs: this.#clock.epochMs() }]);
+    const rest = { label: '', oid: '1.3', unit: '', quality: 'good' } as const;
+    const takenAtMs = this.#clock.epochMs();
+    this.board.put(
+      instances.map((instance) => ({ ...rest, deviceId, point, instance, value, state, takenAtMs })),
+    );
   }
 
   /** Everything healthy before, with the mains as they are. */
