@@ -19,7 +19,17 @@ export interface OnCallView {
   readonly overrides: readonly OverrideView[];
   /** Who may be paged. */
   readonly staff: readonly { readonly id: string; readonly name: string }[];
+  readonly policy: { readonly steps: readonly StepView[]; readonly repeatAfterSeconds: number };
   readonly pages: readonly PageView[];
+}
+
+// PUT /api/v1/on-call/policy   { steps }: one to ten; the last is everyone
+export interface StepView {
+  /** After the step before; of the first, after the page opened. */
+  readonly afterSeconds: number;
+  readonly target: 'on-call' | 'next' | 'everyone' | 'person';
+  /** Of the target `person`. */
+  readonly personId: string | null;
 }
 
 // POST /api/v1/on-call/overrides   DELETE /api/v1/on-call/overrides/:id (one that runs ends now)

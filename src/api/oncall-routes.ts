@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { appendAudit } from '../access/audit-store.ts';
 import { AppError } from '../core/errors.ts';
-import { addOverride, endOverride } from '../oncall/oncall-store.ts';
-import type { NewOverride } from './contract-oncall.ts';
+import { addOverride, endOverride, savePolicy } from '../oncall/oncall-store.ts';
+import type { EscalationTarget } from '../oncall/paging.ts';
+import type { NewOverride, StepView } from './contract-oncall.ts';
 import { onCallView } from './oncall-view.ts';
 import { now, requirePerson } from './session.ts';
 import type { ApiParts } from './sources.ts';
@@ -17,6 +18,30 @@ const newOverride = Type.Object(
   { personId: uuid, fromMs: instant, untilMs: instant },
   { additionalProperties: false },
 );
+
+const step = Type.Object(
+  {
+    afterSeconds: Type.Integer({ minimum: 0, maximum: 3_600 }),
+    target: Type.Union([
+      Type.Literal('on-call'),
+      Type.Literal('next'),
+      Type.Literal('everyone'),
+      Type.Literal('person'),
+    ]),
+    personId: Type.Union([uuid, Type.Null()]),
+  },
+  { additionalProperties: false },
+);
+const policy = Type.Object(
+  { steps: Type.Array(step, { minItems: 1, maxItems: 10 }) },
+  { additionalProperties: false },
+);
+
+function targetOf({ target, personId }: StepView): EscalationTarget {
+  if (target !== 'person') return { kind: target };
+  if (personId === null) throw new AppError('request.invalid', 'A step of a person names the person');
+  return { kind: target, personId };
+}
 
 export function installOnCallRoutes(server: FastifyInstance, parts: ApiParts): void {
   const { database, clock } = parts;
@@ -38,6 +63,22 @@ export function installOnCallRoutes(server: FastifyInstance, parts: ApiParts): v
         return added;
       });
       return reply.code(201).send({ id });
+    },
+  );
+
+  server.put<{ Body: { readonly steps: readonly StepView[] } }>(
+    '/api/v1/on-call/policy',
+    { config: { policy: ['people.write'] }, schema: { body: policy } },
+    async (request, reply) => {
+      const { login } = requirePerson(request);
+      const { steps } = request.body;
+      await database.transaction(async (tx) => {
+        const wanted = steps.map((one) => ({ afterSeconds: one.afterSeconds, target: targetOf(one) }));
+        await savePolicy(tx, wanted);
+        const event = { actor: login, action: 'on-call.policy', subject: 'policy' };
+        await appendAudit(tx, { ...event, detail: { steps }, at: now(parts) });
+      });
+      return reply.code(204).send();
     },
   );
 

@@ -1,6 +1,6 @@
 // On-call as the browser sees it: who has it now, who is next, where nobody does, and each page with everybody who was
 // told of it.
-import { loadSchedule, loadStaff } from '../oncall/oncall-store.ts';
+import { loadPolicy, loadSchedule, loadStaff } from '../oncall/oncall-store.ts';
 import { listRecentPages } from '../oncall/page-store.ts';
 import { loadPageTimeline } from '../oncall/page-timeline-store.ts';
 import type { PageTimeline } from '../oncall/page-timeline-store.ts';
@@ -44,6 +44,7 @@ export function onCallView(parts: ApiParts): Promise<OnCallView> {
   return parts.database.transaction(async (tx) => {
     const schedule = await loadSchedule(tx, nowMs);
     const names = await staffNames(tx);
+    const { steps, repeatAfterSeconds } = await loadPolicy(tx);
     const duties = dutiesBetween(schedule, nowMs, nowMs + shownMs);
     const pages: PageView[] = [];
     for (const id of await listRecentPages(tx, nowMs - recentPagesMs)) {
@@ -66,6 +67,13 @@ export function onCallView(parts: ApiParts): Promise<OnCallView> {
           return { id, personId, name: names.get(personId) ?? personId, fromMs, toMs: untilMs };
         }),
       staff: Array.from(names, ([id, name]) => ({ id, name })),
+      policy: {
+        steps: steps.map(({ afterSeconds, target }) => {
+          const personId = target.kind === 'person' ? target.personId : null;
+          return { afterSeconds, target: target.kind, personId };
+        }),
+        repeatAfterSeconds,
+      },
       pages,
     };
   });

@@ -15,6 +15,7 @@ const overrideMemoryMs = 40 * 86_400_000;
 /** How far ahead a duty can be given away, and how many at a time. */
 const aheadMs = 366 * 86_400_000;
 const maxOverrides = 200;
+const cannotBePaged = 'That person cannot be paged; name one with a role of operations';
 
 export interface StoredOverride extends Override {
   readonly id: string;
@@ -100,7 +101,7 @@ export async function addOverride(tx: Transaction, asked: Override, nowMs: numbe
     throw new AppError('request.invalid', 'A duty is given away for the year to come at most');
   }
   if (!(await loadStaff(tx)).some(({ id }) => id === override.personId)) {
-    throw new AppError('request.invalid', 'That person cannot be paged; name one with a role of operations');
+    throw new AppError('request.invalid', cannotBePaged);
   }
   if ((await listOverrides(tx, nowMs)).length >= maxOverrides) {
     throw new AppError('conflict', `${maxOverrides} duties are given away already; take some back first`);
@@ -144,7 +145,15 @@ export async function loadPolicy(tx: Transaction): Promise<EscalationPolicy> {
   return { ...defaultPolicy, steps };
 }
 
+/** Throws `request.invalid` when the last step is not everyone, or a person cannot be paged: a page must reach somebody. */
 export async function savePolicy(tx: Transaction, steps: readonly EscalationStep[]): Promise<void> {
+  if (steps.at(-1)?.target.kind !== 'everyone') {
+    throw new AppError('request.invalid', 'The last step must be everyone, so that a page reaches somebody');
+  }
+  const staff = new Set((await loadStaff(tx)).map(({ id }) => id));
+  if (steps.some(({ target }) => target.kind === 'person' && !staff.has(target.personId))) {
+    throw new AppError('request.invalid', cannotBePaged);
+  }
   await tx.execute(sql('delete-steps'));
   for (const [position, { afterSeconds, target }] of steps.entries()) {
     const personId = target.kind === 'person' ? target.personId : null;

@@ -87,7 +87,10 @@ export function decideStep(
 ): StepDecision {
   const step = policy.steps[progress.nextStep];
   if (step === undefined) {
-    return { tell: [], withoutAddress: [], isNobody: false, next: beginAnew(progress, policy, nowMs) };
+    // The policy has become shorter meanwhile: it begins anew at once.
+    const anew = beginAnew(progress, policy, nowMs);
+    const next = anew === undefined ? undefined : { ...anew, nextStepAtMs: nowMs };
+    return { tell: [], withoutAddress: [], isNobody: false, next };
   }
   const people = peopleOf(step.target, staff, nowMs);
   const reached = people

@@ -3,6 +3,7 @@ const operations = ['admin', 'aysel', 'murad'] as const;
 
 export const onCallRules = {
   'GET /api/v1/on-call': { who: operations, status: 200 },
+  'PUT /api/v1/on-call/policy': { who: ['admin'] as const, status: 400, body: {} },
   'POST /api/v1/on-call/overrides': { who: operations, status: 400, body: {} },
   'DELETE /api/v1/on-call/overrides/:id': {
     who: operations,

@@ -93,3 +93,37 @@ test('a time or a person that cannot be is refused with its reason', async () =>
   }
   expect((await view()).overrides).toEqual([]);
 });
+
+test('an administrator says who is told when nobody answers; everybody is last, whatever is asked', async () => {
+  const admin = await site.browserOf('admin');
+  const put = (steps: readonly object[]) => admin.ask('PUT', '/api/v1/on-call/policy', { body: { steps } });
+  const step = (target: string, afterSeconds: number, personId: string | null = null) => ({
+    afterSeconds,
+    target,
+    personId,
+  });
+  const before = (await site.audit()).length;
+  const steps = [
+    step('on-call', 0),
+    step('person', 120, await idOf('aysel')),
+    step('next', 60),
+    step('everyone', 240),
+  ];
+  expect((await view()).policy.steps.map(({ target }) => target)).toEqual(['on-call', 'next', 'everyone']);
+  expect((await put(steps)).status).toBe(204);
+  expect((await view()).policy.steps).toEqual(steps);
+  expect((await site.audit(before)).map(({ actor, action }) => [actor, action])).toEqual([
+    ['admin', 'on-call.policy'],
+  ]);
+  for (const wrong of [
+    [],
+    [step('on-call', 0)],
+    [step('person', 0), step('everyone', 300)],
+    [step('person', 0, '00000000-0000-4000-8000-000000000000'), step('everyone', 300)],
+    [step('on-call', 0), step('everyone', 3_601)],
+    Array.from({ length: 11 }, () => step('everyone', 0)),
+  ]) {
+    expect([wrong, (await put(wrong)).status]).toEqual([wrong, 400]);
+  }
+  expect((await view()).policy.steps).toEqual(steps);
+});

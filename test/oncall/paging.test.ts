@@ -42,6 +42,13 @@ test('nobody on duty or nobody with an address costs no time', () => {
   expect(decideStep(first, defaultPolicy, staffOf({}, []), start).isNobody).toBe(true);
 });
 
+test('a page that is past the end of a policy that was shortened begins anew at once', () => {
+  const staff = staffOf({ ann: ['mail'] });
+  const late = { ...first, nextStep: 5, isRoundHeard: true };
+  const { tell, next } = decideStep(late, defaultPolicy, staff, start);
+  expect([tell, next]).toEqual([[], { nextStep: 0, nextStepAtMs: start, round: 1 }]);
+});
+
 test('a round that reaches nobody waits a minute and never spins', () => {
   let at: PageProgress = first;
   const times = new Set<number>();

@@ -252,28 +252,6 @@ test('a month is closed after it was said what will happen, and the outcome is s
   await close();
 });
 
-test('a duty is given to somebody else by the clock of the site, and taken back', async () => {
-  const { page, close } = await open(screens.browser, `${screens.server.url}/on-call`, phone);
-  await page.getByText('Give a duty to somebody else').click();
-  await page.getByLabel('Who takes it').selectOption({ label: 'Leyla Məmmədova' });
-  const until = page.getByLabel('Until', { exact: true });
-  await until.fill('2020-01-01T00:00');
-  await page.getByRole('button', { name: 'Give the duty' }).click();
-  await page.getByText('It must end after it begins').waitFor();
-  expect(screens.server.changes).toEqual([]);
-  await page.getByLabel('From', { exact: true }).fill('2099-05-01T20:00');
-  await until.fill('2099-05-02T08:00');
-  const sent = page.waitForRequest((request) => request.method() === 'POST');
-  await page.getByRole('button', { name: 'Give the duty' }).click();
-  const [fromMs, untilMs] = ['2099-05-01T16:00Z', '2099-05-02T04:00Z'].map((text) => Date.parse(text));
-  expect((await sent).postDataJSON()).toEqual({ personId: 'p2', fromMs, untilMs });
-  await page.getByRole('button', { name: 'Take back Rauf Əliyev' }).click();
-  await expect
-    .poll(() => screens.server.changes)
-    .toEqual(['POST /on-call/overrides', 'DELETE /on-call/overrides/o1']);
-  await close();
-});
-
 test('a wrong present password is said as such', async () => {
   screens.server.role = 'tenant';
   const { page, close } = await open(screens.browser, `${screens.server.url}/account`, desk);

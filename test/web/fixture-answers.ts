@@ -15,6 +15,7 @@ import type {
 import type { OnCallView } from '../../src/api/contract-oncall.ts';
 import { protectionIn } from './fixture-autonomy.ts';
 import { briefsIn } from './fixture-maintenance.ts';
+import { policyIn } from './fixture-policy.ts';
 import type { Scenario } from './fixture-plant.ts';
 
 const minuteMs = 60_000;
@@ -275,6 +276,7 @@ export function onCallIn(scenario: Scenario, diagram: DiagramView): OnCallView {
     overrides: [
       { id: 'o1', personId: 'p3', name: 'Rauf Əliyev', fromMs: at + 4 * hourMs, toMs: at + 14 * hourMs },
     ],
+    policy: policyIn,
     staff: names.map((name, index) => ({ id: `p${index + 1}`, name })),
     pages: empty
       ? []

@@ -9,6 +9,7 @@ import { usePageTitle } from '../parts/page-title.ts';
 import { Moment } from '../parts/time.tsx';
 import { useOnCall } from '../queries.ts';
 import '../styles/on-call.css';
+import { Escalation } from './escalation.tsx';
 import { Overrides } from './overrides.tsx';
 import { PageCard } from './page-card.tsx';
 import { RotaRow } from './rota-row.tsx';
@@ -59,6 +60,7 @@ function Rota({ view }: { readonly view: OnCallView }): ReactElement {
             ))}
           </ul>
           <Overrides view={view} />
+          <Escalation view={view} />
         </section>
       </div>
     </>

@@ -103,6 +103,11 @@ export function canAskDevices(session: SessionView): boolean {
   return canOperate(session);
 }
 
+/** Says who is told when nobody answers. */
+export function canChangePolicy(session: SessionView): boolean {
+  return session.person.roles.includes('administrator');
+}
+
 /** Makes and revokes tokens for programs. */
 export function canMakeTokens(session: SessionView): boolean {
   return session.person.roles.includes('administrator');

@@ -1,4 +1,4 @@
-// Azərbaycanca: başqasına verilmiş növbələr.
+// Azərbaycanca: başqasına verilmiş növbələr və çağırışın addımları.
 import type { RosterWords } from './word-keys.ts';
 
 export const azRoster: RosterWords<'one' | 'other'> = {
@@ -13,4 +13,19 @@ export const azRoster: RosterWords<'one' | 'other'> = {
   'override.end': 'Geri götür',
   'override.taken': 'Bu vaxtın bir hissəsi artıq başqasına verilib. Əvvəlcə onu geri götürün.',
   'override.order': 'Son başlanğıcdan sonra və gələcəkdə olmalıdır.',
+  'escalation.title': 'Heç kim cavab vermədikdə kimə bildirilir',
+  'escalation.at-once': 'dərhal',
+  'escalation.after': '{minutes} dəq sonra',
+  'escalation.again': 'Sonra {minutes} dəq keçəndən sonra əvvəldən başlanır.',
+  'escalation.on-call': 'Növbədə olan',
+  'escalation.next': 'Növbəti gələn',
+  'escalation.everyone': 'Hamı',
+  'escalation.change': 'Addımları dəyiş',
+  'escalation.step': 'Addım {number}',
+  'escalation.who': 'Kimə bildirilir',
+  'escalation.minutes': 'Əvvəlki addımdan sonra, dəqiqə',
+  'escalation.last': 'Son addım hamıdır ki, çağırış həmişə kiməsə çatsın.',
+  'escalation.add': 'Addım əlavə et',
+  'escalation.remove': 'Addım {number}: sil',
+  'escalation.save': 'Addımları saxla',
 };

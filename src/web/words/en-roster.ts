@@ -1,4 +1,4 @@
-// English: duties given to somebody else.
+// English: duties given to somebody else, and the steps of escalation.
 export const enRoster = {
   'override.title': 'Given to somebody else',
   'override.none': 'Every duty is as the roster has it.',
@@ -11,4 +11,19 @@ export const enRoster = {
   'override.end': 'Take back',
   'override.taken': 'Part of that time is given to somebody already. Take that back first.',
   'override.order': 'It must end after it begins, and in the future.',
+  'escalation.title': 'Who is told when nobody answers',
+  'escalation.at-once': 'at once',
+  'escalation.after': 'after {minutes} min',
+  'escalation.again': 'Then again from the beginning, after {minutes} min.',
+  'escalation.on-call': 'Whoever is on call',
+  'escalation.next': 'Whoever comes next',
+  'escalation.everyone': 'Everybody',
+  'escalation.change': 'Change the steps',
+  'escalation.step': 'Step {number}',
+  'escalation.who': 'Who is told',
+  'escalation.minutes': 'Minutes after the step before',
+  'escalation.last': 'The last step is everybody, so that a page always reaches somebody.',
+  'escalation.add': 'Add a step',
+  'escalation.remove': 'Remove step {number}',
+  'escalation.save': 'Save the steps',
 } as const;

@@ -1,4 +1,4 @@
-// Русский: дежурства, переданные другому.
+// Русский: дежурства, переданные другому, и шаги вызова.
 import type { RosterWords } from './word-keys.ts';
 
 export const ruRoster: RosterWords<'one' | 'few' | 'many'> = {
@@ -13,4 +13,19 @@ export const ruRoster: RosterWords<'one' | 'few' | 'many'> = {
   'override.end': 'Вернуть',
   'override.taken': 'Часть этого времени уже передана. Сначала верните её.',
   'override.order': 'Конец должен быть позже начала и в будущем.',
+  'escalation.title': 'Кому сообщают, если никто не отвечает',
+  'escalation.at-once': 'сразу',
+  'escalation.after': 'через {minutes} мин',
+  'escalation.again': 'Затем сначала, через {minutes} мин.',
+  'escalation.on-call': 'Дежурный',
+  'escalation.next': 'Следующий по графику',
+  'escalation.everyone': 'Все',
+  'escalation.change': 'Изменить шаги',
+  'escalation.step': 'Шаг {number}',
+  'escalation.who': 'Кому сообщают',
+  'escalation.minutes': 'Минут после предыдущего шага',
+  'escalation.last': 'Последний шаг – все, чтобы вызов всегда до кого-то дошёл.',
+  'escalation.add': 'Добавить шаг',
+  'escalation.remove': 'Убрать шаг {number}',
+  'escalation.save': 'Сохранить шаги',
 };
