@@ -74,6 +74,8 @@ export interface DevicePageView {
   /** As people call it; null when the site file does not say. */
   readonly place: string | null;
   readonly rackUnits: { readonly lowest: number; readonly height: number } | null;
+  /** Outlets that are laid to another rack, by what both are called. */
+  readonly laidOutlets: readonly { readonly outlet: string; readonly rack: string }[];
   /** What it speaks for. */
   readonly components: readonly { readonly id: string; readonly name: string }[];
   /** What the device says of itself (untrusted text), null when it does not say. */

@@ -7,6 +7,8 @@ export interface TenantSummary {
   readonly id: string;
   readonly name: string;
   readonly racks: number;
+  /** Of them let in part: what those draw is not metered apart. */
+  readonly parts: number;
   readonly contractedKw: number;
   readonly powerKw: number | null;
 }

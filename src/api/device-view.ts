@@ -83,6 +83,13 @@ function shownAnswers(answers: readonly RawAnswerView[]): readonly RawAnswerView
   return answers.map(({ oid, type, text }) => ({ oid, type, text: showControlCharacters(text) }));
 }
 
+function laidOutlets(site: Site, { outlets = [], place }: Device): DevicePageView['laidOutlets'] {
+  return outlets.flatMap(({ instance, rack: rackId }) => {
+    const rack = rackId === place ? undefined : site.racks.find(({ id }) => id === rackId);
+    return rack === undefined ? [] : [{ outlet: instance, rack: rack.name }];
+  });
+}
+
 export function devicePage(parts: Parts, device: Device, view: DeviceView): DevicePageView {
   const { site } = parts.plant;
   const names = new Map(site.components.map(({ id, name }) => [id, name]));
@@ -95,6 +102,7 @@ export function devicePage(parts: Parts, device: Device, view: DeviceView): Devi
     port: device.port,
     place: placeOf(site, device.place),
     rackUnits: device.rackUnits ?? null,
+    laidOutlets: laidOutlets(site, device),
     components: [...new Set(device.bindings.map(({ component }) => component))].map((id) => ({
       id,
       name: names.get(id) ?? id,

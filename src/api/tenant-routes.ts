@@ -41,6 +41,7 @@ async function summaries(parts: ApiParts): Promise<readonly TenantSummary[]> {
       id,
       name,
       racks: racks.length,
+      parts: racks.filter(({ units }) => units !== null).length,
       contractedKw: racks.reduce((sum, rack) => sum + rack.contractedKw, 0),
       powerKw: powers.includes(null) ? null : powers.reduce((sum: number, power) => sum + (power ?? 0), 0),
     };

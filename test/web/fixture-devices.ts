@@ -149,6 +149,7 @@ export function devicePageIn(
     port: 161,
     place: 'Hall 1 · A07',
     rackUnits: { lowest: 12, height: 4 },
+    laidOutlets: [{ outlet: '24', rack: 'A07' }],
     components: diagram.nodes.slice(0, 3).map(({ id: component, name }) => ({ id: component, name })),
     description: scenario === 'hostile' ? hostile.repeat(12) : 'APC Web/SNMP Management Card (AOS v6.8.2)',
     readings: isEmpty ? [] : readingsIn(scenario, diagram.at),

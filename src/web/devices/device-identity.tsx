@@ -9,7 +9,7 @@ import { PointsText, ProfileText, ProtectionText } from './device-marks.tsx';
 
 export function DeviceIdentity({ view }: { readonly view: DevicePageView }): ReactElement {
   const { t } = useWords();
-  const { device, components, rackUnits, description } = view;
+  const { device, components, rackUnits, laidOutlets, description } = view;
   const address = view.address.includes(':') ? `[${view.address}]` : view.address;
   return (
     <section aria-labelledby="device-identity">
@@ -46,6 +46,11 @@ export function DeviceIdentity({ view }: { readonly view: DevicePageView }): Rea
                 })}
               </>
             )}
+          </Fact>
+        )}
+        {laidOutlets.length > 0 && (
+          <Fact term={t('device.laid-outlets')}>
+            {laidOutlets.map(({ outlet, rack }) => `${outlet} → ${rack}`).join(', ')}
           </Fact>
         )}
         {components.length > 0 && (

@@ -52,6 +52,7 @@ function TenantTable({ tenants }: { readonly tenants: readonly TenantSummary[] }
             <tr key={tenant.id}>
               <td>
                 <Link href={tenantPath(tenant.id)}>{tenant.name}</Link>
+                {tenant.parts > 0 && <p className="soft small">{t('month.not-metered')}</p>}
               </td>
               <td className="number" data-label={t('tenants.racks')}>
                 {tenant.racks}

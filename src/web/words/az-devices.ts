@@ -44,6 +44,7 @@ export const azDevices: DeviceWords<'one' | 'other'> = {
   'device.identity': 'Bu nədir',
   'device.address': 'Ünvan',
   'device.place': 'Yer',
+  'device.laid-outlets': 'Başqa şkafa çəkilmiş rozetkalar',
   'device.units': '{lowest}–{highest} U',
   'device.interval': 'Oxunma aralığı',
   'device.speaks-for': 'Nə üçün cavabdehdir',

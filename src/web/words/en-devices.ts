@@ -42,6 +42,7 @@ export const enDevices = {
   'device.identity': 'What it is',
   'device.address': 'Address',
   'device.place': 'Place',
+  'device.laid-outlets': 'Outlets laid to another rack',
   'device.units': '{lowest}–{highest} U',
   'device.interval': 'Read every',
   'device.speaks-for': 'Speaks for',

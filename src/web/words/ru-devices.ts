@@ -44,6 +44,7 @@ export const ruDevices: DeviceWords<'one' | 'few' | 'many'> = {
   'device.identity': 'Что это',
   'device.address': 'Адрес',
   'device.place': 'Место',
+  'device.laid-outlets': 'Розетки, протянутые к другой стойке',
   'device.units': '{lowest}–{highest} U',
   'device.interval': 'Опрос каждые',
   'device.speaks-for': 'Отвечает за',
