@@ -30,7 +30,7 @@ export const runWords: Readonly<Record<Language, RunWords>> = {
   },
   az: {
     unseen: (step, name) => `Baş verib-vermədiyini heç kim görə bilmir: ${step} (${name})`,
-    battery: (name, minutes, seconds) => `${name}: ${minutes} dəq ${seconds} s qalıb`,
+    battery: (name, minutes, seconds) => `${name}: ${minutes} dəq ${seconds} san qalıb`,
     generators: (names, percent) => `${joined(names, 'və')}: yük ${percent} %`,
     overdue: {
       'generator-exercise': (name) => `${name}: sınaq işinin vaxtı keçib`,

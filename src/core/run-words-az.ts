@@ -44,6 +44,6 @@ export const azRunWords: Readonly<Record<RunWord, string>> = {
   'runs.not-ended': 'hələ gedir',
   'runs.misses': 'Baş verməyənlər',
   'runs.unseen': 'Baş verib-vermədiyini heç kim görə bilmədi: {step} ({name})',
-  'runs.battery': '{name}: {minutes} dəq {seconds} s qalmışdı',
+  'runs.battery': '{name}: {minutes} dəq {seconds} san qalmışdı',
   'runs.generators': '{names}: nominalın {percent} %-i',
 };

@@ -82,7 +82,7 @@ test('the miss, the battery and the generators in one sentence of each language'
   );
   expect(said).toEqual([
     'Generator 2 not after 10 s; UPS-A has 6 min 10 s; Generator 1 and Generator 3 carry 81 %',
-    'Generator 2; UPS-A: 6 dəq 10 s qalıb; Generator 1 və Generator 3: yük 81 %',
+    'Generator 2; UPS-A: 6 dəq 10 san qalıb; Generator 1 və Generator 3: yük 81 %',
     'Generator 2; UPS-A: осталось 6 мин 10 с; Generator 1 и Generator 3: нагрузка 81 %',
   ]);
   expect(actionText('run-step-missed', finding!.params, 'ru')).toBe('смотри');
