@@ -1,5 +1,5 @@
 // The plant of a simulated day, on virtual time. While something happens it is stepped twice a second; while nothing does,
-// twice a minute. Easy to get wrong: a long step must not swallow an event, so a step that changes anything but
+// once a minute. Easy to get wrong: a long step must not swallow an event, so a step that changes anything but
 // measurements is taken back and made again in short ones.
 import type { Clock } from '../../src/core/clock.ts';
 import { momentAt } from '../../src/simulator/daily-curve.ts';
@@ -10,7 +10,7 @@ import { readTopology, type Topology } from '../../src/simulator/topology.ts';
 import type { Site } from '../../src/site/site.ts';
 
 const shortStepMs = 500;
-const longStepMs = 30_000;
+const longStepMs = 60_000;
 /** Switches go back and engines cool down for a minute each. */
 const restlessMs = 150_000;
 const settleSteps = 600;
