@@ -34,6 +34,11 @@ export interface DeviceChannel {
   get(oids: readonly string[], patience?: Patience): Promise<ChannelResult>;
   /** Everything below `root`, at most `maxRows`; empty when there is nothing. */
   walk(root: string, options: { readonly maxRows: number; readonly bulk: boolean }): Promise<ChannelResult>;
+  /**
+   * One GETBULK: what follows each of `oids`, so many times, row by row. Absent where several columns cannot be asked
+   * at once.
+   */
+  readonly bulk?: (oids: readonly string[], repetitions: number) => Promise<ChannelResult>;
   /** False where the protocol has no GETBULK. */
   readonly canBulk?: boolean;
   /** A request that is encoded once and sent in every poll; absent where there is no network behind the channel. */

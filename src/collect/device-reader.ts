@@ -20,6 +20,7 @@ import { DevicePulse } from './device-pulse.ts';
 import type { AskLimits } from './device-traits.ts';
 import { identify, sysDescrOid } from './identify.ts';
 import type { Layout } from './layout.ts';
+import { lookAgain } from './look-again.ts';
 import { persist } from './persistent-channel.ts';
 import {
   burstMask,
@@ -33,7 +34,7 @@ import {
 import type { Profile } from './profile.ts';
 import { discover } from './read-device.ts';
 import { cellsOf, planRequests, type RequestPlan } from './request-plan.ts';
-import { sharedLayout } from './shared-layout.ts';
+import { isLayoutOf, sharedLayout } from './shared-layout.ts';
 
 /**
  * Tables are looked for again after three quarters to five quarters of the longer of these, by the device's name: not all
@@ -184,8 +185,10 @@ export class DeviceReader {
       this.#asker = new DeviceAsker({ ...device, channel, pulse, clock, bulk: profile.bulk });
     }
     const asker = this.#asker;
+    const insisting = persist(channel, pulse, clock);
+    if (await this.#areTablesAsBefore(insisting, profile, asker)) return undefined;
     const size = { objects: asker.limits.objects, bulk: asker.walksInBulk };
-    const discovery = await discover(persist(channel, pulse, clock), profile, size);
+    const discovery = await discover(insisting, profile, size);
     if (discovery.outcome !== 'found') return unusable(discovery);
     if (!size.bulk) asker.giveUpBulk();
     asker.forgetRefused();
@@ -208,6 +211,20 @@ export class DeviceReader {
       decoder: new DeviceDecoder({ deviceId: device.id, profile, layout, cadence, urgent }, before?.decoder),
     };
     return undefined;
+  }
+
+  /** Looked at again after a while, for no other reason: most devices have the tables that they had. */
+  async #areTablesAsBefore(channel: DeviceChannel, profile: Profile, asker: DeviceAsker): Promise<boolean> {
+    const known = this.#known;
+    if (known?.profile !== profile || this.#mustFindTables || this.#rowsVanished) return false;
+    if (!asker.walksInBulk || channel.bulk === undefined) return false;
+    const { layout } = known;
+    const { objects } = asker.limits;
+    const found = await lookAgain(channel, { profile, layout, objects });
+    if (found === undefined || !isLayoutOf(profile, layout, found)) return false;
+    asker.forgetRefused();
+    this.#discoveredMs = this.#options.clock.monotonicMs();
+    return true;
   }
 
   async #readValues(mask: ClassMask): Promise<DeviceRead> {

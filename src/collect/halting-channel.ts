@@ -6,11 +6,14 @@ export function haltWhen(channel: DeviceChannel, isHalted: () => boolean): Devic
   const closed = { outcome: 'closed' } as const;
   const unlessHalted = async (ask: () => Promise<ChannelResult>): Promise<ChannelResult> =>
     isHalted() ? closed : ask();
-  const { prepare } = channel;
+  const { bulk, prepare } = channel;
   return {
     ...channel,
     get: (oids, patience) => unlessHalted(() => channel.get(oids, patience)),
     walk: (root, options) => unlessHalted(() => channel.walk(root, options)),
+    ...(bulk === undefined
+      ? {}
+      : { bulk: (oids, repetitions) => unlessHalted(() => bulk.call(channel, oids, repetitions)) }),
     ...(prepare === undefined
       ? {}
       : {

@@ -27,7 +27,7 @@ export interface Layout {
   readonly lists: readonly CheckedRule[];
   /** Items that are judged against each other; undefined for most devices. */
   readonly checks: PlausibilityChecks | undefined;
-  /** How many rows the device has of each column that items come from. */
+  /** How many rows the device has of each column that was walked. */
   readonly rowCounts: ReadonlyMap<string, number>;
 }
 
@@ -116,8 +116,7 @@ export function layOut(profile: Profile, found: Discovered): Layout {
       if (rule.mask === undefined && rule.bit === undefined) whole.add(item.oid);
     }
   }
-  const roots = new Set(items.map(({ rule }) => rule.oid));
-  const rowCounts = new Map([...roots].map((root) => [root, found.rows.get(root)?.length ?? 0]));
+  const rowCounts = new Map([...found.rows].map(([root, rows]) => [root, rows.length]));
   return { items, lists, checks: findChecks(items), rowCounts };
 }
 

@@ -26,7 +26,11 @@ export function persist(channel: DeviceChannel, pulse: DevicePulse, clock: Clock
       isSilent = !(await pulse.answersInTheEnd());
     }
   }
+  const { bulk } = channel;
   return {
+    ...(bulk === undefined
+      ? {}
+      : { bulk: (oids, repetitions) => insist(() => bulk.call(channel, oids, repetitions)) }),
     get: (oids, patience) => insist(() => channel.get(oids, patience)),
     walk: (root, options) => insist(() => channel.walk(root, options)),
   };

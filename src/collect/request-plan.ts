@@ -175,7 +175,7 @@ function bytesOf(oid: string): number {
 }
 
 /** How many cells like these an answer holds. */
-function mostCells(oids: readonly string[], objects: number): number {
+export function mostCells(oids: readonly string[], objects: number): number {
   const longest = Math.max(1, ...oids.map(bytesOf));
   return Math.max(1, Math.min(objects, Math.floor(answerBytes / longest)));
 }

@@ -9,6 +9,7 @@ import type { Profile } from './profile.ts';
 /** Layouts remembered per profile; further ones are simply not shared. */
 const maxShared = 1_024;
 
+const wordsByLayout = new WeakMap<Layout, string>();
 const shared = new WeakMap<Profile, Map<string, WeakRef<Layout>>>();
 
 /** What `layOut` gives; the same object for devices in which it finds the same. */
@@ -19,9 +20,15 @@ export function sharedLayout(profile: Profile, found: Discovered): Layout {
   const same = known.get(words)?.deref();
   if (same !== undefined) return same;
   const layout = layOut(profile, found);
+  wordsByLayout.set(layout, words);
   if (known.size >= maxShared) forgetCollected(known);
   if (known.size < maxShared || known.has(words)) known.set(words, new WeakRef(layout));
   return layout;
+}
+
+/** Whether a layout, one of `sharedLayout`, is what `layOut` would give for what was found. */
+export function isLayoutOf(profile: Profile, layout: Layout, found: Discovered): boolean {
+  return wordsByLayout.get(layout) === wordsOf(profile, found);
 }
 
 function forgetCollected(known: Map<string, WeakRef<Layout>>): void {

@@ -21,6 +21,7 @@ import type {
 export interface SnmpAsking {
   get(target: SnmpTarget, oids: readonly string[]): Promise<SnmpOutcome>;
   getNext(target: SnmpTarget, oids: readonly string[]): Promise<SnmpOutcome>;
+  getBulk(target: SnmpTarget, question: BulkQuestion): Promise<SnmpOutcome>;
   walk(target: SnmpTarget, root: string, options?: WalkOptions): Promise<WalkOutcome>;
 }
 
@@ -45,10 +46,19 @@ export function openChannel(
       return bulk && singly.outcome === 'answered' ? { ...singly, stumbled: true } : singly;
     },
   };
-  if (!('prepare' in client)) return channel;
-  return {
+  const canBulk = target.version !== 'v1';
+  const whole: DeviceChannel = {
     ...channel,
-    canBulk: target.version !== 'v1',
+    canBulk,
+    ...(canBulk
+      ? {
+          bulk: (oids, maxRepetitions) => client.getBulk(target, { nonRepeaters: 0, maxRepetitions, oids }),
+        }
+      : {}),
+  };
+  if (!('prepare' in client)) return whole;
+  return {
+    ...whole,
     prepare: (question, patience) => prepareAsk(client, { ...target, ...patience }, question),
   };
 }

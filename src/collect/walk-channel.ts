@@ -36,6 +36,19 @@ export class WalkChannel implements DeviceChannel {
     return { outcome: 'answered', varbinds };
   }
 
+  async bulk(oids: readonly string[], repetitions: number): Promise<ChannelResult> {
+    this.requests += 1;
+    const firsts = oids.map((oid) => this.#firstAfter(oid));
+    const end = (place: number): VarBind => {
+      const oid = this.#rows.at(-1)?.oid ?? oids[place] ?? '';
+      return { oid, type: 'endOfMibView', value: null };
+    };
+    const varbinds = Array.from({ length: repetitions }, (_, row) =>
+      firsts.map((first, place) => this.#rows[first + row] ?? end(place)),
+    );
+    return { outcome: 'answered', varbinds: varbinds.flat() };
+  }
+
   /** Index of the first object that comes after `oid`. */
   #firstAfter(oid: string): number {
     let low = 0;

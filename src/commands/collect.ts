@@ -122,6 +122,7 @@ function guard(client: SnmpAsking & SnmpPreparing, isAwake: () => boolean): Snmp
   return {
     get: async (target, oids) => (isAwake() ? client.get(target, oids) : closed),
     getNext: async (target, oids) => (isAwake() ? client.getNext(target, oids) : closed),
+    getBulk: async (target, question) => (isAwake() ? client.getBulk(target, question) : closed),
     walk: async (target, root, options) =>
       isAwake() ? client.walk(target, root, options) : { ...closed, partial: [] },
     prepare: (target, oids) => client.prepare(target, oids),

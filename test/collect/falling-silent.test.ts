@@ -56,6 +56,10 @@ class MortalAgent implements SnmpAsking {
     this.#noteWalk(oid);
     return this.#answer(target, (rows) => rows.walk(oid, { maxRows: 1 })) as Promise<SnmpOutcome>;
   };
+  getBulk: SnmpAsking['getBulk'] = (target, { oids, maxRepetitions }) => {
+    for (const oid of oids) this.#noteWalk(oid);
+    return this.#answer(target, (rows) => rows.bulk(oids, maxRepetitions)) as Promise<SnmpOutcome>;
+  };
   walk: SnmpAsking['walk'] = async (target, root, options) => {
     this.#noteWalk(root);
     const maxRows = options?.maxRows ?? 1;

@@ -66,6 +66,8 @@ class MadeUpAgents implements SnmpAsking {
       const next = this.#rows().find((row) => row.oid.startsWith(`${oid}.`));
       return { outcome: 'answered', varbinds: next === undefined ? [] : [next] };
     }) as Promise<SnmpOutcome>;
+  getBulk: SnmpAsking['getBulk'] = (target, { oids, maxRepetitions }) =>
+    this.#ask(target, (channel) => channel.bulk(oids, maxRepetitions)) as Promise<SnmpOutcome>;
   walk: SnmpAsking['walk'] = async (target, root, options) => {
     const result = await this.#ask(target, (channel) =>
       channel.walk(root, { maxRows: options?.maxRows ?? 100 }),

@@ -75,6 +75,22 @@ export class Agents implements SnmpAsking {
     return this.#ask(target, (tree) => oids.map((oid) => tree.next(oid, this.#options.world.plant)));
   }
 
+  getBulk(
+    target: SnmpTarget,
+    { maxRepetitions, oids }: { readonly maxRepetitions: number; readonly oids: readonly string[] },
+  ): Promise<SnmpOutcome> {
+    return this.#ask(target, (tree) => {
+      const found: VarBind[] = [];
+      let names = oids;
+      for (let i = 0; i < maxRepetitions; i++) {
+        const row = names.map((oid) => tree.next(oid, this.#options.world.plant));
+        found.push(...row);
+        names = row.map(({ oid }) => oid);
+      }
+      return found;
+    });
+  }
+
   /** As by GETBULK, of which nothing but the rows wanted is made. */
   async walk(
     target: SnmpTarget,
