@@ -2,9 +2,9 @@
 // it must never hold up polling – it is read once, written some time after a change, and a file that cannot be read
 // only means that every engine is met for the first time again.
 import { readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 import type { Cancel, Clock } from '../core/clock.ts';
 import type { GracefulStop } from '../platform/graceful-stop.ts';
+import { saveFileDurably } from '../platform/durable-file.ts';
 import type { Log } from '../platform/log.ts';
 import type { UsmWatch } from '../snmp/usm-agent.ts';
 
@@ -79,9 +79,7 @@ class EngineFile {
   async #write(): Promise<void> {
     const { file, log } = this.#parts;
     try {
-      // Beside and renamed, so that nobody reads half of it.
-      await writeFile(`${file}.new`, JSON.stringify(Object.fromEntries(this.#ids)), { mode: 0o600 });
-      await rename(`${file}.new`, file);
+      await saveFileDurably(file, JSON.stringify(Object.fromEntries(this.#ids)));
     } catch (error) {
       log.warn({ err: error, file }, 'SNMPv3 engines cannot be remembered');
     }
