@@ -4,6 +4,7 @@ import { appendAudit } from '../access/audit-store.ts';
 import type { AlertChanges } from '../alerts/alert-loop.ts';
 import type { MaintenanceSource } from '../api/sources.ts';
 import { listTenants, listRackHolders } from '../contracts/contracts-store.ts';
+import { dateAt } from '../core/period.ts';
 import { Judge } from '../maintenance/judge.ts';
 import { startMailFolderLoop } from '../maintenance/mail-folder-loop.ts';
 import { startMaintenanceLoop } from '../maintenance/maintenance-loop.ts';
@@ -110,23 +111,29 @@ export function createJudge(site: Site, plant: Pick<LivePlant, 'status'>): Judge
     site,
     components: () =>
       site.components.map((one) => ({ ...one, state: plant.status(one.id)?.state ?? one.state })),
-    loadHolders: (tx, atMs) => loadHolders(tx, site, atMs),
+    loadHolders: (tx, during) => loadHolders(tx, site, during),
   });
 }
 
-/** Whose the load of each rack is on the site's local day of that instant. */
-async function loadHolders(tx: Transaction, site: Site, atMs: number): Promise<LoadHolders> {
-  const on = Temporal.Instant.fromEpochMilliseconds(Math.floor(atMs))
-    .toZonedDateTimeISO(site.timeZone)
-    .toPlainDate();
+/** Whose the load of each rack is on the site's local days of that time: both, where one takes a rack over within it. */
+async function loadHolders(
+  tx: Transaction,
+  site: Site,
+  { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
+): Promise<LoadHolders> {
+  const dayOf = (atMs: number): Temporal.PlainDate =>
+    dateAt(Temporal.Instant.fromEpochMilliseconds(Math.floor(atMs)), site.timeZone);
+  // What ends at midnight does not touch the day that begins there.
+  const last = dayOf(Math.max(fromMs, untilMs - 1));
   const names = new Map((await listTenants(tx)).map(({ id, name }) => [id, name]));
   const componentOf = new Map(site.racks.map(({ id, component }) => [id, component]));
   const holders = new Map<string, { readonly tenantId: string; readonly name: string }[]>();
-  for (const { tenantId, rackId } of await listRackHolders(tx, on)) {
+  for (const { tenantId, rackId } of await listRackHolders(tx, dayOf(fromMs), last.add({ days: 1 }))) {
     const component = componentOf.get(rackId);
     if (component === undefined) continue;
-    const holder = { tenantId, name: names.get(tenantId) ?? tenantId };
-    holders.set(component, [...(holders.get(component) ?? []), holder]);
+    const known = holders.get(component) ?? [];
+    if (known.some((one) => one.tenantId === tenantId)) continue;
+    holders.set(component, [...known, { tenantId, name: names.get(tenantId) ?? tenantId }]);
   }
   return holders;
 }

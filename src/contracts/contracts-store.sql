@@ -45,7 +45,7 @@ SELECT r.tenant_id, r.contract_id, r.version, r.rack_id, lower(r.valid) AS from_
   r.monthly_minor, c.currency, r.contracted_watts, r.energy_price,
   lower(r.units) AS lowest_unit, upper(r.units) - lower(r.units) AS unit_count
 FROM contract_rack r JOIN contract c ON c.tenant_id = r.tenant_id AND c.id = r.contract_id
-WHERE r.valid @> $1::date
+WHERE r.valid && daterange($1::date, $2::date)
 ORDER BY r.rack_id, lower(r.units);
 
 -- name: select-vat-rates

@@ -161,9 +161,16 @@ export async function listRackTerms(
   return rows.map(toTerms);
 }
 
-/** Whose each rack is on a local day, as far as this transaction may see; several rows for a rack that is let in parts. */
-export async function listRackHolders(tx: Transaction, on: Temporal.PlainDate): Promise<RackTerms[]> {
-  const rows = await tx.query<TermsRow>(sql('select-rack-holders'), [on]);
+/**
+ * Whose each rack is on a local day, or on at least one of [on, until), as far as this transaction may see; several rows for a
+ * rack that is let in parts or changes hands.
+ */
+export async function listRackHolders(
+  tx: Transaction,
+  on: Temporal.PlainDate,
+  until = on.add({ days: 1 }),
+): Promise<RackTerms[]> {
+  const rows = await tx.query<TermsRow>(sql('select-rack-holders'), [on, until]);
   return rows.map(toTerms);
 }
 

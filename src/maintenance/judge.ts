@@ -24,7 +24,10 @@ export interface JudgeParts {
   /** The components with the states of this moment. */
   readonly components: () => readonly SiteComponent[];
   /** Whose each load is at that instant. */
-  readonly loadHolders: (tx: Transaction, atMs: number) => Promise<LoadHolders>;
+  readonly loadHolders: (
+    tx: Transaction,
+    during: { fromMs: number; untilMs: number },
+  ) => Promise<LoadHolders>;
 }
 
 type Forecast = ReadonlyMap<string, LoadForecast>;
@@ -60,7 +63,10 @@ export class Judge {
       others: open.filter(({ id }) => id !== subject.id).map((window) => plannedWork(window, nowMs)),
       basis,
       forecast,
-      holders: await this.#parts.loadHolders(tx, isEmpty ? nowMs : startsAtMs),
+      holders: await this.#parts.loadHolders(
+        tx,
+        isEmpty ? { fromMs: nowMs, untilMs: nowMs } : { fromMs: startsAtMs, untilMs: endsAtMs },
+      ),
       nowMs,
       isOver: isEmpty && subject.steps.length > 0,
     });

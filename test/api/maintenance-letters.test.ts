@@ -2,8 +2,16 @@
 import ICAL from 'ical.js';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { GoVerdictView } from '../../src/api/contract-maintenance.ts';
+import {
+  endVersion,
+  insertContract,
+  insertTenant,
+  insertVersion,
+} from '../../src/contracts/contracts-store.ts';
 import { createLetterSender } from '../../src/oncall/channels/letter.ts';
 import { sendNotices } from '../../src/maintenance/notice-loop.ts';
+import { contractOf } from '../billing/small-site.ts';
 import { startMailServer } from '../oncall/receivers.ts';
 import type { Mail, MailMood } from '../oncall/receivers.ts';
 import type { Browser } from './browser.ts';
@@ -107,4 +115,28 @@ test('the wall of the database holds for letters too', async () => {
     tx.query('SELECT id FROM maintenance_window'),
   );
   expect(windows).toEqual([]);
+});
+
+test('a tenant who takes a rack over while work lasts is told as well as the one who leaves', async () => {
+  // It is six in the morning of 1 October; the rack changes hands at midnight.
+  const on = Temporal.PlainDate.from('2026-10-02');
+  await site.database.app.transaction(async (tx) => {
+    const party = { id: 'sahil', name: 'Sahil', language: 'az', taxNumber: undefined } as const;
+    const at = Temporal.Instant.fromEpochMilliseconds(Math.floor(site.clock.epochMs()));
+    await insertTenant(tx, { ...party, address: undefined, billingEmail: undefined }, at);
+    const contract = { tenantId: 'sahil', id: 'c', reference: 'R', currency: 'AZN' } as const;
+    await insertContract(tx, { ...contract, paymentDays: 15, signedOn: on });
+    await endVersion(tx, { tenantId: 'xezer', contractId: contractOf('xezer'), version: 1 }, on);
+    const monthly = { minor: 95_000n, currency: 'AZN' } as const;
+    const rack = { rackId: 'rack-a01', monthly, contractedWatts: 5_000, energyPrice: undefined };
+    await insertVersion(tx, { tenantId: 'sahil', contractId: 'c', version: 1, from: on, racks: [rack] });
+  });
+  const toldOf = async (fromHours: number, untilHours: number): Promise<readonly string[]> => {
+    const { steps } = plans.plan(['panel-a1'], fromHours, untilHours);
+    const { body } = await admin.post(`${root}/judge`, { steps });
+    return (body as GoVerdictView).tenants.map(({ id }) => id).sort();
+  };
+  expect(await toldOf(2, 4)).toEqual(['volna', 'xezer']);
+  expect(await toldOf(10, 30)).toEqual(['sahil', 'volna', 'xezer']);
+  expect(await toldOf(20, 30)).toEqual(['sahil', 'volna']);
 });
