@@ -26,10 +26,10 @@ const instant = Type.Integer({ minimum: 0, maximum: 8_000_000_000_000 });
 const planBody = Type.Object(
   {
     sequenceId: Type.String({ pattern: '^[a-z][a-z0-9-]{0,59}$' }),
-    subjects: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 200 }),
+    subjects: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 200, uniqueItems: true }),
     startsAtMs: instant,
     endsAtMs: instant,
-    reason: Type.String({ minLength: 1, maxLength: 300 }),
+    reason: Type.String({ minLength: 1, maxLength: 300, pattern: '\\S' }),
   },
   strict,
 );

@@ -82,6 +82,14 @@ function readCalendar(text: string, timeZone: string): ReadNotices {
     const read = readEvent(event, { calendar, method, timeZone });
     if (typeof read === 'string') faults.push(read);
     else notices.push(read);
+    const isRepeated = ['rrule', 'rdate'].some((name) => event.getFirstProperty(name) !== null);
+    if (typeof read !== 'string' && isRepeated) {
+      faults.push(`${read.provider} ${read.maintenanceId}: it repeats, and only its first time is taken in`);
+    }
+  }
+  const keys = notices.map(({ provider, account, maintenanceId: id }) => `${provider} ${account} ${id}`);
+  for (const key of new Set(keys.filter((one, at) => keys.indexOf(one) !== at))) {
+    faults.push(`${key}: it stands in the calendar more than once, and only the last is taken in`);
   }
   if (notices.length === 0 && faults.length === 0) faults.push('There is no event in the calendar');
   return { notices, faults };

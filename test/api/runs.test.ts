@@ -181,6 +181,8 @@ describe('planned tests', () => {
     ['written afterwards', { startsAtMs: 0 }],
     ['without an end', { endsAtMs: 0 }],
     ['without a reason', { reason: '' }],
+    ['with a reason of blanks', { reason: '  ' }],
+    ['of one element twice', { subjects: ['gen-1', 'gen-1'] }],
   ])('a test %s is refused', async (_what, more) => {
     expect((await noc.post('/api/v1/runs/plans', plan(more))).status).toBe(400);
   });

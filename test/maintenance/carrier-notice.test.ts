@@ -96,6 +96,19 @@ describe('reading', () => {
     }
   });
 
+  test('what is more than one time is said, and the one that is taken in is named', async () => {
+    const nightly = await read(ics({ RRULE: 'FREQ=DAILY;COUNT=3' }));
+    expect(nightly.notices).toHaveLength(1);
+    expect(nightly.faults).toEqual([
+      'example.com WorkOrder-31415: it repeats, and only its first time is taken in',
+    ]);
+    const [event] = /BEGIN:VEVENT[^]*END:VEVENT\r\n/u.exec(ics())!;
+    const twice = await read(ics().replace('END:VCALENDAR', `${event}END:VCALENDAR`));
+    expect(twice.faults).toEqual([
+      'example.com 137.035999173 WorkOrder-31415: it stands in the calendar more than once, and only the last is taken in',
+    ]);
+  });
+
   test('hostile text is text, on one line, and short', async () => {
     const { notices } = await read(
       ics({
