@@ -60,8 +60,8 @@ export async function loadAlert(tx: Transaction, id: string): Promise<Alert | un
   return row === undefined ? undefined : toAlert(row);
 }
 
-/** All that are not normal, oldest first; at most `limit`. */
-export async function listOpenAlerts(tx: Transaction, limit = 1_000): Promise<Alert[]> {
+/** All that are not normal, oldest first; at most `limit`, which no site should ever reach: the newest would be missing. */
+export async function listOpenAlerts(tx: Transaction, limit = 10_000): Promise<Alert[]> {
   return (await tx.query<AlertRow>(sql('list-open'), [limit])).map(toAlert);
 }
 

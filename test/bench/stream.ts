@@ -29,7 +29,7 @@ import type { Site } from '../../src/site/site.ts';
 import { bigSite } from '../api/big-site.ts';
 import { conditionsOf, healthyReadings, readingOf } from '../api/plant-readings.ts';
 
-const spanMs = 15_000;
+const spanMs = 10_000;
 /** Devices are read this often, so a tenth of them bring new values each second. */
 const pollSeconds = 10;
 const manyWatchers = 500;
