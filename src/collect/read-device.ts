@@ -11,7 +11,7 @@ import {
   type GetSize,
 } from './device-channel.ts';
 import type { Answers } from './decode.ts';
-import { discoveryNeeds, type Discovered } from './layout.ts';
+import { discoveryNeeds, exists, type Discovered } from './layout.ts';
 import type { PollPlan } from './poll-plan.ts';
 import type { Profile } from './profile.ts';
 
@@ -22,7 +22,10 @@ export const maxListRows = 256;
 
 export type Discovery = { readonly outcome: 'found'; readonly found: Discovered } | ChannelFailure;
 
-/** Walks every column and asks for every scalar of the profile, and gives what is there. */
+/**
+ * Walks every column and asks for every scalar of the profile, and gives what is there. A table that the agent refuses
+ * counts as empty, so that the others are read; an agent that gives nothing but refusals refuses.
+ */
 export async function discover(channel: DeviceChannel, profile: Profile, size: GetSize): Promise<Discovery> {
   const needs = discoveryNeeds(profile);
   const cells = new Map<string, VarBind>();
@@ -30,12 +33,16 @@ export async function discover(channel: DeviceChannel, profile: Profile, size: G
   const scalars = await getMany(channel, needs.scalars, size);
   if (scalars.outcome !== 'answered') return scalars;
   for (const varbind of scalars.varbinds) cells.set(varbind.oid, varbind);
+  let refusal: ChannelFailure | undefined;
   for (const root of needs.roots) {
     const walked = await walkColumn(channel, { root, bulk: profile.bulk }, size);
-    if (walked.outcome !== 'answered') return walked;
-    rows.set(root, walked.varbinds);
-    for (const varbind of walked.varbinds) cells.set(varbind.oid, varbind);
+    if (walked.outcome === 'error') refusal = walked;
+    else if (walked.outcome !== 'answered') return walked;
+    const own = walked.outcome === 'answered' ? walked.varbinds : [];
+    rows.set(root, own);
+    for (const varbind of own) cells.set(varbind.oid, varbind);
   }
+  if (refusal !== undefined && ![...cells.values()].some(exists)) return refusal;
   return { outcome: 'found', found: { cells, rows } };
 }
 

@@ -248,6 +248,18 @@ describe('an agent', () => {
     expect(identified).toEqual({ outcome: 'failed', blame: 'refused', reason });
   });
 
+  test('that refuses a whole table is read without it', async () => {
+    const refuses: Oddity = (pdu) =>
+      pdu.type !== 'get' && pdu.varbinds.some(({ oid }) => oid.startsWith(`${column}.3`))
+        ? { errorStatus: 5, errorIndex: 1 }
+        : undefined;
+    const { reads } = await pollOdd(refuses);
+    expectRight(
+      reads,
+      rows.map((row) => `${column}.3.${row}`),
+    );
+  });
+
   test('that drops large requests in silence is asked for less', async () => {
     const drops: Oddity = (pdu) => (pdu.type === 'get' && pdu.varbinds.length > 5 ? 'silence' : undefined);
     const { reads, asked } = await pollOdd(drops);
