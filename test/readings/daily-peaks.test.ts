@@ -107,7 +107,10 @@ describe('what adds up to a component', () => {
   const file = join(import.meta.dirname, '../../config/site.yaml');
   const loaded = loadSite(file);
   if ('faults' in loaded) throw new Error('the demonstration site has faults');
-  const loads = new Map(measuredLoads(loaded.site).map((load) => [load.componentId, load]));
+  const { components, devices } = loaded.site;
+  const loadsBy = (kept: typeof devices) =>
+    new Map(measuredLoads({ components, devices: kept }).map((load) => [load.componentId, load]));
+  const loads = loadsBy(devices);
 
   test('a rack PDU is measured by itself', () => {
     expect(loads.get('pdu-a01-a')).toEqual({
@@ -118,13 +121,20 @@ describe('what adds up to a component', () => {
   });
 
   test('a panel by its rack PDUs, with its half of what routers and switches draw from the file', () => {
-    const a1 = loads.get('panel-a1')!;
+    const bare = loadsBy(devices.filter(({ kind }) => kind !== 'meter'));
+    const a1 = bare.get('panel-a1')!;
     expect(a1.terms.map(({ deviceId }) => deviceId)).toContain('pdu-a01-a');
     expect(a1.terms.length).toBeGreaterThanOrEqual(12);
     expect(a1.assumed).toBeCloseTo((0.6 + 0.4) / 2, 9);
-    const board = loads.get('uob-a')!;
+    const board = bare.get('uob-a')!;
     expect(board.terms).toHaveLength(24);
     expect(board.assumed).toBeCloseTo(1, 9);
+  });
+
+  test('a panel with a meter by that alone, and the board above it by its panels', () => {
+    const metersOf = (id: string) => loads.get(id)?.terms.map(({ deviceId }) => deviceId);
+    expect([metersOf('panel-a1'), loads.get('panel-a1')?.assumed]).toEqual([['meter-a1'], 0]);
+    expect([metersOf('uob-a'), loads.get('uob-a')?.assumed]).toEqual([['meter-a1', 'meter-a2'], 0]);
   });
 
   test('not what shares its consumers with another feeder', () => {
