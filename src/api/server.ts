@@ -4,7 +4,6 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import underPressure from '@fastify/under-pressure';
 import fastify, { LogController, errorCodes } from 'fastify';
 import type { FastifyInstance } from 'fastify';
@@ -47,6 +46,7 @@ import { installTokenRoutes } from './token-routes.ts';
 import { installVerdictRoutes } from './verdict-routes.ts';
 import { installWhatIfRoutes } from './what-if-routes.ts';
 import { installWebPages } from './web-pages.ts';
+import { validatorCompiler } from './whole-numbers.ts';
 
 const contentSecurityPolicy = {
   useDefaults: false,
@@ -125,7 +125,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
   }) as unknown as FastifyInstance;
   limitConnections(server.server, parts.trustedProxies);
-  server.setValidatorCompiler(TypeBoxValidatorCompiler);
+  server.setValidatorCompiler(validatorCompiler);
   installProblems(server);
   await installGuards(server, parts);
   installBodies(server);

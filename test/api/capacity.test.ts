@@ -29,6 +29,17 @@ const panels = { feeders: ['panel-a1', 'panel-b1'] };
 const sale = { name: 'Sale', kw: 8, units: 20, feeds: 2, days: 7, ...panels };
 
 describe('places', () => {
+  test.each(['kw=8&units=20.5', 'kw=8&units=20&feeds=1.9', 'kw=8&units=2e1', 'kw=8&units='])(
+    'of half a unit are no question: %s',
+    async (query) => {
+      const answer = await browser.get(`/api/v1/capacity/places?${query}`);
+      expect(answer.status).toBe(400);
+      expect(answer.body).toMatchObject({
+        detail: expect.stringMatching(/^querystring\/(?:units|feeds) must be integer/u),
+      });
+    },
+  );
+
   test('are told with the most that fits, and refusals with their reasons', async () => {
     const { fitting, refused } = await places('kw=8&units=20');
     expect(fitting.map(({ feeders }) => feeders)).toEqual([
