@@ -123,8 +123,8 @@ describe('the link in a page', () => {
   });
 });
 
-/** The entries of these stand in tests of their own: maintenance, capacity, drift, actions, runs. */
-const provenElsewhere = /^\/api\/v1\/(?:maintenance|capacity|drift|actions|runs)(?:\/|$)/u;
+/** The entries of these stand in tests of their own: maintenance, capacity, drift, actions, runs, on-call. */
+const provenElsewhere = /^\/api\/v1\/(?:maintenance|capacity|drift|actions|runs|on-call)(?:\/|$)/u;
 
 describe('the audit trail', () => {
   test('has an entry for every route that changes something', async () => {
