@@ -191,7 +191,7 @@ components:
 
 describe.sequential('the end', () => {
   test('after kill -9 the plant ends by itself, the next start recovers, and nothing committed is gone', async () => {
-    await waitUntil(async () => (await invoiceNumbers()).length === 4, 60_000);
+    await waitUntil(async () => (await invoiceNumbers()).length === 5, 60_000);
     const before = await invoiceNumbers();
     const alerts = await admin.get<AlertView[]>('/api/v1/alerts');
     const cut = alerts.find(({ key }) => key === 'component:carrier-1');
