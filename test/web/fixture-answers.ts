@@ -118,6 +118,12 @@ function openAlerts(scenario: Scenario, diagram: DiagramView, count: number): Al
   });
 }
 
+/** Drills under way. */
+const drills: Partial<Record<Scenario, readonly string[]>> = {
+  flood: ['mains-lost-a', 'cooling-unit-fault'],
+  'cooling-out': ['mains-lost-both', 'generator-fails-to-start'],
+};
+
 export function overviewIn(scenario: Scenario, diagram: DiagramView): OverviewView {
   const { at } = diagram;
   const answer = { healthy: 'yes', 'no-data': 'not-proven' }[scenario as string] ?? 'no';
@@ -165,7 +171,7 @@ export function overviewIn(scenario: Scenario, diagram: DiagramView): OverviewVi
       silent: scenario === 'flood' ? 6 : 0,
       unknown: unproven ? 90 : 0,
     },
-    activeDrills: scenario === 'flood' ? ['mains-lost-a', 'cooling-unit-fault'] : [],
+    activeDrills: drills[scenario] ?? [],
     maintenance: briefsIn(scenario, diagram),
     armedActions: { live: scenario === 'flood' ? 1 : 0, dryRun: 0 },
   };
