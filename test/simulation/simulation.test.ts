@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { playDay } from './day.ts';
 
 const from = Number(process.env['QOSHA_SEED'] ?? 1);
-const count = Number(process.env['QOSHA_SEEDS'] ?? 20);
+const count = Number(process.env['QOSHA_SEEDS'] ?? 60);
 
 test(`${count} simulated days from seed ${from} break no invariant`, async () => {
   let pages = 0;
