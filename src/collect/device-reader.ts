@@ -217,7 +217,7 @@ export class DeviceReader {
   async #areTablesAsBefore(channel: DeviceChannel, profile: Profile, asker: DeviceAsker): Promise<boolean> {
     const known = this.#known;
     if (known?.profile !== profile || this.#mustFindTables || this.#rowsVanished) return false;
-    if (!asker.walksInBulk || channel.bulk === undefined) return false;
+    if (!asker.walksInBulk) return false;
     const { layout } = known;
     const { objects } = asker.limits;
     const found = await lookAgain(channel, { profile, layout, objects });

@@ -60,14 +60,13 @@ async function readColumns(
   channel: DeviceChannel,
   { roots, height, isTall }: Beside,
 ): Promise<readonly (readonly VarBind[])[] | undefined> {
-  const { bulk } = channel;
-  if (isTall || bulk === undefined) {
+  if (isTall) {
     const walked = await channel.walk(roots[0] ?? '', { maxRows: height + 1, bulk: true });
     const isSame = walked.outcome === 'answered' && walked.varbinds.length === height;
     return isSame ? [walked.varbinds] : undefined;
   }
-  const asked = await bulk.call(channel, roots, height + 1);
-  if (asked.outcome !== 'answered') return undefined;
+  const asked = await channel.bulk?.(roots, height + 1);
+  if (asked?.outcome !== 'answered') return undefined;
   const columns = roots.map((_, place) => asked.varbinds.filter((_one, i) => i % roots.length === place));
   const areWhole = columns.every((column, place) => isWhole(column, roots[place] ?? '', height));
   return areWhole ? columns.map((column) => column.slice(0, height)) : undefined;
